@@ -1,0 +1,66 @@
+"""corridorsim: which trade corridor, in how many days, at what cost and carbon, and how surely.
+
+The public names are found when they are first used: importing the package loads neither numba nor a plot library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corridorsim.errors import InputError, Problem
+    from corridorsim.network.building import build_network
+    from corridorsim.network.network import Network
+    from corridorsim.report import plots
+    from corridorsim.scenario.reading import read_scenario
+    from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.comparison import Comparison, compare_corridors
+    from corridorsim.study.routes import RouteSets, find_routes
+    from corridorsim.study.trials import Trials, run_trials
+
+_HOMES = {
+    "InputError": "corridorsim.errors",
+    "Problem": "corridorsim.errors",
+    "read_scenario": "corridorsim.scenario.reading",
+    "Scenario": "corridorsim.scenario.tables",
+    "build_network": "corridorsim.network.building",
+    "Network": "corridorsim.network.network",
+    "find_routes": "corridorsim.study.routes",
+    "RouteSets": "corridorsim.study.routes",
+    "run_trials": "corridorsim.study.trials",
+    "Trials": "corridorsim.study.trials",
+    "compare_corridors": "corridorsim.study.comparison",
+    "Comparison": "corridorsim.study.comparison",
+    "plots": "corridorsim.report",
+}
+
+__all__ = [
+    "Comparison",
+    "InputError",
+    "Network",
+    "Problem",
+    "RouteSets",
+    "Scenario",
+    "Trials",
+    "build_network",
+    "compare_corridors",
+    "find_routes",
+    "plots",
+    "read_scenario",
+    "run_trials",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a public name may be anything
+    """Return a public name, loading its module on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'corridorsim' has no attribute '{name}'")
+    home = _HOMES[name]
+    value = import_module(f"{home}.plots") if name == "plots" else getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

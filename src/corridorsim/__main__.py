@@ -1,0 +1,5 @@
+"""``python -m corridorsim``."""
+
+from corridorsim.cli.main import script
+
+script()

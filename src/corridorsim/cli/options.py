@@ -1,0 +1,60 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from corridorsim.scenario.tables import Scenario
+
+ScenarioPath = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
+State = Annotated[str | None, typer.Option(help="Named state of the world, instead of the file's own.")]
+Variant = Annotated[str | None, typer.Option(help="Named variant of the scenario.")]
+NetworkFolder = Annotated[
+    Path | None, typer.Option("--network", help="Network folder, instead of the file's own.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Set <table>.<id>.<field>, study.<field> or costs.<field>."
+    ),
+]
+Seed = Annotated[int | None, typer.Option(help="Seed, instead of the file's own; 0 is a seed.")]
+Draws = Annotated[int | None, typer.Option(help="Number of worlds, at least 2, instead of the file's own.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Threads; the answer does not depend on it.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def declared(
+    path: Path,
+    *,
+    state: str | None,
+    variant: str | None,
+    network: Path | None,
+    settings: list[str] | None,
+    seed: int | None = None,
+    draws: int | None = None,
+) -> Scenario:
+    """Return the scenario of a command, what the command line sets included.
+
+    Parameters
+    ----------
+    path, state, variant, network, settings : as given
+    seed, draws : short forms of ``--set study.seed=…`` and ``--set study.draws=…``
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    from corridorsim.scenario.reading import read_scenario
+
+    short = [
+        f"study.{name}={value}" for name, value in (("seed", seed), ("draws", draws)) if value is not None
+    ]
+    return read_scenario(
+        path, state=state, variant=variant, settings=[*(settings or ()), *short], network_folder=network
+    )

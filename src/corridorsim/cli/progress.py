@@ -1,0 +1,41 @@
+"""Progress on stderr: a bar where a person watches, a line where kernels are compiled, else nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from corridorsim.study.threads import Report
+
+
+def say_if_compiling() -> None:
+    """Say on stderr that this run compiles first, where it does."""
+    from corridorsim.study.warming import is_warm
+
+    if not is_warm():
+        print(
+            "corridorsim: compiling the kernels, once for this version (about 20 s) …",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Report | None]:
+    """Show a bar with the time left while a terminal watches stderr.
+
+    Parameters
+    ----------
+    what : what is being done
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,183 @@
+"""The one place that decides how kernels are compiled, and where compiled code is kept.
+
+numba's own disk cache lies in two ways: it does not notice an edited callee in another file, and it ignores
+``NUMBA_BOUNDSCHECK``. Both are answered by keying the cache folder with a digest of every source of this
+folder, of the versions and of that setting. Each kernel is compiled for one signature only, so that processes
+that fill one folder at the same time write the same entries.
+
+Environment
+-----------
+``CORRIDORSIM_CACHE`` : folder to keep compiled kernels in; empty = nothing is kept
+``NUMBA_CACHE_DIR``   : used where the former is not set; without both, the user's cache folder
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import platform
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_SETTINGS: Any = numba.config  # read at each use: tests and users may set them late
+_LOG = logging.getLogger(__name__)
+_DIGEST_LENGTH = 16
+_KEPT_DIGESTS = 3  # this version, the one before, and a run with bounds checks
+
+
+def source_digest(folder: Path) -> str:
+    """Return the digest of all kernel sources, the versions and the bounds-check setting.
+
+    Parameters
+    ----------
+    folder : folder that holds the kernels
+
+    Returns
+    -------
+    hexadecimal digits, or an empty string where the sources cannot be read
+    """
+    sources = sorted(folder.glob("*.py"))
+    if not sources:
+        return ""
+    digest = hashlib.sha256()
+    versions = (numba.__version__, platform.python_implementation(), sys.version)
+    for part in (*versions, str(_SETTINGS.BOUNDSCHECK)):
+        digest.update(part.encode() + b"\0")
+    try:
+        for source in sources:
+            digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    except OSError:
+        return ""
+    return digest.hexdigest()[:_DIGEST_LENGTH]
+
+
+def user_cache_home() -> Path:
+    """Return the folder in which this platform keeps a user's caches."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    stated = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return stated if stated.is_absolute() else Path.home() / ".cache"
+
+
+def cache_home() -> Path | None:
+    """Return the folder that holds one folder a digest, or None where caching is switched off."""
+    stated = os.environ.get("CORRIDORSIM_CACHE")
+    if stated is not None:
+        return Path(stated).expanduser().absolute() / "kernels" if stated.strip() else None
+    if _SETTINGS.CACHE_DIR:
+        return Path(_SETTINGS.CACHE_DIR).absolute() / "corridorsim" / "kernels"
+    return user_cache_home() / "corridorsim" / "kernels"
+
+
+def open_cache(home: Path, digest: str) -> Path | None:
+    """Make the folder of a digest, and forget old digests when it is new.
+
+    Returns
+    -------
+    the folder, or None (with one warning in the log) where it cannot be written
+    """
+    folder = home / digest
+    try:
+        is_new = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        _LOG.warning("compiled kernels are not kept, so each start compiles them again: %s", error)
+        return None
+    if is_new:
+        prune(home, folder)
+    return folder
+
+
+def prune(home: Path, current: Path) -> None:
+    """Delete compiled code of all but the newest digests; nothing but numba's own files is ever touched.
+
+    A process that still runs on a deleted digest only compiles again what it had not loaded.
+    """
+    name = re.compile(rf"[0-9a-f]{{{_DIGEST_LENGTH}}}")
+    try:
+        digests = [entry for entry in home.iterdir() if name.fullmatch(entry.name) and entry.is_dir()]
+        digests.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
+    except OSError:  # another process is pruning: let it
+        return
+    others = [entry for entry in digests if entry != current and not entry.is_symlink()]
+    for entry in others[_KEPT_DIGESTS - 1 :]:
+        _delete(entry)
+
+
+def _delete(folder: Path) -> None:
+    try:
+        for part in sorted(folder.rglob("*"), reverse=True):  # what a folder holds comes before the folder
+            if part.is_dir() and not part.is_symlink():
+                part.rmdir()
+            elif part.suffix in {".nbi", ".nbc"}:
+                part.unlink()
+        folder.rmdir()
+    except OSError:
+        _LOG.debug("left behind: %s", folder)
+
+
+def _start_cache() -> Path | None:
+    home = cache_home()
+    digest = source_digest(Path(__file__).parent)
+    if home is None or not digest or _SETTINGS.DISABLE_JIT:
+        return None
+    return open_cache(home, digest)
+
+
+CACHE_FOLDER = _start_cache()
+
+
+def _compiler(*, cache: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    compiler: Any = numba.njit(nogil=True, error_model="numpy", cache=cache)
+    return cast("Callable[[Callable[P, R]], Callable[P, R]]", compiler)
+
+
+def kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function at its first call, without the interpreter lock, and keep the result.
+
+    No fastmath (labels may be infinite), no explicit signature (compiled at import), no parallel loops
+    (threads over fixed blocks do that). A division by zero gives an infinity.
+    """
+    if CACHE_FOLDER is None:
+        return _compiler(cache=False)(function)
+    previous, _SETTINGS.CACHE_DIR = _SETTINGS.CACHE_DIR, str(CACHE_FOLDER)
+    try:
+        return _compiler(cache=True)(function)
+    except (OSError, RuntimeError) as error:  # numba found no place for this file after all
+        _LOG.warning("%s is not kept compiled: %s", function.__name__, error)
+        return _compiler(cache=False)(function)
+    finally:
+        _SETTINGS.CACHE_DIR = previous
+
+
+def is_compiled(*kernels: Callable[..., Any]) -> bool:
+    """Tell whether a first call of these kernels needs no compiler.
+
+    Parameters
+    ----------
+    kernels : decorated functions that are about to be called
+    """
+    return all(_is_compiled(each) for each in kernels)
+
+
+def _is_compiled(dispatcher: Any) -> bool:  # noqa: ANN401 - numba's dispatchers have no public type
+    if _SETTINGS.DISABLE_JIT or dispatcher.signatures:
+        return True
+    if CACHE_FOLDER is None:
+        return False
+    function = dispatcher.py_func
+    pattern = f"*.{function.__qualname__}-{function.__code__.co_firstlineno}.*.nbc"
+    return any(Path(dispatcher.stats.cache_path).glob(pattern))

@@ -1,0 +1,121 @@
+"""Random hours of legs and transfers, phases of departures, and the departure instant, in draw lanes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridorsim.kernels.chance import PURPOSE_DEPARTURE, PURPOSE_GROUP, fill_words, unit, words
+from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.quantiles import late_hours, look_up, standard_normal
+from corridorsim.kernels.worlds import F32, F64, U32, Chance, Departures, Durations, Lateness
+
+
+@kernel
+def draw_departures(chance: Chance, study_id: U32, window_hours: float, out_departure_hours: F64) -> None:
+    """Departure instants, uniform over the window and shared by everything in the draw.
+
+    Parameters
+    ----------
+    chance : where the tile stands
+    study_id : uint32 (2,)
+    window_hours : length of the window
+    out_departure_hours : float64 (n_lanes,), hours since the window's start
+    """
+    purpose = np.uint32(PURPOSE_DEPARTURE) | chance.planning
+    for lane in range(out_departure_hours.shape[0]):
+        draw = np.uint32(chance.first_draw + lane)
+        word = words(chance.seed[0], chance.seed[1], draw, np.uint32(0), purpose, study_id[0], study_id[1])[0]
+        out_departure_hours[lane] = np.float64(unit(word)) * window_hours
+
+
+@kernel
+def draw_hours(
+    chance: Chance, durations: Durations, scratch_words: U32, scratch_score: F64, out_hours: F32
+) -> None:
+    """Random hours of every duration in every draw of the tile.
+
+    Parameters
+    ----------
+    chance, durations : see their classes
+    scratch_words : uint32 (4, n_lanes)
+    scratch_score : float64 (n_groups, n_lanes)
+    out_hours : float32 (n_durations, n_lanes), overwritten
+    """
+    n_lanes = out_hours.shape[1]
+    purpose = np.uint32(PURPOSE_GROUP) | chance.planning
+    for group in range(durations.group_id.shape[0]):
+        _fill(chance, purpose, durations.group_id[group], scratch_words)
+        for lane in range(n_lanes):
+            scratch_score[group, lane] = standard_normal(unit(scratch_words[0, lane]))
+    for item in range(durations.word.shape[0]):
+        thing = durations.thing[item]
+        same = item > 0 and (
+            thing[0] == durations.thing[item - 1, 0]
+            and thing[1] == durations.thing[item - 1, 1]
+            and durations.purpose[item] == durations.purpose[item - 1]
+        )
+        if not same:
+            _fill(chance, durations.purpose[item] | chance.planning, thing, scratch_words)
+        own = scratch_words[durations.word[item]]
+        table = durations.tables[durations.table[item]]
+        scale = durations.scale_hours[item]
+        group = durations.group[item]
+        shared = np.float64(durations.shared[item]) if group >= 0 else 0.0
+        rest = np.sqrt(1.0 - shared * shared)
+        hours = out_hours[item]
+        for lane in range(n_lanes):
+            score = standard_normal(unit(own[lane]))
+            if group >= 0:
+                score = shared * scratch_score[group, lane] + rest * score
+            hours[lane] = scale * look_up(table, score)
+
+
+@kernel
+def draw_phases(chance: Chance, departures: Departures, scratch_words: U32, out_phase_hours: F32) -> None:
+    """Phase of every headway in every draw: the first departure after hour 0.
+
+    Parameters
+    ----------
+    chance, departures : see their classes
+    scratch_words : uint32 (4, n_lanes)
+    out_phase_hours : float32 (n_departures, n_lanes), overwritten
+    """
+    for item in range(departures.headway_hours.shape[0]):
+        _fill(chance, departures.purpose[item] | chance.planning, departures.thing[item], scratch_words)
+        headway = departures.headway_hours[item]
+        phase = out_phase_hours[item]
+        for lane in range(phase.shape[0]):
+            phase[lane] = unit(scratch_words[1, lane]) * headway
+
+
+@kernel
+def draw_lateness(chance: Chance, lateness: Lateness, scratch_words: U32, out_late_hours: F32) -> None:
+    """Lateness of every voyage in every draw of the tile, 0 where it is on time.
+
+    Parameters
+    ----------
+    chance, lateness : see their classes
+    scratch_words : uint32 (4, n_lanes)
+    out_late_hours : float32 (n_voyages, n_lanes), overwritten
+    """
+    for item in range(lateness.on_time_probability.shape[0]):
+        _fill(chance, lateness.purpose[item] | chance.planning, lateness.thing[item], scratch_words)
+        on_time, late_min = lateness.on_time_probability[item], lateness.late_min_hours[item]
+        late_mean, late = lateness.late_mean_hours[item], out_late_hours[item]
+        for lane in range(late.shape[0]):
+            late[lane] = late_hours(unit(scratch_words[3, lane]), on_time, late_min, late_mean)
+
+
+@kernel
+def _fill(chance: Chance, purpose: np.uint32, thing: U32, out_words: U32) -> None:
+    """Four words of one thing for every lane."""
+    fill_words(
+        chance.seed[0],
+        chance.seed[1],
+        np.uint32(chance.first_draw),
+        np.uint32(0),
+        purpose,
+        thing[0],
+        thing[1],
+        out_words,
+    )

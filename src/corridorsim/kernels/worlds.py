@@ -1,0 +1,173 @@
+"""What a world is made of: the arrays that the world kernels read and write.
+
+A *tile* holds the worlds of a few hundred consecutive draws, one draw a lane, lanes contiguous. Everything random
+is a pure function of (seed, draw, id of the thing, event, purpose), so nothing depends on which other things a
+tile holds or in which order they stand.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
+U32 = NDArray[np.uint32]
+
+EVENT_GATE, EVENT_SLOWDOWN, EVENT_REGIME = 0, 1, 2
+REGIME_RANDOM, REGIME_STARTS_OFF, REGIME_STARTS_ON, REGIME_PINNED_ON = -1, 0, 1, 2
+
+
+class Chance(NamedTuple):
+    """Where a tile stands in the stream.
+
+    Attributes
+    ----------
+    seed : uint32 (2,), low and high word
+    first_draw : int64, number of the tile's first draw
+    planning : uint32, purpose bit of planning draws, 0 for the draws that are judged
+    """
+
+    seed: U32
+    first_draw: int
+    planning: np.uint32
+
+
+class Durations(NamedTuple):
+    """Random hours of things, sorted by thing: ``hours = median * table(z)``, z partly shared by a group.
+
+    Attributes
+    ----------
+    thing, purpose : uint32 (n, 2) id words and uint32 (n,) purpose
+    word : int64 (n,), which of a thing's four numbers is used (0 moving, 1 headway phase, 2 border, 3 lateness)
+    table : int64 (n,), row of ``tables``
+    scale_hours : float32 (n,)
+    group : int64 (n,), row of ``group_id`` or -1
+    shared : float32 (n,), loading on the group's score, 0 … 1
+    tables : float32 (n_tables, n_nodes), quantiles at the nodes of the z-grid
+    group_id : uint32 (n_groups, 2)
+    """
+
+    thing: U32
+    purpose: U32
+    word: I64
+    table: I64
+    scale_hours: F32
+    group: I64
+    shared: F32
+    tables: F32
+    group_id: U32
+
+
+class Departures(NamedTuple):
+    """Services with a headway: ``phase ~ U(0, headway)``.
+
+    Attributes
+    ----------
+    thing : uint32 (n, 2); purpose : uint32 (n,); headway_hours : float32 (n,)
+    """
+
+    thing: U32
+    purpose: U32
+    headway_hours: F32
+
+
+class Lateness(NamedTuple):
+    """Voyages that may be late, once each.
+
+    Attributes
+    ----------
+    thing : uint32 (n, 2); purpose : uint32 (n,)
+    on_time_probability, late_min_hours, late_mean_hours : float32 (n,)
+    """
+
+    thing: U32
+    purpose: U32
+    on_time_probability: F32
+    late_min_hours: F32
+    late_mean_hours: F32
+
+
+class Hazards(NamedTuple):
+    """Laws of the hazards; hours throughout.
+
+    Attributes
+    ----------
+    id : uint32 (n, 2); kind : int64 (n,), one of ``EVENT_…``; state : int64 (n,), one of ``REGIME_…``
+    cap_per_hour : float64 (n,), rate of the candidates, never derived from a scenario
+    accept : float64 (n, 12), chance that a candidate of that calendar month happens
+    table : int64 (n,), row of ``tables``; median_hours : float32 (n,), scale of the duration (a regime: its mean)
+    delay_table : int64 (n,), delay_median_hours : float32 (n,), of a slowdown
+    on_rate_per_hour : float64 (n,), of a regime
+    tables : float32 (n_tables, n_nodes)
+    """
+
+    id: U32
+    kind: I64
+    state: I64
+    cap_per_hour: F64
+    accept: F64
+    table: I64
+    median_hours: F32
+    delay_table: I64
+    delay_median_hours: F32
+    on_rate_per_hour: F64
+    tables: F32
+
+
+class Gates(NamedTuple):
+    """Places that can be closed, each by a few hazards (CSR) and by dates (CSR).
+
+    Attributes
+    ----------
+    first : int64 (n_gates + 1,) into ``hazard`` and ``reach``
+    hazard : int64 (n,); reach : float32 (n,), share of the hazard's events that reach the place
+    first_date : int64 (n_gates + 1,) into ``date_from_hours``, ``date_until_hours``
+    date_from_hours, date_until_hours : float64 (n,), since the start of the departure window
+    """
+
+    first: I64
+    hazard: I64
+    reach: F32
+    first_date: I64
+    date_from_hours: F64
+    date_until_hours: F64
+
+
+class Calendar(NamedTuple):
+    """Dates of the study.
+
+    Attributes
+    ----------
+    window_hours : float64, departures are spread over it
+    month : int64 (n_days,), calendar month 0 … 11 of each day from ``spin_up_hours`` before the window
+    spin_up_hours, horizon_hours : float64
+    """
+
+    window_hours: float
+    month: I64
+    spin_up_hours: float
+    horizon_hours: float
+
+
+class Closures(NamedTuple):
+    """What a tile's gates do; sorted by start in each lane, padded with +inf.
+
+    Attributes
+    ----------
+    start, end, delay : float32 (n_gates, capacity, n_lanes), hours from departure; delay +inf closes for good
+    count : int64 (n_gates, n_lanes)
+    earliest_start, latest_end : float32 (n_gates, capacity), over the lanes
+    regime_on : uint8 (n_hazards, n_lanes), a regime's state at departure
+    """
+
+    start: F32
+    end: F32
+    delay: F32
+    count: I64
+    earliest_start: F32
+    latest_end: F32
+    regime_on: NDArray[np.uint8]

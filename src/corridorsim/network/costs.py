@@ -1,0 +1,62 @@
+"""What each arc costs on average: hours, USD and kg CO2e."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from corridorsim.errors import InputError
+from corridorsim.network.graph import Arc
+from corridorsim.network.network import ArcCosts
+from corridorsim.scenario.tables import ResolvedLeg, Tables
+from corridorsim.units import GRAMS_PER_KG, TEU_PER_FEU
+
+
+def arc_costs(arcs: Sequence[Arc], tables: Tables) -> ArcCosts:
+    """Return the mean cost of every arc.
+
+    Parameters
+    ----------
+    arcs : in the network's order
+    tables : the emission factors are read from here
+
+    Raises
+    ------
+    InputError
+        Where a leg has no emission factor.
+    """
+    rows = [_transfer_row(arc) if arc.leg is None else _leg_row(arc.leg, tables) for arc in arcs]
+    columns = np.array(rows, dtype=np.float64).reshape(-1, 5).T
+    return ArcCosts(*(np.ascontiguousarray(column) for column in columns))
+
+
+def lognormal_mean(median: float, sigma: float) -> float:
+    """Return the mean of a lognormal law, median · exp(σ²/2)."""
+    return median * math.exp(0.5 * sigma * sigma)
+
+
+def leg_mean_hours(leg: ResolvedLeg) -> float:
+    """Return the mean hours of a leg: half a headway, moving, lateness and border, nothing closed."""
+    late = (1.0 - leg.on_time_probability) * (leg.late_min_hours + leg.late_mean_hours)
+    moving = lognormal_mean(leg.median_hours, leg.sigma)
+    return 0.5 * leg.headway_hours + moving + late + lognormal_mean(leg.border_hours, leg.border_sigma)
+
+
+def _transfer_row(arc: Arc) -> tuple[float, ...]:
+    row = arc.transfer
+    assert row is not None
+    hours = lognormal_mean(row.median_hours, row.sigma)
+    return (hours, row.usd_per_feu, 0.0, row.kg_co2e_per_teu * TEU_PER_FEU, 0.0)
+
+
+def _leg_row(leg: ResolvedLeg, tables: Tables) -> tuple[float, ...]:
+    factor = tables.emission_for(leg)
+    if factor is None:
+        wanted = " ".join(filter(None, (leg.mode, leg.traction, tables.terminals[leg.origin].country)))
+        raise InputError.single(f"emissions.csv: legs.{leg.id}", f"no factor for {wanted}", "add a row")
+    kg_per_feu = (factor.g_co2e_per_teu_km or 0.0) * TEU_PER_FEU * leg.distance_km / GRAMS_PER_KG
+    kg_per_tonne = (factor.g_co2e_per_tkm or 0.0) * leg.distance_km / GRAMS_PER_KG
+    usd = leg.usd_per_feu + leg.border_usd_per_feu
+    return (leg_mean_hours(leg), usd, leg.subsidy_usd_per_feu, kg_per_feu, kg_per_tonne)

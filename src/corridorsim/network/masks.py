@@ -1,0 +1,183 @@
+"""Corridors, rules and closures as masks on arcs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridorsim.network.building import is_permanent
+from corridorsim.network.network import Floats, Network
+from corridorsim.scenario.declarations import Shipment
+from corridorsim.scenario.policy_rows import CorridorRule, Rule
+from corridorsim.scenario.tables import Scenario
+
+Mask = NDArray[np.bool_]
+
+
+def corridor_mask(network: Network, corridor: CorridorRule) -> Mask:
+    """Return the arcs that a corridor allows: countries, modes and places; gateways are another matter.
+
+    Parameters
+    ----------
+    network : built
+    corridor : the constraint
+
+    Returns
+    -------
+    bool (n_arcs,)
+    """
+    countries, modes, avoid = set(corridor.avoid_countries), set(corridor.modes), set(corridor.avoid)
+    return _mask(
+        not (countries & network.countries[i])
+        and not (avoid & network.places[i])
+        and (not modes or arc.leg is None or arc.leg.mode in modes)
+        for i, arc in enumerate(network.arcs)
+    )
+
+
+def places_mask(network: Network, avoid: Iterable[str]) -> Mask:
+    """Return the arcs that touch none of some places.
+
+    Parameters
+    ----------
+    network : built
+    avoid : terminals, passages or legs
+
+    Returns
+    -------
+    bool (n_arcs,)
+    """
+    unwanted = set(avoid)
+    return _mask(not (unwanted & places) for places in network.places)
+
+
+def closed_places(scenario: Scenario) -> dict[str, str]:
+    """Return what is shut throughout, by place, with the reason: undated closures and regimes that are held on.
+
+    Parameters
+    ----------
+    scenario : declared and checked
+    """
+    closed = {
+        closure.id: "is closed by the scenario" for closure in scenario.closures if is_permanent(closure)
+    }
+    for hazard in scenario.tables.hazards.values():
+        if hazard.state == "on":
+            closed |= {reach.place: f"is closed while {hazard.id} is on" for reach in hazard.places}
+    return closed
+
+
+def closed_mask(network: Network, scenario: Scenario) -> Mask:
+    """Return the arcs that nothing shuts throughout.
+
+    Parameters
+    ----------
+    network : built
+    scenario : declared and checked
+
+    Returns
+    -------
+    bool (n_arcs,)
+    """
+    closed = {closure.id for closure in scenario.closures if is_permanent(closure)}
+    mask = places_mask(network, closed)
+    for hazard in scenario.tables.hazards.values():
+        if hazard.state == "on":
+            mask &= regime_mask(network, scenario, hazard.id)
+    return mask
+
+
+def regime_mask(network: Network, scenario: Scenario, hazard_id: str) -> Mask:
+    """Return the arcs that stay open while a regime is on.
+
+    Parameters
+    ----------
+    network : built
+    scenario : declares the regime
+    hazard_id : the regime
+
+    Returns
+    -------
+    bool (n_arcs,)
+    """
+    hazard = scenario.tables.hazards[hazard_id]
+    shut = {reach.place for reach in hazard.places}
+    return _mask(
+        not (shut & network.places[i])
+        or (arc.leg is not None and bool(hazard.modes) and arc.leg.mode not in hazard.modes)
+        for i, arc in enumerate(network.arcs)
+    )
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """What the rules say to one shipment.
+
+    Attributes
+    ----------
+    allowed : bool (n_arcs,)
+    surcharge_usd_per_feu : float64 (n_arcs,)
+    denied_by : for each rule that denies something, the arcs it denies, bool (n_arcs,)
+    """
+
+    allowed: Mask
+    surcharge_usd_per_feu: Floats
+    denied_by: dict[str, Mask]
+
+
+def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eligibility:
+    """Return what the rules in force say to a shipment; a rule in force on any day of the window holds for all of it.
+
+    Parameters
+    ----------
+    network : built
+    scenario : declares the rules and the window
+    shipment : whose commodity and shipper are asked about
+    """
+    surcharge = np.zeros(network.n_arcs)
+    denied: dict[str, Mask] = {}
+    for rule in scenario.tables.rules.values():
+        if not _is_in_force(rule, scenario) or not _concerns(rule, shipment):
+            continue
+        touched = _mask(_touches(network, i, rule) for i in range(network.n_arcs))
+        if rule.effect == "surcharge":
+            surcharge[touched] += rule.usd_per_feu or 0.0
+        elif touched.any():
+            denied[rule.id] = touched
+    allowed = np.ones(network.n_arcs, dtype=np.bool_)
+    for touched in denied.values():
+        allowed &= ~touched
+    return Eligibility(allowed, surcharge, denied)
+
+
+def _is_in_force(rule: Rule, scenario: Scenario) -> bool:
+    begins = rule.from_date is None or rule.from_date <= scenario.study.depart_until
+    return begins and (rule.until is None or rule.until >= scenario.study.depart_from)
+
+
+def _concerns(rule: Rule, shipment: Shipment) -> bool:
+    return (not rule.commodities or shipment.commodity in rule.commodities) and (
+        not rule.shippers or shipment.shipper in rule.shippers
+    )
+
+
+def _touches(network: Network, index: int, rule: Rule) -> bool:
+    """Return whether a rule is about an arc; a transfer is touched by the rules on its terminal alone."""
+    arc = network.arcs[index]
+    if arc.leg is None:
+        return (
+            bool(rule.terminals) and not rule.legs and not rule.modes and arc.tail.terminal in rule.terminals
+        )
+    return (
+        (not rule.countries or bool(network.countries[index] & set(rule.countries)))
+        and (not rule.terminals or bool(network.places[index] & set(rule.terminals)))
+        and (not rule.legs or bool(network.places[index] & set(rule.legs)))
+        and (not rule.modes or arc.leg.mode in rule.modes)
+    )
+
+
+def _mask(flags: Iterable[bool]) -> Mask:
+    return np.fromiter(flags, dtype=np.bool_)

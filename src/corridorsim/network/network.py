@@ -1,0 +1,102 @@
+"""The network as read-only arrays; the only place where names meet indices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridorsim.kernels.worlds import Calendar, Departures, Durations, Gates, Hazards, Lateness
+from corridorsim.network.graph import Arc, Node
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What each arc asks of a journey, as CSR over arcs.
+
+    Attributes
+    ----------
+    first : int64 (n_arcs + 1,); kind, item : int64 (n_steps,); share : float32 (n_steps,)
+    """
+
+    first: Integers
+    kind: Integers
+    item: Integers
+    share: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ArcCosts:
+    """What an arc costs on average, before anything is closed; float64 (n_arcs,) each.
+
+    Attributes
+    ----------
+    hours : mean of waits, handling, moving and borders
+    usd_per_feu : freight, handling and border fees, before any subsidy
+    subsidy_usd_per_feu : paid by others
+    kg_per_feu, kg_per_tonne : kg CO2e of a box whatever it holds, and of each tonne in and of it
+    """
+
+    hours: Floats
+    usd_per_feu: Floats
+    subsidy_usd_per_feu: Floats
+    kg_per_feu: Floats
+    kg_per_tonne: Floats
+
+
+@dataclass(frozen=True)
+class WorldLaws:
+    """Everything random that the network can meet, in the arrays that the world kernels read."""
+
+    durations: Durations
+    lateness: Lateness
+    departures: Departures
+    hazards: Hazards
+    hazard_names: tuple[str, ...]
+    gates: Gates
+    calendar: Calendar
+    study_id: NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Nodes, arcs, steps and laws; never changed once built.
+
+    Attributes
+    ----------
+    nodes, arcs : by index
+    node_index : the way back from a node's name
+    terminals : by index, sorted; ``node_terminal`` int64 (n_nodes,) points here
+    tail, head : int64 (n_arcs,), nodes
+    places : for each arc, the terminals, passages and leg names where it can be closed or avoided
+    countries : for each arc, the countries that it touches
+    costs, steps, laws : see their classes
+    """
+
+    nodes: tuple[Node, ...]
+    arcs: tuple[Arc, ...]
+    node_index: Mapping[Node, int] = field(repr=False)
+    terminals: tuple[str, ...] = field(repr=False)
+    node_terminal: Integers = field(repr=False)
+    tail: Integers = field(repr=False)
+    head: Integers = field(repr=False)
+    places: tuple[frozenset[str], ...] = field(repr=False)
+    countries: tuple[frozenset[str], ...] = field(repr=False)
+    costs: ArcCosts = field(repr=False)
+    steps: Steps = field(repr=False)
+    laws: WorldLaws = field(repr=False)
+
+    @property
+    def n_nodes(self) -> int:
+        """Number of nodes."""
+        return len(self.nodes)
+
+    @property
+    def n_arcs(self) -> int:
+        """Number of arcs."""
+        return len(self.arcs)

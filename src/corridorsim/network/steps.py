@@ -1,0 +1,193 @@
+"""What each arc asks of a journey: waits for departures, gates, random hours, in the order in which they are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from corridorsim.kernels.chance import PURPOSE_LEG, PURPOSE_TRANSFER
+from corridorsim.kernels.journeys import STEP_DEPARTURE, STEP_GATE, STEP_HOURS, STEP_LATENESS
+from corridorsim.kernels.quantiles import lognormal_table
+from corridorsim.kernels.worlds import Departures, Durations, Lateness
+from corridorsim.network.gates import GateBook
+from corridorsim.network.graph import Arc
+from corridorsim.network.naming import id_words
+from corridorsim.network.network import Steps
+from corridorsim.scenario.rows import Transfer
+from corridorsim.scenario.tables import ResolvedLeg
+
+WORD_MOVING, WORD_BORDER = 0, 2  # words 1 and 3 are the phase of departures and the lateness
+Step = tuple[int, int, float]
+
+
+@dataclass
+class TableBook:
+    """Quantile tables, each kept once."""
+
+    rows: dict[float, int] = field(default_factory=dict)
+    tables: list[np.ndarray] = field(default_factory=list)
+
+    def lognormal(self, sigma: float) -> int:
+        """Return the row of a lognormal of median 1."""
+        if sigma not in self.rows:
+            self.rows[sigma] = len(self.tables)
+            self.tables.append(lognormal_table(1.0, sigma))
+        return self.rows[sigma]
+
+    def stacked(self) -> np.ndarray:
+        """Return all tables as float32 (n_tables, n_nodes)."""
+        return np.ascontiguousarray(np.stack(self.tables or [lognormal_table(1.0, 0.0)]), dtype=np.float32)
+
+
+@dataclass
+class _Duration:
+    thing: str
+    purpose: np.uint32
+    word: int
+    table: int
+    scale_hours: float
+    group: str = ""
+    shared: float = 0.0
+
+
+@dataclass
+class StepBook:
+    """Collects the durations, departures and gates that the arcs need, each thing once."""
+
+    gates: GateBook
+    tables: TableBook = field(default_factory=TableBook)
+    durations: list[_Duration] = field(default_factory=list)
+    departures: list[tuple[str, float]] = field(default_factory=list)
+    late: list[ResolvedLeg] = field(default_factory=list)
+    of_transfer: dict[str, int] = field(default_factory=dict)
+
+    def steps_of(self, arc: Arc) -> list[Step]:
+        """Return the steps of an arc.
+
+        Parameters
+        ----------
+        arc : a leg or transfer
+        """
+        if arc.leg is not None:
+            return list(self._leg_steps(arc.leg))
+        assert arc.transfer is not None
+        return [(STEP_HOURS, self._transfer_hours(arc.transfer, arc.tail.terminal), 1.0)]
+
+    def _transfer_hours(self, row: Transfer, terminal: str) -> int:
+        """One luck for a row and terminal, whichever services meet there."""
+        name = f"transfers/{row.id}/{terminal}"
+        if name not in self.of_transfer:
+            self.of_transfer[name] = self._add(
+                _Duration(
+                    name, PURPOSE_TRANSFER, WORD_MOVING, self.tables.lognormal(row.sigma), row.median_hours
+                )
+            )
+        return self.of_transfer[name]
+
+    def _leg_steps(self, leg: ResolvedLeg) -> Iterator[Step]:
+        name = f"legs/{leg.id}"
+        if leg.headway_hours > 0:
+            self.departures.append((name, leg.headway_hours))
+            yield (STEP_DEPARTURE, len(self.departures) - 1, 1.0)
+        yield from self._gates(leg, (leg.origin, leg.id, leg.id.removesuffix("~back")), leaving=True)
+        table = self.tables.lognormal(leg.sigma)
+        moving = self._add(
+            _Duration(
+                name,
+                PURPOSE_LEG,
+                WORD_MOVING,
+                table,
+                leg.median_hours,
+                f"services/{leg.shared_group}",
+                leg.shared_factor,
+            )
+        )
+        covered = 0.0
+        for passage, reached in zip(leg.passages, passage_shares(leg), strict=True):
+            gates = list(self._gates(leg, (passage,), leaving=True))
+            if gates:
+                yield (STEP_HOURS, moving, reached - covered)
+                yield from gates
+                covered = reached
+        yield (STEP_HOURS, moving, 1.0 - covered)
+        if leg.on_time_probability < 1.0:
+            self.late.append(leg)
+            yield (STEP_LATENESS, len(self.late) - 1, 1.0)
+        if leg.border_hours > 0:
+            table = self.tables.lognormal(leg.border_sigma)
+            border = _Duration(name, PURPOSE_LEG, WORD_BORDER, table, leg.border_hours)
+            yield (STEP_HOURS, self._add(border), 1.0)
+        yield from self._gates(leg, (leg.destination,), leaving=False)
+
+    def _gates(self, leg: ResolvedLeg, places: tuple[str, ...], *, leaving: bool) -> Iterator[Step]:
+        for gate in self.gates.gates_at(places, leg.mode, leaving=leaving):
+            yield (STEP_GATE, gate, 1.0)
+
+    def _add(self, duration: _Duration) -> int:
+        self.durations.append(duration)
+        return len(self.durations) - 1
+
+    def duration_arrays(self) -> Durations:
+        """Return the durations as kernels read them."""
+        rows = self.durations
+        groups = sorted({row.group for row in rows if row.group})
+        position = {group: index for index, group in enumerate(groups)}
+        return Durations(
+            thing=id_words([row.thing for row in rows]),
+            purpose=np.array([row.purpose for row in rows], dtype=np.uint32),
+            word=np.array([row.word for row in rows], dtype=np.int64),
+            table=np.array([row.table for row in rows], dtype=np.int64),
+            scale_hours=np.array([row.scale_hours for row in rows], dtype=np.float32),
+            group=np.array([position.get(row.group, -1) for row in rows], dtype=np.int64),
+            shared=np.array([row.shared for row in rows], dtype=np.float32),
+            tables=self.tables.stacked(),
+            group_id=id_words(groups),
+        )
+
+    def lateness_arrays(self) -> Lateness:
+        """Return the voyages that may be late as kernels read them."""
+        return Lateness(
+            thing=id_words([f"legs/{leg.id}" for leg in self.late]),
+            purpose=np.full(len(self.late), PURPOSE_LEG, dtype=np.uint32),
+            on_time_probability=np.array([leg.on_time_probability for leg in self.late], dtype=np.float32),
+            late_min_hours=np.array([leg.late_min_hours for leg in self.late], dtype=np.float32),
+            late_mean_hours=np.array([leg.late_mean_hours for leg in self.late], dtype=np.float32),
+        )
+
+    def departure_arrays(self) -> Departures:
+        """Return the departures as kernels read them."""
+        return Departures(
+            thing=id_words([name for name, _ in self.departures]),
+            purpose=np.full(len(self.departures), PURPOSE_LEG, dtype=np.uint32),
+            headway_hours=np.array([hours for _, hours in self.departures], dtype=np.float32),
+        )
+
+
+def passage_shares(leg: ResolvedLeg) -> tuple[float, ...]:
+    """Return the part of a voyage done when each passage is reached; evenly spread where it was not measured.
+
+    Parameters
+    ----------
+    leg : a resolved leg
+    """
+    if len(leg.passage_km) == len(leg.passages):
+        return tuple(min(1.0, km / leg.distance_km) for km in leg.passage_km)
+    return tuple((rank + 1) / (len(leg.passages) + 1) for rank in range(len(leg.passages)))
+
+
+def as_steps(steps: Sequence[Sequence[Step]]) -> Steps:
+    """Return the steps of all arcs as CSR arrays.
+
+    Parameters
+    ----------
+    steps : for each arc, (kind, item, share)
+    """
+    flat = [step for arc in steps for step in arc]
+    return Steps(
+        first=np.concatenate(([0], np.cumsum([len(arc) for arc in steps]))).astype(np.int64),
+        kind=np.array([step[0] for step in flat], dtype=np.int64),
+        item=np.array([step[1] for step in flat], dtype=np.int64),
+        share=np.array([step[2] for step in flat], dtype=np.float32),
+    )

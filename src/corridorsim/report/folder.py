@@ -1,0 +1,152 @@
+"""A folder of results, built beside its place and moved there when it is whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from corridorsim.errors import InputError
+from corridorsim.network.network import Network
+from corridorsim.report import plots
+from corridorsim.report.geojson import routes_geojson
+from corridorsim.study.comparison import Comparison, CorridorSummary
+from corridorsim.study.results import Document, summary_csv
+
+_VERSIONED = ("corridorsim", "numpy", "scipy", "numba")
+
+
+def refuse_foreign_folder(out: Path) -> None:
+    """Refuse a place where results cannot be put without harm.
+
+    Parameters
+    ----------
+    out : the folder asked for; one of our own results may be replaced
+
+    Raises
+    ------
+    InputError
+        Where it is a file, a folder with something else in it, or has no parent folder.
+    """
+    if out.is_file():
+        raise InputError.single(f"--out {out}", "is a file", "name a folder that is new or empty")
+    if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise InputError.single(f"--out {out}", "holds something else", "name a folder that is new or empty")
+    if not out.absolute().parent.is_dir():
+        raise InputError.single(f"--out {out}", f"{out.absolute().parent} is no folder", "make it first")
+
+
+def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> None:
+    """Write summary, routes, manifest and figures, and every draw where asked.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    network : that it was run on
+    out : the folder; replaced as a whole when everything is written
+    keep_trials : write ``trials.parquet`` too
+    """
+    with _whole_or_nothing(out) as folder:
+        (folder / "summary.csv").write_text(summary_csv(comparison), encoding="utf-8", newline="")
+        (folder / "routes.geojson").write_text(routes_geojson(comparison), encoding="utf-8", newline="")
+        manifest = json.dumps(manifest_document(comparison, network), indent=1, ensure_ascii=False) + "\n"
+        (folder / "manifest.json").write_text(manifest, encoding="utf-8", newline="")
+        if keep_trials:
+            from corridorsim.report.parquet import write_trials
+
+            write_trials(comparison, folder / "trials.parquet")
+        _draw(comparison, folder)
+
+
+@contextmanager
+def _whole_or_nothing(out: Path) -> Iterator[Path]:
+    partial = out.with_name(out.name + ".partial")
+    if partial.exists():
+        shutil.rmtree(partial)
+    partial.mkdir()
+    try:
+        yield partial
+        if out.exists():
+            shutil.rmtree(out)
+        partial.rename(out)
+    except BaseException:  # Ctrl-C too must leave nothing half-written
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _draw(comparison: Comparison, folder: Path) -> None:
+    figures = {"map": plots.map(comparison)}
+    for shipment in comparison.scenario.shipments:
+        figures[f"arrivals-{shipment.id}"] = plots.arrivals(comparison, shipment.id)
+    for name, figure in figures.items():
+        figure.savefig(folder / f"{name}.png")
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+
+
+def manifest_document(comparison: Comparison, network: Network) -> Document:
+    """Return what a result rests on; no clock, host, path or worker count.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    network : that it was run on
+    """
+    scenario = comparison.scenario
+    used = {leg for row in comparison.corridors if isinstance(row, CorridorSummary) for leg in row.legs}
+    return {
+        "schema": "corridorsim.manifest/1",
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "digest": scenario.digest,
+        "network": scenario.network,
+        "network_title": scenario.network_title,
+        "licence": scenario.tables.licence,
+        "attribution": list(scenario.tables.attribution),
+        "state": scenario.state,
+        "variant": scenario.variant,
+        "seed": scenario.study.seed,
+        "draws": scenario.study.draws,
+        "policies": list(scenario.study.policies),
+        "versions": {name: version(name) for name in _VERSIONED},
+        "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
+        "sources": _sources(comparison, used),
+        "checks": _checks(comparison),
+        "warnings": _warnings(comparison),
+    }
+
+
+def _sources(comparison: Comparison, legs: set[str]) -> list[Document]:
+    """Return the sources of the numbers of the legs that were taken."""
+    from corridorsim.scenario.explaining import explain
+
+    tables = comparison.scenario.tables
+    cited = {
+        value.source
+        for value in explain(tables, "legs")
+        if value.path.split(".")[1] in legs and value.source in tables.sources
+    }
+    return [
+        {"id": name, "title": tables.sources[name].title, "url": tables.sources[name].url}
+        for name in sorted(cited)
+    ]
+
+
+def _checks(comparison: Comparison) -> Document:
+    """Return invariants of the result, each with what was found."""
+    rows = [row for row in comparison.corridors if isinstance(row, CorridorSummary)]
+    return {
+        "largest_days_mean_se": max((row.days["mean_se"] for row in rows), default=0.0),
+        "infeasible_corridors": len(comparison.corridors) - len(rows),
+        "largest_undelivered_share": max((row.undelivered_share for row in rows), default=0.0),
+    }
+
+
+def _warnings(comparison: Comparison) -> list[str]:
+    return [
+        f"{row.shipment}, {row.corridor}: {row.undelivered_share:.1%} of draws are not delivered within the horizon"
+        for row in comparison.corridors
+        if isinstance(row, CorridorSummary) and row.undelivered_share > 0
+    ]

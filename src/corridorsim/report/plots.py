@@ -1,0 +1,235 @@
+"""Pictures of results: a map of routes and a chart of arrival times, with matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corridorsim.report.geography import Lines, land
+from corridorsim.study.comparison import Comparison, CorridorSummary
+from corridorsim.study.outcomes import outcome_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
+_MARGIN_DEGREES = 4.0
+_CURVE_POINTS = 200
+
+
+def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequence[str] = ()) -> Figure:  # noqa: A001
+    """Return a map of the most taken routes, in the corridors' colours.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    policy : None takes the scenario's first
+    shipments : ids of those to draw; none for all
+    """
+    rows = _rows(comparison, policy, shipments)
+    lines = Lines(comparison.scenario.tables)
+    with _style():
+        figure, axes = _new_figure(10.5, 6.0)
+        _draw_land(axes)
+        width = {corridor.id: rank for rank, corridor in enumerate(comparison.scenario.corridors)}
+        drawn: list[np.ndarray] = []
+        for row in rows:
+            legs = [comparison.scenario.tables.legs[leg] for leg in row.legs]
+            offset = 0.9 * (width[row.corridor] - (len(width) - 1) / 2)
+            drawn += [
+                _draw_line(axes, np.array(lines.of(leg)), _color(comparison, row.corridor), offset)
+                for leg in legs
+            ]
+        _draw_terminals(axes, comparison, rows)
+        _frame(axes, drawn)
+        _legend(axes, comparison, rows)
+        axes.set_title(comparison.scenario.title or comparison.scenario.name)
+        _attribute(figure, comparison)
+    return figure
+
+
+def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str | None = None) -> Figure:
+    """Return the share of draws that has arrived by each day, one curve a corridor.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    shipment : id; None takes the first
+    policy : None takes the scenario's first
+    """
+    chosen = shipment or comparison.scenario.shipments[0].id
+    rows = _rows(comparison, policy, [chosen])
+    study = comparison.scenario.study
+    with _style():
+        figure, axes = _new_figure(7.5, 4.4)
+        latest = 0.0
+        for row in rows:
+            trial = next(t for t in comparison.trials.feasible if _is_of(t, row))
+            outcome = outcome_of(trial, study)
+            days = np.sort(outcome.days[outcome.delivered])
+            share = np.linspace(0.0, 1.0, _CURVE_POINTS)
+            at = np.quantile(days, share)
+            label = f"{_title(comparison, row.corridor)}: {row.days['p50']:.0f} d (P90 {row.days['p90']:.0f})"
+            axes.plot(
+                at,
+                100 * share * outcome.delivered.mean(),
+                color=_color(comparison, row.corridor),
+                lw=2,
+                label=label,
+            )
+            latest = max(latest, float(np.quantile(days, 0.99)))
+        _mark_deadline(axes, comparison, chosen)
+        axes.set_xlim(0, latest * 1.05 if latest else 1)
+        axes.set_ylim(0, 100)
+        axes.set_xlabel("days from booking to delivery, door to door")
+        axes.set_ylabel("share of shipments delivered, %")
+        axes.set_title(f"{chosen}: when it arrives")
+        if rows:
+            axes.legend(loc="lower right")
+        else:
+            axes.text(0.5, 0.5, "no corridor is feasible", ha="center", transform=axes.transAxes)
+    return figure
+
+
+def _rows(comparison: Comparison, policy: str | None, shipments: Sequence[str]) -> list[CorridorSummary]:
+    wanted = policy or comparison.scenario.study.policies[0]
+    return [
+        row
+        for row in comparison.corridors
+        if isinstance(row, CorridorSummary)
+        and row.policy == wanted
+        and (not shipments or row.shipment in shipments)
+    ]
+
+
+def _is_of(trial: Any, row: CorridorSummary) -> bool:  # noqa: ANN401
+    entry = trial.entry
+    return (entry.shipment.id, entry.corridor.id, trial.policy) == (row.shipment, row.corridor, row.policy)
+
+
+def _style() -> Any:  # noqa: ANN401 - matplotlib is loaded only by those who draw
+    import matplotlib as mpl
+
+    with as_file(files("corridorsim").joinpath("report/style.mplstyle")) as path:
+        return mpl.rc_context(fname=path)
+
+
+def _new_figure(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure of its own, which no interactive session keeps hold of."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure, figure.add_subplot()
+
+
+def _draw_land(axes: Axes) -> None:
+    from matplotlib.collections import LineCollection
+
+    axes.set_facecolor(_SEA)
+    for feature in land()["features"]:
+        geometry = feature["geometry"]
+        if geometry["type"] == "MultiPolygon":
+            _fill(axes, geometry["coordinates"])
+        elif geometry["type"] == "MultiLineString":
+            axes.add_collection(
+                LineCollection([np.array(part) for part in geometry["coordinates"]], colors=_BORDER, lw=0.4)
+            )
+
+
+def _fill(axes: Axes, polygons: Sequence[Sequence[Sequence[Sequence[float]]]]) -> None:
+    """Fill polygons with their holes, such as the Caspian, left open."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    paths = [Path(np.array(ring), closed=True) for polygon in polygons for ring in polygon]
+    axes.add_patch(PathPatch(Path.make_compound_path(*paths), facecolor=_LAND, edgecolor=_BORDER, lw=0.4))
+
+
+def _draw_line(axes: Axes, points: np.ndarray, color: str, offset_points: float) -> np.ndarray:
+    """Draw one leg, shifted a little so that corridors that share a line lie side by side."""
+    from matplotlib.transforms import ScaledTranslation
+
+    shift = ScaledTranslation(0.0, offset_points / 72.0, axes.figure.dpi_scale_trans)  # type: ignore[union-attr]
+    axes.plot(
+        points[:, 0],
+        points[:, 1],
+        color=color,
+        lw=1.3,
+        alpha=0.9,
+        solid_capstyle="round",
+        transform=axes.transData + shift,
+    )
+    return points
+
+
+def _draw_terminals(axes: Axes, comparison: Comparison, rows: Sequence[CorridorSummary]) -> None:
+    """Mark where shipments start and end, with names, and gateways without."""
+    terminals = comparison.scenario.tables.terminals
+    ends = sorted({end for row in rows for end in (row.route[0], row.route[-1])})
+    passed = sorted({name for row in rows for name in row.route} - set(ends))
+    for names, size, color in ((passed, 5, "#777777"), (ends, 16, "#222222")):
+        places = [terminals[name] for name in names]
+        axes.scatter(
+            [p.lon for p in places], [p.lat for p in places], s=size, color=color, zorder=5, linewidths=0
+        )
+    for name in ends:
+        place = terminals[name]
+        axes.annotate(
+            place.name,
+            (place.lon, place.lat),
+            xytext=(4, 4),
+            textcoords="offset points",
+            fontsize=8,
+            zorder=6,
+        )
+
+
+def _frame(axes: Axes, drawn: Sequence[np.ndarray]) -> None:
+    points = np.concatenate(drawn) if drawn else np.array([[-10.0, 20.0], [125.0, 60.0]])
+    low, high = points.min(axis=0) - _MARGIN_DEGREES, points.max(axis=0) + _MARGIN_DEGREES
+    axes.set_xlim(low[0], high[0])
+    axes.set_ylim(low[1], high[1])
+    axes.set_aspect(1.0 / np.cos(np.radians((low[1] + high[1]) / 2)))
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+def _legend(axes: Axes, comparison: Comparison, rows: Sequence[CorridorSummary]) -> None:
+    from matplotlib.lines import Line2D
+
+    used = {row.corridor for row in rows}
+    corridors = [corridor for corridor in comparison.scenario.corridors if corridor.id in used]
+    handles = [
+        Line2D([], [], color=corridor.color, lw=2, label=corridor.title or corridor.id)
+        for corridor in corridors
+    ]
+    if handles:
+        axes.legend(handles=handles, loc="lower left", framealpha=0.9, frameon=True, edgecolor="none")
+
+
+def _attribute(figure: Figure, comparison: Comparison) -> None:
+    credit = " · ".join(
+        (*comparison.scenario.tables.attribution, "boundaries express no opinion on any status")
+    )
+    figure.supxlabel(credit, fontsize=5.5, color="#555555", x=0.01, ha="left")
+
+
+def _color(comparison: Comparison, corridor: str) -> str:
+    return next(row.color for row in comparison.scenario.corridors if row.id == corridor)
+
+
+def _title(comparison: Comparison, corridor: str) -> str:
+    return next(row.title or row.id for row in comparison.scenario.corridors if row.id == corridor)
+
+
+def _mark_deadline(axes: Axes, comparison: Comparison, shipment: str) -> None:
+    deadline = next(row.deadline_days for row in comparison.scenario.shipments if row.id == shipment)
+    if deadline is not None:
+        axes.axvline(deadline, color="#444444", lw=1, ls=":")
+        axes.text(deadline, 2, " deadline", fontsize=8, color="#444444")

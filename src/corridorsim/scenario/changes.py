@@ -1,0 +1,248 @@
+"""Changes: named alterations of rows, by path, in order, with a record of who set what."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from pydantic import ValidationError
+
+from corridorsim.errors import InputError, Problem, nearest
+from corridorsim.scenario.closing import PLACES, close, reopen
+from corridorsim.scenario.layout import CHANGEABLE, SINGLE
+from corridorsim.scenario.messages import Place, problems_of, shown
+from corridorsim.scenario.policy_rows import Change
+from corridorsim.scenario.reading_tables import NetworkRows
+from corridorsim.scenario.resolving import Resolver
+from corridorsim.scenario.rows import Leg, Service, Terminal
+from corridorsim.scenario.tables import Closure, Provenance
+from corridorsim.scenario.vocabulary import Row, field_names, given_values_of
+
+_GLOB = frozenset("*?[")
+_PATH_FORMS = "<table>.<id>.<field>, study.<field> or costs.<field>"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedChange:
+    """A change, the level of priority it belongs to and where it stands."""
+
+    change: Change
+    level: str
+    place: str
+
+
+class Draft:
+    """A network's rows and a scenario's declarations while changes are made to them.
+
+    Parameters
+    ----------
+    network : rows as read; they stay as they are
+    label : the scenario's name in problems that no change explains
+
+    Attributes
+    ----------
+    provenance : who set what, by path
+    closures : what ``close`` has closed so far
+    """
+
+    def __init__(self, network: NetworkRows, label: str) -> None:
+        self._network = network
+        self._label = label
+        self._edited: dict[str, dict[str, dict[str, object]]] = {table: {} for table in CHANGEABLE}
+        self._last: dict[tuple[str, str], Provenance] = {}
+        self._own_corridors: set[str] = set()
+        self.provenance: dict[str, Provenance] = {}
+        self.closures: tuple[Closure, ...] = ()
+        self._passages = {
+            name for row in network.rows["legs"].values() if isinstance(row, Leg) for name in row.passages
+        }
+
+    def ids(self, table: str) -> list[str]:
+        """Return the ids of a table, those of the network first."""
+        if table == "passages":
+            return sorted(self._passages)
+        return list(dict.fromkeys([*self._network.rows.get(table, {}), *self._edited[table]]))
+
+    def values(self, table: str, row: str) -> Mapping[str, object]:
+        """Return a row's present values by the names that files use, those that nothing gives left out."""
+        edited = self._edited[table].get(row)
+        return edited if edited is not None else given_values_of(self._network.rows[table][row])
+
+    def path(self, table: str, row: str, field: str = "") -> str:
+        """Return the path of a value as its file writes it."""
+        head = "corridor" if table == "corridors" and row in self._own_corridors else table
+        return ".".join(part for part in (head, row, field) if part)
+
+    def place(self, table: str, row: str, field: str = "") -> str:
+        """Return where a value stands: the change or file that set it, else the network's file and line."""
+        path = self.path(table, row, field)
+        if (origin := self.provenance.get(path)) is not None:
+            return f"{origin.place}: {path}"
+        if (table, row) in self._network.places or row in self._network.rows.get(table, {}):
+            return self._network.place(table, row, field)
+        return f"{self._label}: {path}"
+
+    def declare(self, table: str, row: str, values: Mapping[str, object], origin: Provenance) -> None:
+        """Lay a file's own values over what parents and states have set."""
+        present = self._edited[table].setdefault(row, {})
+        present.update(values)
+        for field in values:
+            self.provenance[self.path(table, row, field)] = origin
+
+    def declare_corridor(self, row: str, values: Mapping[str, object], origin: Provenance) -> None:
+        """Take a corridor of one's own; it replaces any that has its name."""
+        self._own_corridors.add(row)
+        self._edited["corridors"][row] = {}
+        self.declare("corridors", row, {"id": row, **values}, origin)
+
+    def apply(self, placed: PlacedChange) -> None:
+        """Make a change.
+
+        Raises
+        ------
+        InputError
+            If its path names nothing, or the value cannot be changed so.
+        """
+        origin = Provenance(placed.level, placed.place)
+        targets = self.targets(placed)
+        if placed.change.verb in ("close", "open"):
+            self._shut(placed.change, targets, origin)
+            return
+        for table, row, field in targets:
+            value = self._altered(placed, table, row, field)
+            edited = self._edited[table].setdefault(
+                row, dict(self.values(table, row)) if row in self.ids(table) else {}
+            )
+            edited[field] = value
+            self.provenance[self.path(table, row, field)] = origin
+            self._last[table, row] = origin
+
+    def targets(self, placed: PlacedChange) -> list[tuple[str, str, str]]:
+        """Return the table, row and field of every value that a change's path names.
+
+        Raises
+        ------
+        InputError
+            If it names none.
+        """
+        parts = placed.change.path.split(".")
+        table = parts[0]
+        shuts = placed.change.verb in ("close", "open")
+        tables = PLACES if shuts else tuple(CHANGEABLE)
+        if table not in tables:
+            wrong = f"no table '{table[:60]}'" + (f" to {placed.change.verb}" if shuts else "")
+            raise _refusal(placed, wrong, nearest(table, tables))
+        if table in SINGLE:
+            parts.insert(1, "")
+        if len(parts) != (2 if shuts else 3):
+            raise _refusal(placed, "is not a path", f"{table}.<id>" if shuts else _PATH_FORMS)
+        rows = [""] if table in SINGLE else self._matching(placed, table, parts[1])
+        if shuts:
+            return [(table, row, "") for row in rows]
+        fields = [name for name in field_names(CHANGEABLE[table]) if name != "id"]
+        if parts[2] not in fields:
+            raise _refusal(placed, f"no field '{parts[2][:60]}' in {table}", nearest(parts[2], fields))
+        return [(table, row, parts[2]) for row in rows]
+
+    def _matching(self, placed: PlacedChange, table: str, name: str) -> list[str]:
+        known = self.ids(table)
+        if _GLOB.isdisjoint(name):
+            if name not in known:
+                raise _refusal(placed, f"no row '{name[:60]}' in {table}", nearest(name, known))
+            return [name]
+        found = [row for row in known if fnmatchcase(row, name)]
+        if not found:
+            raise _refusal(placed, f"'{name[:60]}' matches no row in {table}")
+        return found
+
+    def _shut(self, change: Change, targets: Iterable[tuple[str, str, str]], origin: Provenance) -> None:
+        for table, row, _ in targets:
+            window = Closure(table, row, change.from_date, change.until)
+            shut = close if change.verb == "close" else reopen
+            self.closures = shut(self.closures, window)
+            self.provenance[f"{table}.{row}"] = origin
+
+    def _altered(self, placed: PlacedChange, table: str, row: str, field: str) -> object:
+        change = placed.change
+        if change.verb == "set":
+            return change.set
+        present = self._present(table, row, field)
+        path = self.path(table, row, field)
+        if isinstance(present, bool) or not isinstance(present, int | float):
+            kind = "is empty" if present is None else f"is {shown(present)}, not a number"
+            raise _refusal(placed, f"{path} {kind}, nothing to {change.verb}", "set")
+        try:
+            result = _reckoned(present, change)
+        except (OverflowError, ValueError) as error:
+            raise _refusal(placed, f"{path} becomes too large") from error
+        return result
+
+    def _present(self, table: str, row: str, field: str) -> object:
+        """Return a value as it stands; what a leg leaves empty counts as its service has it."""
+        values = self.values(table, row) if row in self.ids(table) else {}
+        present = values.get(field)
+        if present is not None:
+            return present
+        if table == "legs":
+            return self._resolved(values, field)
+        info = CHANGEABLE[table].model_fields.get(field)
+        return None if info is None or info.is_required() else info.default
+
+    def _resolved(self, values: Mapping[str, object], field: str) -> object:
+        try:
+            leg = Leg.model_validate(values)
+            services = {
+                row: Service.model_validate(self.values("services", row)) for row in self.ids("services")
+            }
+            terminals = {
+                row: Terminal.model_validate(self.values("terminals", row))
+                for row in (leg.origin, leg.destination)
+            }
+        except (ValidationError, KeyError):
+            return None  # an earlier change spoilt a row: told when the rows are checked
+        resolved = Resolver(terminals, services, self._network.measured).resolve(leg)
+        return getattr(resolved, field, None)
+
+    def rows(self, table: str, problems: list[Problem]) -> dict[str, Row]:
+        """Return a table's rows after all changes, changed ones checked anew.
+
+        Parameters
+        ----------
+        table : the table
+        problems : what is wrong with changed rows is added to it
+        """
+        rows = dict(self._network.rows.get(table, {}))
+        for row, values in self._edited.get(table, {}).items():
+            try:
+                rows[row] = CHANGEABLE[table].model_validate(values)
+            except ValidationError as error:
+                problems += problems_of(error, CHANGEABLE[table], values, self._placed_in(table, row))
+        return rows
+
+    def _placed_in(self, table: str, row: str) -> Place:
+        def place(location: tuple[int | str, ...], path: str) -> str:
+            field = str(location[0]) if location else ""
+            last = self._last.get((table, row)) if row in self._network.rows.get(table, {}) else None
+            if last is not None and self.path(table, row, field) not in self.provenance:
+                # the change made two values quarrel, and the error names the other one
+                return f"{last.place}: {self.path(table, row, field)}"
+            return self.place(table, row, field) + path.removeprefix(field)
+
+        return place
+
+
+def _reckoned(present: float, change: Change) -> float:
+    factor, term = change.multiply, change.add
+    result = present * factor if factor is not None else present + (term or 0.0)
+    if isinstance(present, int):
+        if not math.isfinite(result):
+            raise OverflowError
+        if result == int(result):  # a whole number stays one: half of 20,000 draws
+            return int(result)
+    return result
+
+
+def _refusal(placed: PlacedChange, wrong: str, right: str = "") -> InputError:
+    return InputError.single(f"{placed.place}: {placed.change.path[:80]}", wrong, right)

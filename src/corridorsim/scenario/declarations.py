@@ -1,0 +1,101 @@
+"""What a scenario file declares: study, costs, shipments, corridors of one's own, changes, variants."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from corridorsim.scenario.policy_rows import Change, CorridorRule
+from corridorsim.scenario.vocabulary import Id, Row, number, refuse, text, words
+
+POLICIES = ("committed",)
+LATER_POLICIES = ("committed-with-fallback", "adaptive", "rollout", "clairvoyant")
+SEED_LIMIT = 2**64
+DRAW_LIMIT = 2**32  # a draw's number is one word of the random counter
+
+
+class Study(Row):
+    """The question: how many worlds, over which departures, judged by what."""
+
+    seed: int = number("seed of all chance; 0 is a seed", "1", ge=0, lt=SEED_LIMIT)
+    draws: int = number("number of worlds", "1", default=20_000, ge=2, lt=DRAW_LIMIT)
+    depart_from: date = text("first day of departure (UTC)")
+    depart_until: date = text("last day of departure (UTC), included")
+    policies: tuple[str, ...] = text(
+        "how shippers decide", default=("committed",), strict=False, min_length=1
+    )
+    objective: Literal["generalized_usd", "days"] = text("what is made least", default="generalized_usd")
+    patience_days: float = number("longest wait at a closed place", "day", default=21.0, ge=0, le=3650)
+    horizon_days: float = number("after this a shipment is undelivered", "day", default=400.0, gt=0, le=3650)
+
+    @model_validator(mode="after")
+    def _check_window(self) -> Self:
+        if self.depart_until < self.depart_from:
+            raise refuse(
+                "depart_until",
+                f"{self.depart_until} is before depart_from {self.depart_from}",
+                "the days in order",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _check_policies(self) -> Self:
+        for policy in self.policies:
+            if policy in LATER_POLICIES:
+                choices = ", ".join(POLICIES)
+                raise refuse("policies", f"'{policy}' is not available in this release", f"one of: {choices}")
+            if policy not in POLICIES:
+                raise refuse("policies", f"no policy '{policy}'", "one of: " + ", ".join(POLICIES))
+        if len(set(self.policies)) < len(self.policies):
+            raise refuse("policies", "names a policy twice", "each once")
+        return self
+
+
+class Costs(Row):
+    """Prices that a scenario sets for all shipments."""
+
+    carbon_usd_per_tonne: float = number("price of greenhouse gases", "USD/t CO2e", default=80.0, ge=0)
+    late_usd_per_feu_day: float = number(
+        "price of a day past the deadline", "USD/(FEU day)", default=0.0, ge=0
+    )
+    subsidy_share: float = number("share of declared subsidies that is paid", "1", default=1.0, ge=0, le=1)
+
+
+class Shipment(Row):
+    """What is to be carried."""
+
+    id: Id = text("name of the shipment")
+    origin: str = text("terminal where it starts")
+    destination: str = text("terminal where it ends")
+    commodity: str = text("what is in the boxes: a row of commodities.csv")
+    shipper: str = text("who ships, as rules name it", default="")
+    feu: float = number("size", "FEU", default=1.0, gt=0)
+    deadline_days: float | None = number("days until it is late; empty: never", "day", default=None, gt=0)
+    via: tuple[str, ...] = words("terminals and passages that its route must touch")
+    avoid: tuple[str, ...] = words("terminals, passages and legs that its route may not use")
+
+
+class Variant(Row):
+    """A named list of changes, chosen with ``--variant``."""
+
+    title: str = text("name that people read", default="")
+    changes: tuple[Change, ...] = words("changes, in order")
+
+
+class ScenarioFile(Row):
+    """A scenario file after its parents are merged in."""
+
+    format: Literal[1] = text("version of the file format")
+    title: str = text("name that people read", default="")
+    extends: str | None = text("a scenario file in the same folder to start from", default=None)
+    network: str = text("eurasia, or a folder beside this file", default="eurasia", min_length=1)
+    state: str | None = text("a named list of changes of the network's states.toml", default=None)
+    corridors: tuple[str, ...] = words("corridors of the network to compare")
+    study: Study = text("the question")
+    costs: Costs = text("prices", default=Costs())
+    shipments: tuple[Shipment, ...] = text("what is carried", strict=False, min_length=1)
+    corridor: dict[Id, CorridorRule] = Field(default_factory=dict, description="corridors of one's own")
+    changes: tuple[Change, ...] = words("alterations, in order")
+    variants: dict[Id, Variant] = Field(default_factory=dict, description="named lists of changes")

@@ -1,0 +1,193 @@
+"""Rows of the tables that say what can befall a shipment and what is allowed: hazards, rules, corridors."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from corridorsim.scenario.vocabulary import (
+    AnyOf,
+    Country,
+    ExpandedId,
+    Id,
+    Mode,
+    Month,
+    Row,
+    number,
+    refuse,
+    text,
+    words,
+)
+
+ALL_MONTHS = (1.0,) * 12
+CHANGE_VERBS = ("set", "multiply", "add", "close", "open")
+
+
+class Reach(Row):
+    """A place that a hazard reaches."""
+
+    place: str = text("terminal, passage or leg")
+    reach: float = number("share of the hazard's events that reach it", "1", default=1.0, ge=0, le=1)
+
+
+class Hazard(Row):
+    """A random process that closes or slows places, common to all that it names (``hazards.toml``)."""
+
+    id: Id = text("name of the hazard")
+    title: str = text("name that people read", default="")
+    places: tuple[Reach, ...] = words("where it strikes; nested by severity", min_length=1)
+    modes: tuple[Mode, ...] = words("modes that it holds; empty: all")
+    effect: Literal["gate", "slowdown"] = text("gate: closed until it ends; slowdown: a delay at most")
+    rate_per_year: float = number("events a year", "1/year", ge=0)
+    rate_cap_per_year: float = number(
+        "the highest rate that changes may set, months included", "1/year", ge=0
+    )
+    monthly_factor: tuple[Month, ...] = text(
+        "factor of the rate by month, January first",
+        default=ALL_MONTHS,
+        strict=False,
+        min_length=12,
+        max_length=12,
+        json_schema_extra={"unit": "1"},
+    )
+    median_hours: float | None = number("median duration", "h", default=None, gt=0)
+    sigma: float | None = number("spread of the duration (log scale)", "1", default=None, ge=0, le=3)
+    mean_hours: float | None = number("mean duration of a regime (exponential)", "h", default=None, gt=0)
+    delay_median_hours: float | None = number("median delay under a slowdown", "h", default=None, gt=0)
+    delay_sigma: float | None = number("spread of the delay (log scale)", "1", default=None, ge=0, le=3)
+    known_at_departure: bool = text("whether it is a regime: planned with, not surprised by", default=False)
+    state: Literal["random", "on", "off"] = text("regimes only: left to chance, or held", default="random")
+
+    @model_validator(mode="after")
+    def _check_rate(self) -> Self:
+        peak = self.rate_per_year * max(self.monthly_factor)
+        if peak > self.rate_cap_per_year * (1 + 1e-9):  # a product of decimals may miss its cap by an ulp
+            raise refuse(
+                "rate_per_year",
+                f"{peak:g} a year in its worst month is above rate_cap_per_year {self.rate_cap_per_year:g}",
+                f"at most {self.rate_cap_per_year / max(self.monthly_factor):g}",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _check_duration(self) -> Self:
+        regime = self.known_at_departure
+        kind = "a regime (known_at_departure)" if regime else "a hazard that is no regime"
+        needed = ("mean_hours",) if regime else ("median_hours", "sigma")
+        foreign = ("median_hours", "sigma") if regime else ("mean_hours",)
+        for field in needed:
+            if getattr(self, field) is None:
+                raise refuse(field, f"is missing: {kind} needs it")
+        for field in foreign:
+            if getattr(self, field) is not None:
+                raise refuse(field, f"does not belong to {kind}", "use " + " and ".join(needed))
+        if not regime and self.state != "random":
+            raise refuse("state", f"'{self.state}' is for regimes only", "set rate_per_year to 0 to stop it")
+        return self
+
+    @model_validator(mode="after")
+    def _check_delay(self) -> Self:
+        for field in ("delay_median_hours", "delay_sigma"):
+            if (getattr(self, field) is None) == (self.effect == "slowdown"):
+                wrong = (
+                    "is missing: a slowdown needs it"
+                    if self.effect == "slowdown"
+                    else "is for slowdowns only"
+                )
+                raise refuse(field, wrong)
+        return self
+
+
+class Rule(Row):
+    """A dated policy; all filters that are given must match (``rules.toml``)."""
+
+    id: Id = text("name of the rule")
+    title: str = text("name that people read", default="")
+    effect: Literal["deny", "surcharge"] = text("what it does")
+    countries: tuple[Country, ...] = words("countries of the leg; empty: all")
+    terminals: tuple[str, ...] = words("terminals; empty: all")
+    legs: tuple[ExpandedId, ...] = words("legs; empty: all")
+    modes: tuple[Mode, ...] = words("modes; empty: all")
+    commodities: tuple[str, ...] = words("commodities; empty: all")
+    shippers: tuple[str, ...] = words("shippers; empty: all")
+    from_date: date | None = text("first day (UTC); empty: always", default=None, alias="from")
+    until: date | None = text("last day (UTC), included; empty: for good", default=None)
+    usd_per_feu: float | None = number("the surcharge, once a leg", "USD/FEU", default=None, ge=0)
+    source: str = text("id in sources.csv, or assumption", default="")
+
+    @model_validator(mode="after")
+    def _check_rule(self) -> Self:
+        if self.from_date and self.until and self.until < self.from_date:
+            raise refuse("until", f"{self.until} is before from {self.from_date}", "the days in order")
+        if (self.usd_per_feu is None) == (self.effect == "surcharge"):
+            wrong = (
+                "is missing: a surcharge needs it" if self.effect == "surcharge" else "is for surcharges only"
+            )
+            raise refuse("usd_per_feu", wrong)
+        return self
+
+
+class Change(Row):
+    """A named alteration of the network or the scenario."""
+
+    path: str = text(
+        "<table>.<id or glob>.<field>, study.<field>, costs.<field>, or a place to close or open"
+    )
+    set: object = text("the new value", default=None)
+    multiply: float | None = number("factor on the present value", "1", default=None)
+    add: float | None = number("what to add to the present value", "as the field", default=None)
+    close: bool | None = text("true: close the terminals, legs or passages", default=None)
+    open: bool | None = text("true: take back what earlier changes closed", default=None)
+    from_date: date | None = text("first day (UTC) of close or open", default=None, alias="from")
+    until: date | None = text("last day (UTC) of close or open, included", default=None)
+
+    @property
+    def verb(self) -> str:
+        """Which of set, multiply, add, close and open it is."""
+        return next(verb for verb in CHANGE_VERBS if verb in self.model_fields_set)
+
+    @model_validator(mode="after")
+    def _check_verb(self) -> Self:
+        given = [verb for verb in CHANGE_VERBS if verb in self.model_fields_set]
+        if len(given) != 1:
+            wrong = "says both " + " and ".join(given) if given else "says nothing to do"
+            raise refuse("", wrong, "exactly one of: " + ", ".join(CHANGE_VERBS))
+        if given[0] in ("close", "open"):
+            if getattr(self, given[0]) is not True:
+                raise refuse(given[0], "is not true", f"{given[0]} = true, or leave it out")
+        elif self.from_date or self.until:
+            field = "from" if self.from_date else "until"
+            raise refuse(
+                field, f"dates do not go with {given[0]} in this release", "they go with close and open"
+            )
+        if self.from_date and self.until and self.until < self.from_date:
+            raise refuse("until", f"{self.until} is before from {self.from_date}", "the days in order")
+        return self
+
+
+class State(Row):
+    """A named list of changes, such as the world of a year (``states.toml``)."""
+
+    id: Id = text("name of the state")
+    title: str = text("name that people read", default="")
+    changes: tuple[Change, ...] = words("changes, in order")
+
+
+class CorridorRule(Row):
+    """A corridor: a constraint on routes, not a label (``corridors.toml``, ``[corridor.<id>]``)."""
+
+    id: Id = text("name of the corridor")
+    title: str = text("name that people read", default="")
+    gateways: tuple[AnyOf, ...] = words("sets of places, westbound: one of each set is passed, in order")
+    avoid_countries: tuple[Country, ...] = words("countries that no leg may touch")
+    modes: tuple[Mode, ...] = words("the only modes; empty: all")
+    avoid: tuple[str, ...] = words("terminals, passages and legs that no route may use")
+    color: str = text("colour of its lines", default="#666666", pattern=r"^#[0-9a-fA-F]{6}$")
+
+    @model_validator(mode="after")
+    def _check_gateways(self) -> Self:
+        if any(not gateway for gateway in self.gateways):
+            raise refuse("gateways", "has an empty set", "each set names one place or more")
+        return self

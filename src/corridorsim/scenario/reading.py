@@ -1,0 +1,253 @@
+"""Reading of scenarios.
+
+Priority, highest first: command line, variant, scenario, state, parent (``extends``), network tables.
+The layers are laid from the lowest up, each with its values first and its changes after them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from corridorsim.errors import InputError, Problem, nearest
+from corridorsim.scenario.building_tables import all_rows, build_tables
+from corridorsim.scenario.changes import Draft, PlacedChange
+from corridorsim.scenario.declarations import Costs, Shipment, Study
+from corridorsim.scenario.digest import digest_of
+from corridorsim.scenario.documents import (
+    Document,
+    changes_in,
+    document_problems,
+    latest,
+    locate_network,
+    read_chain,
+)
+from corridorsim.scenario.policy_rows import Change, CorridorRule, State
+from corridorsim.scenario.reading_tables import NetworkRows, Rows, read_network
+from corridorsim.scenario.shipping import path_problems, shipment_problems
+from corridorsim.scenario.tables import Provenance, Scenario, Tables
+
+_COMMAND_LINE = "command line"
+
+
+def read_scenario(
+    path: str | Path,
+    *,
+    state: str | None = None,
+    variant: str | None = None,
+    settings: Iterable[str] = (),
+    network_folder: str | Path | None = None,
+) -> Scenario:
+    """Return a scenario, declared, checked and resolved.
+
+    Parameters
+    ----------
+    path : a scenario file (TOML)
+    state : a named list of changes of the network's states.toml, instead of the file's own
+    variant : a named list of changes of the file
+    settings : ``PATH=VALUE``, the value read as TOML, else as text
+    network_folder : a network folder anywhere, instead of the file's own
+
+    Raises
+    ------
+    InputError
+        With every problem found in the file, its parents and its network.
+    """
+    chain = read_chain(Path(path))
+    problems = document_problems(chain)
+    try:
+        folder, name = locate_network(chain, network_folder)
+    except InputError as error:
+        raise _all(problems, error.problems) from error
+    network = read_network(folder, name)
+    if network.problems:  # names of a network that cannot be read would all be unknown
+        raise _all(problems, network.problems)
+    return _Reading(chain, network, problems, state, variant, tuple(settings)).scenario()
+
+
+def _all(problems: Iterable[Problem], more: Iterable[Problem] = ()) -> InputError:
+    """Return one error with each problem once, in order."""
+    return InputError({str(problem): problem for problem in (*problems, *more)}.values())
+
+
+class _Reading:
+    """The steps from files to a scenario; each adds to ``problems`` and the last raises them."""
+
+    def __init__(
+        self,
+        chain: list[Document],
+        network: NetworkRows,
+        problems: list[Problem],
+        state: str | None,
+        variant: str | None,
+        settings: tuple[str, ...],
+    ) -> None:
+        self.chain = chain
+        self.main = chain[-1]
+        self.network = network
+        self.problems = problems
+        self.settings = settings
+        self.state = self._chosen("state", state)
+        self.variant = variant
+        self.draft = Draft(network, self.main.label)
+
+    def scenario(self) -> Scenario:
+        """Return the scenario, or raise all problems."""
+        self._lay_layers()
+        self._check_unchosen()
+        rows: Rows = {table: self.draft.rows(table, self.problems) for table in all_rows(self.network)}
+        declared = {table: self.draft.rows(table, self.problems) for table in ("study", "costs", "shipments")}
+        tables = build_tables(self.network, rows, self.draft.place, self.problems)
+        corridors = self._corridors(rows)
+        self.problems += shipment_problems(self.draft, rows)
+        if tables is not None:
+            self.problems += path_problems(self.draft, tables)
+        if self.problems or tables is None:
+            raise _all(self.problems)
+        study, costs = cast("Study", declared["study"][""]), cast("Costs", declared["costs"][""])
+        shipments = tuple(cast("Iterable[Shipment]", declared["shipments"].values()))
+        return self._assembled(tables, study, costs, shipments, corridors)
+
+    def _assembled(
+        self,
+        tables: Tables,
+        study: Study,
+        costs: Costs,
+        shipments: tuple[Shipment, ...],
+        corridors: tuple[CorridorRule, ...],
+    ) -> Scenario:
+        title, _ = latest(self.chain, "title", "")
+        return Scenario(
+            name=self.main.path.stem,
+            title=str(title),
+            path=self.main.path,
+            network=self.network.label,
+            network_title=tables.title,
+            attribution=tables.attribution,
+            state=self.state,
+            variant=self.variant,
+            study=study,
+            costs=costs,
+            shipments=shipments,
+            corridors=corridors,
+            closures=self.draft.closures,
+            tables=tables,
+            provenance=self.draft.provenance,
+            digest=digest_of(tables, study, costs, shipments, corridors, self.draft.closures),
+        )
+
+    def _chosen(self, key: str, given: str | None) -> str | None:
+        if given is not None:
+            return given
+        value, _ = latest(self.chain, key)
+        return value if isinstance(value, str) else None
+
+    def _lay_layers(self) -> None:
+        for document in self.chain:
+            if document is self.main:
+                self._apply(self._state_changes(), "state")
+            self._declare(document)
+            self._apply(changes_in(document.data, f"{document.label}: "), document.level)
+        self._apply(self._variant_changes(), "variant")
+        self._apply(self._setting_changes(), _COMMAND_LINE)
+
+    def _declare(self, document: Document) -> None:
+        origin = Provenance(document.level, document.label)
+        for table in ("study", "costs"):
+            values = document.data.get(table, {} if table == "costs" else None)
+            if isinstance(values, dict):
+                self.draft.declare(table, "", values, origin)
+        for shipment in document.shipments():
+            self.draft.declare("shipments", shipment["id"], shipment, origin)
+        for name, values in document.tables("corridor").items():
+            self.draft.declare_corridor(name, values, origin)
+
+    def _apply(self, changes: Iterable[tuple[Change, str]], level: str) -> None:
+        for change, place in changes:
+            try:
+                self.draft.apply(PlacedChange(change, level, place))
+            except InputError as error:
+                self.problems += error.problems
+
+    def _state_changes(self) -> list[tuple[Change, str]]:
+        states = cast("dict[str, State]", self.network.rows.get("states", {}))
+        if self.state is None:
+            return []
+        if self.state not in states:
+            owner = latest(self.chain, "state")[1]
+            place = f"{owner.label}: state" if owner and owner.data["state"] == self.state else "--state"
+            self.problems.append(Problem(place, f"no state '{self.state[:60]}'", nearest(self.state, states)))
+            return []
+        return self._changes_of_state(states[self.state])
+
+    def _changes_of_state(self, state: State) -> list[tuple[Change, str]]:
+        place = self.network.place("states", state.id)
+        return [
+            (change, f"{place}.changes[{number}]") for number, change in enumerate(state.changes, start=1)
+        ]
+
+    def _variant_changes(self) -> list[tuple[Change, str]]:
+        if self.variant is None:
+            return []
+        known = {name for document in self.chain for name in document.tables("variants")}
+        if self.variant not in known:
+            wrong = f"no variant '{self.variant[:60]}'"
+            self.problems.append(Problem("--variant", wrong, nearest(self.variant, known)))
+        return self._changes_of_variant(self.variant)
+
+    def _changes_of_variant(self, name: str) -> list[tuple[Change, str]]:
+        found = []
+        for document in self.chain:
+            values = document.tables("variants").get(name, {})
+            found += changes_in(values, f"{document.label}: variants.{name}.")
+        return found
+
+    def _setting_changes(self) -> list[tuple[Change, str]]:
+        found = []
+        for setting in self.settings:
+            path, sign, value = setting.partition("=")
+            if not sign or not path.strip():
+                self.problems.append(
+                    Problem("--set", f"'{setting[:60]}' is not PATH=VALUE", "study.draws=1000")
+                )
+                continue
+            found.append((Change(path=path.strip(), set=_toml_or_text(value.strip())), _COMMAND_LINE))
+        return found
+
+    def _check_unchosen(self) -> None:
+        """Look up the paths of states and variants that are not in force: a typo may not wait."""
+        changes = []
+        for state in cast("dict[str, State]", self.network.rows.get("states", {})).values():
+            if state.id != self.state:
+                changes += self._changes_of_state(state)
+        for name in {name: None for document in self.chain for name in document.tables("variants")}:
+            if name != self.variant:
+                changes += self._changes_of_variant(name)
+        for change, place in changes:
+            try:
+                self.draft.targets(PlacedChange(change, "", place))
+            except InputError as error:
+                self.problems += error.problems
+
+    def _corridors(self, rows: Rows) -> tuple[CorridorRule, ...]:
+        corridors = cast("dict[str, CorridorRule]", rows["corridors"])
+        listed, owner = latest(self.chain, "corridors", [])
+        names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+        own = [name for document in self.chain for name in document.tables("corridor")]
+        place = f"{(owner or self.main).label}: corridors"
+        for name in names:
+            if name not in corridors and name not in own:
+                self.problems.append(Problem(place, f"no corridor '{name[:60]}'", nearest(name, corridors)))
+        if not names and not own:
+            self.problems.append(Problem(place, "no corridor to compare", nearest("", corridors)))
+        return tuple(corridors[name] for name in dict.fromkeys((*names, *own)) if name in corridors)
+
+
+def _toml_or_text(value: str) -> object:
+    try:
+        read = tomllib.loads(f"value = {value}")
+    except (ValueError, RecursionError):
+        return value
+    return read["value"] if len(read) == 1 else value  # more keys: the text has lines of its own

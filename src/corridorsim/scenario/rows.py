@@ -1,0 +1,173 @@
+"""Rows of the tables that say where freight can go: terminals, legs, services, transfers, cargo."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from corridorsim.scenario.vocabulary import (
+    DOOR,
+    Country,
+    CountryOrAny,
+    ExpandedId,
+    Id,
+    Mode,
+    Row,
+    SideMode,
+    Traction,
+    number,
+    refuse,
+    text,
+    words,
+)
+
+
+class Terminal(Row):
+    """A place: station, port, border station (``terminals.csv``)."""
+
+    id: Id = text("name of the place in files and results")
+    name: str = text("name that people read", min_length=1)
+    country: Country = text("ISO 3166 code of two letters")
+    lat: float = number("latitude", "degrees north", ge=-90, le=90)
+    lon: float = number("longitude", "degrees east", ge=-180, le=180)
+    kind: Literal["rail", "port", "border", "junction", "road"] = text("what the place is")
+    utc_offset_hours: float = number(
+        "local time less UTC, for opening hours", "h", default=0.0, ge=-12, le=14
+    )
+
+
+class Leg(Row):
+    """A declared service between two terminals in one direction; an empty number is resolved later."""
+
+    id: ExpandedId = text("<origin>-<destination>[-<what>]; the return leg ends in ~back")
+    origin: str = text("terminal where it starts")
+    destination: str = text("terminal where it ends")
+    mode: Mode = text("what carries the box")
+    service: str = text("how it runs: a service of services.csv")
+    via: tuple[str, ...] = words("terminals or 'lat lon' pairs that pin the measured line")
+    passages: tuple[Id, ...] = words("straits, canals and capes in the order in which they are met")
+    countries: tuple[Country, ...] = words("countries crossed besides those of the two ends")
+    distance_km: float | None = number("length; empty: as measured", "km", default=None, gt=0)
+    median_hours: float | None = number(
+        "median moving time; empty: length over the speed of the service", "h", default=None, ge=0
+    )
+    sigma: float | None = number("spread of the moving time (log scale)", "1", default=None, ge=0, le=3)
+    headway_hours: float | None = number("time between departures", "h", default=None, ge=0)
+    border_hours: float | None = number(
+        "median time of the border work; empty: none", "h", default=None, ge=0
+    )
+    border_sigma: float | None = number(
+        "spread of the border work (log scale)", "1", default=None, ge=0, le=3
+    )
+    border_usd_per_feu: float | None = number("price of the border work", "USD/FEU", default=None, ge=0)
+    usd_per_feu: float | None = number(
+        "price before subsidy; empty: length times the rate of the service", "USD/FEU", default=None, ge=0
+    )
+    subsidy_usd_per_feu: float | None = number("subsidy paid by a state", "USD/FEU", default=None, ge=0)
+    traction: Traction | None = text("electric or diesel; empty: as the service", default=None)
+    on_time_probability: float | None = number(
+        "probability of arriving without lateness", "1", default=None, ge=0, le=1
+    )
+    late_min_hours: float | None = number("least lateness of a late voyage", "h", default=None, ge=0)
+    late_mean_hours: float | None = number(
+        "mean lateness beyond the least (exponential)", "h", default=None, ge=0
+    )
+
+
+class DeclaredLeg(Leg):
+    """A row of ``legs.csv``, before ``both_ways`` makes the return leg."""
+
+    id: Id = text("<origin>-<destination>[-<what>]")
+    both_ways: bool = text("whether the return leg <id>~back exists too", default=False)
+    median_hours_back: float | None = number("median_hours of the return leg", "h", default=None, ge=0)
+    headway_hours_back: float | None = number("headway_hours of the return leg", "h", default=None, ge=0)
+    border_hours_back: float | None = number("border_hours of the return leg", "h", default=None, ge=0)
+    usd_per_feu_back: float | None = number("usd_per_feu of the return leg", "USD/FEU", default=None, ge=0)
+    subsidy_usd_per_feu_back: float | None = number(
+        "subsidy_usd_per_feu of the return leg", "USD/FEU", default=None, ge=0
+    )
+
+
+class Service(Row):
+    """What a leg has where no fact names it, by service and country of its origin (``services.csv``)."""
+
+    id: Id = text("name of the row")
+    service: Id = text("name that legs use")
+    country: CountryOrAny = text("country of the leg's origin, or * for all others")
+    title: str = text("name that people read", default="")
+    through: bool = text("whether freight passes a terminal without a transfer")
+    km_per_day: float = number("speed with stops", "km/day", gt=0)
+    usd_per_km: float = number("rate", "USD/(FEU km)", ge=0)
+    sigma: float = number("spread of the moving time (log scale)", "1", ge=0, le=3)
+    headway_hours: float = number("time between departures", "h", ge=0)
+    shared_factor: float = number(
+        "share of the normal score common to the service's legs in a country", "1", default=0.0, ge=0, le=1
+    )
+    on_time_probability: float = number("probability of no lateness", "1", default=1.0, ge=0, le=1)
+    late_min_hours: float = number("least lateness of a late voyage", "h", default=0.0, ge=0)
+    late_mean_hours: float = number("mean lateness beyond the least (exponential)", "h", default=0.0, ge=0)
+    traction: Traction = text("electric or diesel, on rails", default="")
+
+
+class Transfer(Row):
+    """What happens inside a terminal between two sides; no row, no way to change there."""
+
+    id: ExpandedId = text("name of the row; the reverse of a two-way one ends in ~back")
+    terminal: str = text("terminal, or * for every one where both sides exist")
+    from_mode: SideMode = text("mode of arrival; door at the origin")
+    from_service: str = text("service of arrival, or * for all of the mode")
+    to_mode: SideMode = text("mode of departure; door at the destination")
+    to_service: str = text("service of departure, or * for all of the mode")
+    median_hours: float = number("median time, waiting for a slot included", "h", ge=0)
+    sigma: float = number("spread of the time (log scale)", "1", default=0.0, ge=0, le=3)
+    usd_per_feu: float = number("price", "USD/FEU", default=0.0, ge=0)
+    kg_co2e_per_teu: float = number("greenhouse gases, well to wake", "kg CO2e/TEU", default=0.0, ge=0)
+
+    @model_validator(mode="after")
+    def _check_door(self) -> Self:
+        if self.from_mode == DOOR and self.to_mode == DOOR:
+            raise refuse("to_mode", "goes from door to door", "one side must be a mode of a leg")
+        for side, mode, service in (
+            ("from_service", self.from_mode, self.from_service),
+            ("to_service", self.to_mode, self.to_service),
+        ):
+            if (mode == DOOR) != (service == DOOR):
+                raise refuse(side, f"mode '{mode}' with service '{service}'", "mode door has service door")
+        return self
+
+
+class DeclaredTransfer(Transfer):
+    """A row of ``transfers.csv``, before ``both_ways`` makes the reverse."""
+
+    id: Id = text("name of the row")
+    both_ways: bool = text("whether the reverse <id>~back exists too", default=False)
+    median_hours_back: float | None = number("median_hours of the reverse", "h", default=None, ge=0)
+    usd_per_feu_back: float | None = number("usd_per_feu of the reverse", "USD/FEU", default=None, ge=0)
+
+
+class Commodity(Row):
+    """What is in the box (``commodities.csv``)."""
+
+    id: Id = text("name of the commodity")
+    title: str = text("name that people read", default="")
+    value_usd_per_teu: float = number("value of the goods", "USD/TEU", ge=0)
+    value_of_time_usd_per_teu_day: float = number("what a day costs the shipper", "USD/(TEU day)", ge=0)
+    tonnes_per_teu: float = number("mass of the goods without the box", "t/TEU", ge=0, le=60)
+
+
+class Emission(Row):
+    """A well-to-wake factor by mode, traction and country of the leg's origin (``emissions.csv``)."""
+
+    id: Id = text("name of the row")
+    mode: Mode = text("mode of the leg")
+    traction: Traction = text("traction of the leg; empty: any", default="")
+    country: CountryOrAny = text("country of the leg's origin, or * for all others", default="*")
+    g_co2e_per_tkm: float | None = number("grams a tonne and km", "g CO2e/(t km)", default=None, ge=0)
+    g_co2e_per_teu_km: float | None = number("grams a TEU and km", "g CO2e/(TEU km)", default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _check_one_figure(self) -> Self:
+        if (self.g_co2e_per_tkm is None) == (self.g_co2e_per_teu_km is None):
+            raise refuse("g_co2e_per_tkm", "needs exactly one figure", "g_co2e_per_tkm or g_co2e_per_teu_km")
+        return self

@@ -1,0 +1,132 @@
+"""Why a corridor is closed to a shipment: the gateway that cannot be reached, or the rule that forbids it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import breadth_first_order
+
+from corridorsim.network.layers import LayeredGraph, State
+from corridorsim.network.masks import Eligibility, Mask, closed_places
+from corridorsim.scenario.declarations import Shipment
+from corridorsim.scenario.policy_rows import CorridorRule
+from corridorsim.scenario.tables import Scenario
+
+
+class ConstrainedSearch(Protocol):
+    """What is known of a search that found nothing; masks are bool (n_arcs,)."""
+
+    @property
+    def shipment(self) -> Shipment:
+        """What is carried."""
+
+    @property
+    def corridor(self) -> CorridorRule:
+        """The corridor that leaves no way."""
+
+    @property
+    def rules(self) -> Eligibility:
+        """What the rules say."""
+
+    @property
+    def open_mask(self) -> Mask:
+        """Arcs that nothing shuts throughout."""
+
+    @property
+    def corridor_mask(self) -> Mask:
+        """Arcs that the corridor allows."""
+
+    @property
+    def graphs(self) -> Sequence[LayeredGraph]:
+        """The layered graph of each direction."""
+
+
+def why_infeasible(search: ConstrainedSearch, scenario: Scenario) -> str:
+    """Return one sentence that names the rule, the closure, the gateway or the constraint in the way.
+
+    Parameters
+    ----------
+    search : a search that found no route
+    scenario : what it was declared by
+    """
+    usable = search.open_mask & search.corridor_mask
+    if _any_way(search, usable):
+        return "denied by rule " + _denying(search, scenario, usable)
+    if _any_way(search, search.corridor_mask & search.rules.allowed):
+        return _closed(search, scenario)
+    return _unreached(search, usable)
+
+
+def _any_way(search: ConstrainedSearch, mask: Mask) -> bool:
+    return any(
+        _reached(graph, mask, search.shipment.origin)[graph.target(search.shipment.destination)]
+        for graph in search.graphs
+    )
+
+
+def _reached(graph: LayeredGraph, mask: Mask, origin: str) -> np.ndarray:
+    """Return which nodes can be reached, bool (n_nodes,)."""
+    keep = mask[graph.arc]
+    n_nodes = len(graph.group)
+    ones = np.ones(int(keep.sum()), dtype=np.int8)
+    adjacency = coo_array((ones, (graph.tail[keep], graph.head[keep])), shape=(n_nodes, n_nodes)).tocsr()
+    reached = np.zeros(n_nodes, dtype=np.bool_)
+    reached[breadth_first_order(adjacency, graph.source(origin), return_predecessors=False)] = True
+    return reached
+
+
+def _denying(search: ConstrainedSearch, scenario: Scenario, usable: Mask) -> str:
+    """Return the one rule without which there is a way, or all that stand in it."""
+    denied = search.rules.denied_by
+    for name in denied:
+        rest = usable.copy()
+        for other, touched in denied.items():
+            if other != name:
+                rest &= ~touched
+        if _any_way(search, rest):
+            return _titled(name, scenario)
+    return " and ".join(
+        _titled(name, scenario) for name, touched in denied.items() if (touched & usable).any()
+    )
+
+
+def _titled(name: str, scenario: Scenario) -> str:
+    title = scenario.tables.rules[name].title
+    return f"{name} ({title})" if title else name
+
+
+def _closed(search: ConstrainedSearch, scenario: Scenario) -> str:
+    closed = closed_places(scenario) | dict.fromkeys(search.shipment.avoid, "is avoided by the shipment")
+    gateways = {place for places in search.corridor.gateways for place in places}
+    named = [place for place in closed if place in gateways] or list(closed)
+    return "; ".join(f"{place} {closed[place]}" for place in named)
+
+
+def _unreached(search: ConstrainedSearch, usable: Mask) -> str:
+    """Return the first set of places, in the direction that gets furthest, that cannot be reached."""
+    shipment = search.shipment
+    furthest: tuple[int, LayeredGraph, State] | None = None
+    for graph in search.graphs:
+        reached = _reached(graph, usable, shipment.origin).reshape(len(graph.states), -1).any(axis=1)
+        layer = max(np.flatnonzero(reached), key=[sum(state) for state in graph.states].__getitem__)
+        progress = sum(graph.states[layer])
+        if furthest is None or progress > furthest[0]:
+            furthest = (progress, graph, graph.states[layer])
+    assert furthest is not None
+    _, graph, state = furthest
+    missing = [
+        sequence[done] for sequence, done in zip(graph.sequences, state, strict=True) if done < len(sequence)
+    ]
+    if missing:
+        return f"no way from {shipment.origin} to {_one_of(missing[0])} inside corridor {search.corridor.id}"
+    return (
+        f"no way to {shipment.destination} inside corridor {search.corridor.id} once its gateways are passed"
+    )
+
+
+def _one_of(places: frozenset[str]) -> str:
+    names = sorted(places)
+    return names[0] if len(names) == 1 else "any of " + ", ".join(names)

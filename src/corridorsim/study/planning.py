@@ -1,0 +1,126 @@
+"""Planning: the route that each corridor commits to, by departure month and known regimes.
+
+Plans are made on draws of their own and judged on others, so that a plan is never flattered by the luck it
+was chosen on. The planning draws are a fixed number and never depend on how many are judged.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.kernels.journeys import follow_routes
+from corridorsim.network.network import Floats, Integers
+from corridorsim.study.routes import CorridorRoutes
+from corridorsim.study.threads import Progress, in_order
+from corridorsim.study.tiles import Span, Tile, TileMaker, spans
+from corridorsim.units import HOURS_PER_DAY
+
+PLANNING_DRAWS = 4_096
+MONTHS = 12
+_ENOUGH_DRAWS = 32  # a month with fewer planning draws is planned like the whole window
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The feasible corridors of a study and where their routes stand among the tile maker's.
+
+    Attributes
+    ----------
+    entries : feasible ones only
+    options : for each entry, int64 (n,), its routes in the tile maker, best expected objective first
+    """
+
+    entries: tuple[CorridorRoutes, ...]
+    options: tuple[Integers, ...]
+
+
+def plan(
+    pool: ThreadPoolExecutor,
+    maker: TileMaker,
+    candidates: Candidates,
+    objective: str,
+    regimes: int,
+    progress: Progress,
+) -> list[Integers]:
+    """Return the option that each entry commits to, by month of departure.
+
+    Parameters
+    ----------
+    pool : threads
+    maker, candidates : what is planned
+    objective : ``generalized_usd`` or ``days``
+    regimes : bits of the regimes known to be on at departure
+    progress : counts the tiles
+
+    Returns
+    -------
+    for each entry, int64 (12,)
+    """
+    sums = [np.zeros((MONTHS, len(options))) for options in candidates.options]
+    counts = np.zeros(MONTHS, dtype=np.int64)
+    parts = in_order(
+        pool, lambda span: _tile_sums(maker, candidates, objective, span, regimes), spans(PLANNING_DRAWS)
+    )
+    for by_entry, in_month in parts:
+        counts += in_month
+        for entry_sum, part in zip(sums, by_entry, strict=True):
+            entry_sum += part  # noqa: PLW2901 - added in place
+        progress.step()
+    return [_best_by_month(entry_sum, counts) for entry_sum in sums]
+
+
+def _tile_sums(
+    maker: TileMaker, candidates: Candidates, objective: str, span: Span, regimes: int
+) -> tuple[list[Floats], Integers]:
+    """Return each entry's summed objective (12, n_options) over one planning tile, and its draws by month."""
+    tile = maker.make(span, planning=True, regimes=regimes)
+    arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
+    hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
+    in_month = (tile.month == np.arange(MONTHS)[:, None]).astype(np.float64)
+    sums = [
+        in_month @ route_objective(entry, hours[options], objective).T
+        for entry, options in zip(candidates.entries, candidates.options, strict=True)
+    ]
+    return sums, in_month.sum(axis=1).astype(np.int64)
+
+
+def route_objective(entry: CorridorRoutes, hours: Floats, objective: str) -> Floats:
+    """Return the objective of an entry's routes.
+
+    Parameters
+    ----------
+    entry : the routes, in the order of the rows of ``hours``
+    hours : float64 (n_routes, n_draws)
+    objective : ``generalized_usd`` or ``days``
+    """
+    if objective == "days":
+        return hours / HOURS_PER_DAY
+    usd = np.array([route.usd for route in entry.routes])[:, None]
+    kg = np.array([route.kg_co2e for route in entry.routes])[:, None]
+    return entry.prices.generalized_usd(usd, kg, hours)
+
+
+def follow(maker: TileMaker, tile: Tile, chosen: Integers) -> tuple[np.ndarray, np.ndarray]:
+    """Return arrival and longest wait of some routes in a tile, float32 (n_chosen, n_lanes) each.
+
+    Parameters
+    ----------
+    maker, tile : the worlds
+    chosen : int64 (n_chosen,)
+    """
+    n_lanes = tile.world.hours.shape[1]
+    arrival = np.empty((len(chosen), n_lanes), dtype=np.float32)
+    longest = np.empty_like(arrival)
+    scratch = np.empty(n_lanes, dtype=np.float32)
+    follow_routes(maker.routes, chosen, tile.world, scratch, arrival, longest)
+    return arrival, longest
+
+
+def _best_by_month(by_month: Floats, counts: Integers) -> Integers:
+    """Return the best option of each month; a month with too few draws is planned like the whole window."""
+    whole = by_month.sum(axis=0)
+    enough = (counts >= _ENOUGH_DRAWS)[:, None]
+    return np.argmin(np.where(enough, by_month, whole), axis=1).astype(np.int64)

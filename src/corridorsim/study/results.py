@@ -1,0 +1,146 @@
+"""Results as documents: the JSON of commands and ``summary.csv``; the same seed gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.comparison import Comparison, CorridorSummary, InfeasibleCorridor
+from corridorsim.study.routes import CorridorRoutes, Route
+from corridorsim.units import HOURS_PER_DAY
+
+Document = dict[str, Any]
+
+
+def run_document(comparison: Comparison) -> Document:
+    """Return the document that ``corridorsim run --json`` prints.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    scenario = comparison.scenario
+    return {
+        "schema": "corridorsim.run/1",
+        "scenario": scenario.name,
+        "digest": scenario.digest,
+        "seed": scenario.study.seed,
+        "draws": scenario.study.draws,
+        "corridors": [corridor_document(row) for row in comparison.corridors],
+        "verdicts": [
+            {field.name: _plain(getattr(verdict, field.name)) for field in fields(verdict)}
+            for verdict in comparison.verdicts
+        ],
+    }
+
+
+def corridor_document(row: CorridorSummary | InfeasibleCorridor) -> Document:
+    """Return one corridor as plain values, its identity and feasibility first.
+
+    Parameters
+    ----------
+    row : a summary, feasible or not
+    """
+    names = [field.name for field in fields(row)]
+    head = ["shipment", "corridor", "policy", "feasible"]
+    return {name: _plain(getattr(row, name)) for name in [*head, *(n for n in names if n not in head)]}
+
+
+def routes_document(scenario: Scenario, entries: Iterable[CorridorRoutes], most: int) -> Document:
+    """Return the document that ``corridorsim routes --json`` prints.
+
+    Parameters
+    ----------
+    scenario : what was asked
+    entries : routes by shipment and corridor
+    most : routes to show for each
+    """
+    return {
+        "schema": "corridorsim.routes/1",
+        "scenario": scenario.name,
+        "digest": scenario.digest,
+        "corridors": [
+            {
+                "shipment": entry.shipment.id,
+                "corridor": entry.corridor.id,
+                "feasible": bool(entry.routes),
+                **({} if entry.routes else {"reason": entry.reason}),
+                "routes": [_route_document(route) for route in entry.routes[:most]],
+            }
+            for entry in entries
+        ],
+    }
+
+
+def _route_document(route: Route) -> Document:
+    return {
+        "route": list(route.terminals),
+        "legs": list(route.legs),
+        "days": route.hours / HOURS_PER_DAY,
+        "usd": route.usd,
+        "kg_co2e": route.kg_co2e,
+        "subsidy_usd": route.subsidy_usd,
+    }
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def flat_rows(comparison: Comparison) -> list[Document]:
+    """Return the summaries with nested keys joined by ``_`` and lists by spaces.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    rows = [_flat(corridor_document(row)) for row in comparison.corridors]
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    return [{column: row.get(column) for column in columns} for row in rows]
+
+
+def _flat(document: Mapping[str, Any]) -> Document:
+    row: Document = {}
+    for key, value in document.items():
+        if isinstance(value, dict):
+            row |= {f"{key}_{inner}": figure for inner, figure in value.items()}
+        else:
+            row[key] = " ".join(value) if isinstance(value, list) else value
+    return row
+
+
+def summary_csv(comparison: Comparison) -> str:
+    """Return ``summary.csv``: UTF-8, LF, shortest floats, empty where there is nothing to say.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    rows = flat_rows(comparison)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value
+
+
+def as_json(document: Document) -> str:
+    """Return a document as JSON; a NaN is a bug and is refused.
+
+    Parameters
+    ----------
+    document : plain values
+    """
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,222 @@
+"""Routes: which ways a corridor leaves to each shipment, certain and sorted, or why it leaves none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
+from corridorsim.network.masks import (
+    Eligibility,
+    Mask,
+    closed_mask,
+    corridor_mask,
+    eligibility,
+    places_mask,
+    regime_mask,
+)
+from corridorsim.network.network import Floats, Network
+from corridorsim.scenario.declarations import Shipment
+from corridorsim.scenario.policy_rows import CorridorRule
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.feasibility import why_infeasible
+from corridorsim.study.prices import ShipmentPrices, arc_weights, shipment_prices
+from corridorsim.study.search import best_routes
+from corridorsim.study.threads import default_workers
+
+ROUTES_PER_CORRIDOR = 24
+WORST_OVER_BEST = 1.6  # routes dearer than this in expectation are never planned
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way from door to door.
+
+    Attributes
+    ----------
+    arcs : in the network, in order
+    terminals : in order, each once
+    legs : in order
+    hours, usd, kg_co2e, subsidy_usd : expected, nothing closed, for the whole shipment
+    weight : expected objective
+    """
+
+    arcs: tuple[int, ...]
+    terminals: tuple[str, ...]
+    legs: tuple[str, ...]
+    hours: float
+    usd: float
+    kg_co2e: float
+    subsidy_usd: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class CorridorRoutes:
+    """A shipment's routes through one corridor, best expected objective first.
+
+    Attributes
+    ----------
+    routes : empty where the corridor is infeasible
+    reason : why it is, empty where it is not
+    """
+
+    shipment: Shipment
+    corridor: CorridorRule
+    prices: ShipmentPrices = field(repr=False)
+    routes: tuple[Route, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RouteSets:
+    """The routes of every shipment and corridor, shipments outermost, both in the scenario's order."""
+
+    scenario: Scenario = field(repr=False)
+    entries: tuple[CorridorRoutes, ...]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One shipment in one corridor, with all that constrains it."""
+
+    network: Network
+    shipment: Shipment
+    corridor: CorridorRule
+    prices: ShipmentPrices
+    weights: Floats
+    rules: Eligibility
+    open_mask: Mask  # nothing that is shut throughout
+    corridor_mask: Mask
+    worlds: Sequence[Mask]  # one for each set of regimes to be ready for
+    graphs: Sequence[LayeredGraph]
+
+
+def find_routes(network: Network, scenario: Scenario, *, workers: int | None = None) -> RouteSets:
+    """Return the routes that each corridor leaves to each shipment.
+
+    Routes are simple in terminals, pass the corridor's gateways in order or wholly reversed, and cost at most
+    ``WORST_OVER_BEST`` times the best in expected objective. For every regime that may be on at departure,
+    the best routes without the places that it closes are among them.
+
+    Parameters
+    ----------
+    network : built from the scenario
+    scenario : declared and checked
+    workers : threads; None takes one for each core
+    """
+    searches = _searches(network, scenario)
+    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
+        entries = tuple(pool.map(lambda search: _run(search, scenario), searches))
+    return RouteSets(scenario, entries)
+
+
+def _searches(network: Network, scenario: Scenario) -> list[_Search]:
+    graph_of = _GraphBook(network)
+    open_mask = closed_mask(network, scenario)
+    worlds = [np.ones(network.n_arcs, dtype=np.bool_), *_regime_worlds(network, scenario)]
+    masks = {corridor.id: corridor_mask(network, corridor) for corridor in scenario.corridors}
+    searches = []
+    for shipment in scenario.shipments:
+        rules = eligibility(network, scenario, shipment)
+        prices = shipment_prices(network, scenario, shipment, rules.surcharge_usd_per_feu)
+        weights = arc_weights(network, prices, scenario.study.objective)
+        own = open_mask & places_mask(network, shipment.avoid)
+        searches += [
+            _Search(
+                network,
+                shipment,
+                corridor,
+                prices,
+                weights,
+                rules,
+                own,
+                masks[corridor.id],
+                worlds,
+                [graph_of(sequences) for sequences in gateway_sequences(corridor, shipment)],
+            )
+            for corridor in scenario.corridors
+        ]
+    return searches
+
+
+def gateway_sequences(corridor: CorridorRule, shipment: Shipment) -> list[tuple[GatewaySets, ...]]:
+    """Return what must be passed in order, once for each direction in which a corridor can be taken.
+
+    Parameters
+    ----------
+    corridor : its gateways are listed westbound
+    shipment : its own ``via`` is passed in the order given
+    """
+    gateways = tuple(frozenset(places) for places in corridor.gateways)
+    via = tuple(frozenset([place]) for place in shipment.via)
+    directions = [gateways] if len(gateways) < 2 else [gateways, gateways[::-1]]
+    return [tuple(filter(None, (direction, via))) for direction in directions]
+
+
+def _regime_worlds(network: Network, scenario: Scenario) -> list[Mask]:
+    """Return the arcs that stay open while each regime that may be on is on."""
+    return [
+        regime_mask(network, scenario, name)
+        for name, hazard in sorted(scenario.tables.hazards.items())
+        if hazard.known_at_departure and hazard.state == "random" and hazard.rate_per_year > 0
+    ]
+
+
+class _GraphBook:
+    """Layered graphs, each built once."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._graphs: dict[tuple[GatewaySets, ...], LayeredGraph] = {}
+
+    def __call__(self, sequences: tuple[GatewaySets, ...]) -> LayeredGraph:
+        if sequences not in self._graphs:
+            self._graphs[sequences] = layered_graph(self._network, sequences)
+        return self._graphs[sequences]
+
+
+def _run(search: _Search, scenario: Scenario) -> CorridorRoutes:
+    found: dict[tuple[int, ...], float] = {}
+    usable = search.open_mask & search.corridor_mask & search.rules.allowed
+    for world in search.worlds:
+        found |= _search_world(search, usable & world)
+    routes = sorted((_dress(search, arcs, weight) for arcs, weight in found.items()), key=_order)
+    reason = "" if routes else why_infeasible(search, scenario)
+    return CorridorRoutes(search.shipment, search.corridor, search.prices, tuple(routes), reason)
+
+
+def _search_world(search: _Search, mask: Mask) -> dict[tuple[int, ...], float]:
+    """Return the best routes over both directions of the corridor, with their weights."""
+    found: dict[tuple[int, ...], float] = {}
+    for graph in search.graphs:
+        source, target = graph.source(search.shipment.origin), graph.target(search.shipment.destination)
+        weights = np.where(mask, search.weights, np.inf)
+        found |= best_routes(graph, weights, source, target, ROUTES_PER_CORRIDOR, WORST_OVER_BEST)
+    best = sorted(found.items(), key=lambda item: (item[1], item[0]))
+    limit = best[0][1] * WORST_OVER_BEST if best else np.inf
+    return dict([item for item in best if item[1] <= limit][:ROUTES_PER_CORRIDOR])
+
+
+def _dress(search: _Search, arcs: tuple[int, ...], weight: float) -> Route:
+    network, index = search.network, np.array(arcs)
+    terminals = [network.arcs[arcs[0]].tail.terminal, *(network.arcs[arc].head.terminal for arc in arcs)]
+    return Route(
+        arcs=arcs,
+        terminals=tuple(
+            name for rank, name in enumerate(terminals) if rank == 0 or terminals[rank - 1] != name
+        ),
+        legs=tuple(leg.id for arc in arcs if (leg := network.arcs[arc].leg) is not None),
+        hours=float(network.costs.hours[index].sum()),
+        usd=float(search.prices.usd[index].sum()),
+        kg_co2e=float(search.prices.kg_co2e[index].sum()),
+        subsidy_usd=float(search.prices.subsidy_usd[index].sum()),
+        weight=weight,
+    )
+
+
+def _order(route: Route) -> tuple[float, tuple[int, ...]]:
+    return (route.weight, route.arcs)

@@ -1,0 +1,260 @@
+"""Tiles of worlds: the kernels' arrays for the things that some routes meet, made for any run of draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridorsim.kernels.chance import PLANNING
+from corridorsim.kernels.closures import draw_closures
+from corridorsim.kernels.journeys import STEP_DEPARTURE, STEP_GATE, STEP_HOURS, STEP_LATENESS, Routes, World
+from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
+from corridorsim.kernels.worlds import (
+    EVENT_REGIME,
+    REGIME_RANDOM,
+    REGIME_STARTS_OFF,
+    REGIME_STARTS_ON,
+    Chance,
+    Closures,
+    Departures,
+    Durations,
+    Gates,
+    Hazards,
+    Lateness,
+)
+from corridorsim.network.network import Integers, Network, Steps
+from corridorsim.units import HOURS_PER_DAY
+
+LANES = 512  # a tile's draws; results do not depend on it
+_FIRST_CAPACITY = 64
+Span = tuple[int, int]  # first draw, number of draws
+
+
+def spans(draws: int) -> list[Span]:
+    """Return the tiles that cover draws 0 … ``draws`` − 1.
+
+    Parameters
+    ----------
+    draws : how many there are
+    """
+    return [(first, min(LANES, draws - first)) for first in range(0, draws, LANES)]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """The worlds of consecutive draws.
+
+    Attributes
+    ----------
+    world : what journeys meet
+    month : int64 (n_lanes,), calendar month of departure, 0 … 11
+    regimes : int64 (n_lanes,), bit i is set where regime i is on at departure
+    """
+
+    world: World
+    month: Integers
+    regimes: Integers
+
+
+class TileMaker:
+    """Makes tiles for a set of routes; one maker may serve many threads.
+
+    Parameters
+    ----------
+    network : built
+    routes : each a tuple of the network's arcs
+    seed : of the study
+    """
+
+    def __init__(self, network: Network, routes: Sequence[tuple[int, ...]], seed: int) -> None:
+        laws = network.laws
+        arcs = sorted({arc for route in routes for arc in route})
+        durations = _used(network.steps, arcs, STEP_HOURS)
+        late = _used(network.steps, arcs, STEP_LATENESS)
+        departures = _used(network.steps, arcs, STEP_DEPARTURE)
+        gates = _used(network.steps, arcs, STEP_GATE)
+        hazards = _hazards_at(laws.gates, gates)
+        self._durations = _take_durations(laws.durations, durations)
+        self._lateness = Lateness(*(np.ascontiguousarray(a[late]) for a in laws.lateness))
+        self._departures = Departures(*(np.ascontiguousarray(a[departures]) for a in laws.departures))
+        self._gates = _take_gates(laws.gates, gates, hazards)
+        tables = laws.hazards.tables.copy()
+        self._hazards = Hazards(*(np.ascontiguousarray(a[hazards]) for a in laws.hazards[:-1]), tables)
+        self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
+        self._study_id = laws.study_id.copy()
+        self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
+        self._regimes = np.flatnonzero(
+            (self._hazards.kind == EVENT_REGIME) & (self._hazards.state == REGIME_RANDOM)
+        )
+        self.routes = _kernel_routes(
+            network.steps,
+            routes,
+            {
+                STEP_HOURS: durations,
+                STEP_LATENESS: late,
+                STEP_DEPARTURE: departures,
+                STEP_GATE: gates,
+            },
+        )
+        self.horizon_hours = laws.calendar.horizon_hours
+
+    def make(self, span: Span, *, planning: bool = False, regimes: int | None = None) -> Tile:
+        """Return the worlds of some draws.
+
+        Parameters
+        ----------
+        span : which draws
+        planning : take the draws that plans are made on, which are never judged
+        regimes : hold the regimes' states at departure to these bits; None leaves them to chance
+        """
+        first_draw, n_draws = span
+        chance = Chance(self._seed, first_draw, np.uint32(PLANNING if planning else 0))
+        words = np.empty((4, n_draws), dtype=np.uint32)
+        departure = np.empty(n_draws, dtype=np.float64)
+        draw_departures(chance, self._study_id, self._calendar.window_hours, departure)
+        hours = np.empty((len(self._durations.word), n_draws), dtype=np.float32)
+        scores = np.empty((len(self._durations.group_id), n_draws), dtype=np.float64)
+        draw_hours(chance, self._durations, words, scores, hours)
+        late = np.empty((len(self._lateness.purpose), n_draws), dtype=np.float32)
+        draw_lateness(chance, self._lateness, words, late)
+        phases = np.empty((len(self._departures.headway_hours), n_draws), dtype=np.float32)
+        draw_phases(chance, self._departures, words, phases)
+        closures = self._closures(chance, departure, regimes)
+        days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
+        return Tile(
+            world=World(hours, late, self._departures.headway_hours, phases, closures),
+            month=self._calendar.month[days],
+            regimes=_bits(closures.regime_on[self._regimes]),
+        )
+
+    @property
+    def n_regimes(self) -> int:
+        """Number of regimes that are left to chance at the places of the routes."""
+        return len(self._regimes)
+
+    @property
+    def n_routes(self) -> int:
+        """Number of routes."""
+        return len(self.routes.first_arc) - 1
+
+    def regimes_at_departure(self, span: Span) -> Integers:
+        """Return the regimes that some draws depart under, int64 (n_draws,), as bits.
+
+        Parameters
+        ----------
+        span : which draws
+        """
+        first_draw, n_draws = span
+        hazards = Hazards(*(column[self._regimes] for column in self._hazards[:-1]), self._hazards.tables)
+        none = np.zeros(0)
+        gates = Gates(
+            np.zeros(1, np.int64),
+            none.astype(np.int64),
+            none.astype(np.float32),
+            np.zeros(1, np.int64),
+            none,
+            none,
+        )
+        out = _empty_closures(0, self.n_regimes, _FIRST_CAPACITY, n_draws)
+        events = np.empty((self.n_regimes, _FIRST_CAPACITY, 4), dtype=np.float32)
+        draw_closures(
+            Chance(self._seed, first_draw, np.uint32(0)),
+            hazards,
+            gates,
+            self._calendar,
+            np.zeros(n_draws),
+            events,
+            out,
+        )
+        return _bits(out.regime_on)
+
+    def _closures(self, chance: Chance, departure: NDArray[np.float64], regimes: int | None) -> Closures:
+        """Draw the closures, with more room where the first guess was too small."""
+        hazards = self._hazards if regimes is None else self._held(regimes)
+        capacity = _FIRST_CAPACITY
+        while True:
+            out = _empty_closures(len(self._gates.first) - 1, len(hazards.kind), capacity, len(departure))
+            events = np.empty((len(hazards.kind), capacity, 4), dtype=np.float32)
+            needed = draw_closures(chance, hazards, self._gates, self._calendar, departure, events, out)
+            if needed <= capacity:
+                return out
+            capacity = max(2 * capacity, needed)
+
+    def _held(self, regimes: int) -> Hazards:
+        """Return the hazards with each regime's state at departure given by a bit."""
+        state = self._hazards.state.copy()
+        for bit, hazard in enumerate(self._regimes):
+            state[hazard] = REGIME_STARTS_ON if regimes >> bit & 1 else REGIME_STARTS_OFF
+        return self._hazards._replace(state=state)
+
+
+def _bits(flags: NDArray[np.uint8]) -> Integers:
+    """Pack flags (n, n_draws) into one number a draw."""
+    weights = np.int64(1) << np.arange(len(flags), dtype=np.int64)
+    return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)
+
+
+def _used(steps: Steps, arcs: Sequence[int], kind: int) -> Integers:
+    """Return the items of one kind that some arcs meet, sorted."""
+    ranges = [np.arange(steps.first[arc], steps.first[arc + 1]) for arc in arcs]
+    at = np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
+    return np.unique(steps.item[at[steps.kind[at] == kind]])
+
+
+def _hazards_at(gates: Gates, used: Integers) -> Integers:
+    links = [gates.hazard[gates.first[gate] : gates.first[gate + 1]] for gate in used]
+    return np.unique(np.concatenate(links)) if links else np.zeros(0, dtype=np.int64)
+
+
+def _take_durations(laws: Durations, used: Integers) -> Durations:
+    rows = [np.ascontiguousarray(column[used]) for column in laws[:-2]]
+    return Durations(*rows, laws.tables.copy(), laws.group_id.copy())
+
+
+def _take_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:
+    links = [np.arange(laws.first[gate], laws.first[gate + 1]) for gate in used]
+    dates = [np.arange(laws.first_date[gate], laws.first_date[gate + 1]) for gate in used]
+    at = np.concatenate([np.zeros(0, dtype=np.int64), *links])
+    on = np.concatenate([np.zeros(0, dtype=np.int64), *dates])
+    return Gates(
+        first=np.cumsum([0, *map(len, links)]).astype(np.int64),
+        hazard=np.searchsorted(hazards, laws.hazard[at]).astype(np.int64),
+        reach=laws.reach[at],
+        first_date=np.cumsum([0, *map(len, dates)]).astype(np.int64),
+        date_from_hours=laws.date_from_hours[on],
+        date_until_hours=laws.date_until_hours[on],
+    )
+
+
+def _kernel_routes(steps: Steps, routes: Sequence[tuple[int, ...]], used: dict[int, Integers]) -> Routes:
+    """Return routes as the journey kernels read them, items renumbered among those in use."""
+    arcs = np.array([arc for route in routes for arc in route], dtype=np.int64)
+    ranges = [np.arange(steps.first[arc], steps.first[arc + 1]) for arc in arcs]
+    at = np.concatenate([np.zeros(0, dtype=np.int64), *ranges])
+    kind, item = steps.kind[at], steps.item[at].copy()
+    for which, items in used.items():
+        item[kind == which] = np.searchsorted(items, item[kind == which])
+    return Routes(
+        first_arc=np.cumsum([0, *map(len, routes)]).astype(np.int64),
+        arc=arcs,
+        first_step=np.cumsum([0, *map(len, ranges)]).astype(np.int64),
+        kind=kind,
+        item=item,
+        share=steps.share[at],
+    )
+
+
+def _empty_closures(n_gates: int, n_hazards: int, capacity: int, n_lanes: int) -> Closures:
+    shape = (n_gates, capacity, n_lanes)
+    return Closures(
+        start=np.empty(shape, dtype=np.float32),
+        end=np.empty(shape, dtype=np.float32),
+        delay=np.empty(shape, dtype=np.float32),
+        count=np.zeros((n_gates, n_lanes), dtype=np.int64),
+        earliest_start=np.full((n_gates, capacity), np.inf, dtype=np.float32),
+        latest_end=np.full((n_gates, capacity), np.inf, dtype=np.float32),
+        regime_on=np.zeros((n_hazards, n_lanes), dtype=np.uint8),
+    )

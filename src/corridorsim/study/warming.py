@@ -1,0 +1,49 @@
+"""Whether the kernels are compiled, and compiling them all now."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from corridorsim.kernels.closures import draw_closures
+from corridorsim.kernels.compiling import is_compiled
+from corridorsim.kernels.journeys import follow_routes, follow_with_patience
+from corridorsim.kernels.k_paths import k_shortest
+from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
+from corridorsim.kernels.paths import shortest_tree
+from corridorsim.network.building import build_network
+from corridorsim.scenario.reading import read_scenario
+from corridorsim.scenario.template import template
+from corridorsim.study.routes import find_routes
+from corridorsim.study.trials import run_trials
+
+_KERNELS = (
+    draw_closures,
+    draw_departures,
+    draw_hours,
+    draw_lateness,
+    draw_phases,
+    follow_routes,
+    k_shortest,
+    shortest_tree,
+)
+
+
+def is_warm() -> bool:
+    """Return whether a run needs no compiler."""
+    return is_compiled(*_KERNELS)
+
+
+def warm_kernels() -> None:
+    """Run a small scenario, so that every kernel is compiled with the arrays that it will be given.
+
+    With no patience at all, somebody is diverted too.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "warm-up.toml"
+        path.write_text(template("warm-up"), encoding="utf-8")
+        scenario = read_scenario(path, settings=["study.draws=256", "study.patience_days=0"])
+    network = build_network(scenario)
+    run_trials(network, find_routes(network, scenario), scenario)
+    if not is_compiled(follow_with_patience):
+        raise RuntimeError("the warm-up scenario diverted nobody")

@@ -1,0 +1,84 @@
+"""The answer in words and cells: one line a shipment, or one line a corridor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corridorsim.study.comparison import Comparison, CorridorSummary, Verdict
+
+Cells = tuple[str, ...]
+HEADLINE = ("shipment", "best corridor", "P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in", "margin")
+DETAIL = ("shipment", "corridor", "policy", "P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in", "route")
+
+
+def headline_rows(comparison: Comparison) -> list[Cells]:
+    """Return one row of cells a shipment and policy, in the order of ``HEADLINE``.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    return [_headline(comparison, verdict) for verdict in comparison.verdicts]
+
+
+def _headline(comparison: Comparison, verdict: Verdict) -> Cells:
+    if verdict.best is None:
+        return (verdict.shipment, "none is feasible", *[""] * (len(HEADLINE) - 2))
+    row = comparison.summary_of(verdict.shipment, verdict.best, verdict.policy)
+    assert isinstance(row, CorridorSummary)
+    best = " = ".join((verdict.best, *verdict.tied_with))
+    return (verdict.shipment, best, *_figures(row), _margin(comparison, verdict))
+
+
+def detail_rows(comparison: Comparison, shipments: Sequence[str]) -> list[Cells]:
+    """Return one row of cells a corridor and policy, in the order of ``DETAIL``.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    shipments : ids of those to show
+    """
+    rows = []
+    for row in comparison.corridors:
+        if row.shipment in shipments:
+            head = (row.shipment, row.corridor, row.policy)
+            if isinstance(row, CorridorSummary):
+                rows.append((*head, *_figures(row), _route(row)))
+            else:
+                rows.append((*head, *["–"] * 6, row.reason))
+    return rows
+
+
+def _figures(row: CorridorSummary) -> Cells:
+    on_time = "" if row.on_time is None else f"{row.on_time:.0%}"
+    days = (f"{row.days['p50']:.1f}", f"{row.days['p90']:.1f}")
+    return (*days, f"{row.usd['mean']:,.0f}", f"{row.kg_co2e['mean']:,.0f}", on_time, f"{row.best_share:.0%}")
+
+
+def _route(row: CorridorSummary) -> str:
+    share = "" if row.route_share > 0.995 else f" ({row.route_share:.0%} of draws)"
+    return " ".join(row.route) + share
+
+
+def _margin(comparison: Comparison, verdict: Verdict) -> str:
+    if verdict.runner_up is None:
+        return "tie" if verdict.tied_with else "only one"
+    unit = "d" if comparison.scenario.study.objective == "days" else "USD"
+    margin = f"{verdict.margin:,.1f}" if unit == "d" else f"{verdict.margin:,.0f}"
+    return f"{margin} {unit} to {verdict.runner_up}"
+
+
+def as_text(header: Cells, rows: Sequence[Cells]) -> str:
+    """Return rows as aligned plain text.
+
+    Parameters
+    ----------
+    header : names of the columns
+    rows : cells, as many as the header has
+    """
+    table = [header, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    )
