@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +25,7 @@ from line_graph import (
     globe_points,
     great_circle_km,
 )
+from pinned import find_pinned
 
 WINDOW = (20.0, 62.0, -10.0, 132.0)  # latitudes, longitudes; Manzhouli hangs on Harbin, at 127 E
 DEAD_END_NEIGHBOURS = 3
@@ -122,11 +122,7 @@ def default_cache() -> Path:
 
 def find_source() -> Path:
     """Find the data file of scgraph-data, which fails to import beside scgraph 3."""
-    spec = find_spec("scgraph_data")
-    if spec is None or not spec.submodule_search_locations:
-        message = "scgraph-data is not installed: pip install --no-deps scgraph-data==2.0.0"
-        raise SystemExit(message)
-    return Path(spec.submodule_search_locations[0]) / "world_railways.py"
+    return find_pinned("scgraph-data", "2.0.0", "scgraph_data", "world_railways.py")
 
 
 def read_world_railways(source: Path) -> tuple[FloatArray, IntArray, FloatArray]:

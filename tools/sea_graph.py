@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable, Iterable
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from line_graph import (
     great_circle_km,
     join_ways,
 )
+from pinned import find_pinned
 
 # Latitudes and longitudes: the Atlantic round the Cape is in, the Pacific and the Arctic are out.
 WINDOW = (-62.0, 72.0, -40.0, 160.0)
@@ -62,11 +62,7 @@ def load_sea_graph() -> LineGraph:
     LineGraph
         The Corinth and Panama canals left out: no ship of ours fits the one or needs the other.
     """
-    spec = find_spec("searoute")
-    if spec is None or not spec.submodule_search_locations:
-        message = "searoute is not installed: pip install --no-deps searoute==1.6.0"
-        raise SystemExit(message)
-    source = Path(spec.submodule_search_locations[0]) / "data" / "marnet_dict.py"
+    source = find_pinned("searoute", "1.6.0", "searoute", "data/marnet_dict.py")
     return close_gates(read_marnet(source), [CORINTH, PANAMA])
 
 

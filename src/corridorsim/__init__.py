@@ -1,6 +1,6 @@
 """corridorsim: which trade corridor, in how many days, at what cost and carbon, and how surely.
 
-The public names are found when they are first used: importing the package loads neither numba nor a plot library.
+The public names are found at their first use: importing the package loads neither numba nor a plot library.
 """
 
 from __future__ import annotations

@@ -126,6 +126,43 @@ SPOILT_NETWORK = {
         "door,wagon-group,rail",
         ["mode door has service door"],
     ),
+    "names clash": ("terminals.csv", "norda,Norda", "narrows,Norda", ["narrows.id", "a passage too"]),
+    "passage twice": ("legs.csv", ",,narrows,", ",,narrows;narrows,", ["passages", "names a passage twice"]),
+    "service twice": ("services.csv", "rail-ferry,rail-ferry,*", "b,wagon-group,*", ["b.country", "already"]),
+    "through differs": (
+        "services.csv",
+        "rail-ferry,rail-ferry,*,Rail ferry,no",
+        "b,wagon-group,XA,B,no,1,1,0,0,0,,,,\nrail-ferry,rail-ferry,*,Rail ferry,no",
+        ["b.through", "differs from 'wagon-group'"],
+    ),
+    "transfer terminal": ("transfers.csv", "port,*,", "port,potra,", ["port.terminal", "did you mean"]),
+    "transfer service": ("transfers.csv", "rail-ferry,*,yes", "rail-ferry,fery,yes", ["port.to_service"]),
+    "door to door": ("transfers.csv", "door,door,rail1520,*", "door,door,door,door", ["from door to door"]),
+    "factor twice": ("emissions.csv", "ferry,rail-ferry,,", "b,rail1520,electric,", ["b.mode", "already"]),
+    "low above high": (
+        "evidence.csv",
+        "sigma,assumption,assumption,0,0",
+        "sigma,assumption,assumption,1,0",
+        ["below low"],
+    ),
+    "gateway empty": ("corridors.toml", '["norda"]', "[]", ["north.gateways", "empty set"]),
+    "slowdown": ("hazards.toml", '"gate"', '"slowdown"', ["storm.delay_median_hours", "a slowdown needs it"]),
+    "delay of a gate": ("hazards.toml", "sigma = 0", "sigma = 0\ndelay_sigma = 1", ["is for slowdowns only"]),
+    "state of no regime": (
+        "hazards.toml",
+        "sigma = 0",
+        'sigma = 0\nstate = "on"',
+        ["'on' is for regimes only"],
+    ),
+    "mean of no regime": ("hazards.toml", "sigma = 0", "sigma = 0\nmean_hours = 1", ["does not belong"]),
+    "not a table": ("corridors.toml", "[north]", "x = 1\n[north]", ["corridors.toml: x", "is not a table"]),
+    "id in a table": ("corridors.toml", "[north]", '[north]\nid = "n"', ["north.id", "unknown key"]),
+    "no header": (
+        "commodities.csv",
+        "id,title",
+        ",,,\n,title",
+        ["commodities.csv: header", "column 'id' is missing"],
+    ),
     "measured outside": ("network.toml", "measured = []", 'measured = ["../x.csv"]', ["leaves the folder"]),
 }
 
@@ -156,3 +193,36 @@ def test_a_network_folder_alone(folder):
     assert len(read_tables(folder / "two-corridors").terminals) == 5
     with pytest.raises(InputError, match="no such network folder — did you mean 'two-corridors'"):
         read_tables(folder / "two-coridors")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ('effect = "surcharge"', "usd_per_feu — is missing: a surcharge needs it"),
+        ('effect = "deny"\nusd_per_feu = 1', "usd_per_feu — is for surcharges only"),
+        (
+            'effect = "deny"\nfrom = 2025-02-01\nuntil = 2025-01-01',
+            "until — 2025-01-01 is before from 2025-02-01",
+        ),
+        ('effect = "deny"\ncountries = ["XQ"]', "countries — no country 'XQ'"),
+        ('effect = "deny"\nlegs = ["alma-nord"]', "did you mean 'alma-norda'?"),
+        ('effect = "deny"\nsource = "hearsay"', "source — no source 'hearsay'"),
+        ('effect = "deny"\nfrom_date = 2025-01-01', "from_date — unknown key"),
+    ],
+)
+def test_a_spoilt_rule(rule, words, folder, lines):
+    (folder / "two-corridors" / "rules.toml").write_text(f"[embargo]\n{rule}\n", encoding="utf-8")
+    told = lines()
+    assert len(told) == 1
+    assert told[0].startswith("two-corridors/rules.toml: embargo.")
+    assert words in told[0]
+
+
+def test_a_year_is_a_whole_number(folder, lines):
+    path = folder / "two-corridors" / "price_index.csv"
+    path.write_text(
+        "id,year,us_cpi_u_average\n2024,2024,313.7\n2025,2025.5,320\n2026,2027,1\n", encoding="utf-8"
+    )
+    told = lines()
+    assert "two-corridors/price_index.csv: line 3, year — '2025.5' is not a whole number" in told
+    assert "two-corridors/price_index.csv: line 4, 2026.id — '2026' is not its year — 2027" in told

@@ -122,7 +122,7 @@ def test_the_template_is_toml_and_keeps_the_name():
 
 
 @pytest.mark.skipif(
-    not (shipped_network() / "network.toml").exists(), reason="the network is not in this tree"
+    not (shipped_network() / "evidence.csv").exists(), reason="the network is not in this tree"
 )
 def test_the_template_is_a_scenario(tmp_path):
     path = tmp_path / "mine.toml"

@@ -175,6 +175,6 @@ def test_an_own_corridor_names_what_the_network_has(child, lines):
     own = '\n[corridor.mine]\ngateways = [["narows"]]\navoid_countries = ["XQ"]\n'
     child.write_text(CHILD + own, encoding="utf-8")
     assert lines("child.toml") == [
-        "child.toml: corridor.mine.gateways — nothing here is called 'narows' — did you mean 'narrows'?",
-        "child.toml: corridor.mine.avoid_countries — nothing here is called 'XQ' — one of: XA, XB, XC",
+        "child.toml: corridor.mine.gateways — no terminal or passage 'narows' — did you mean 'narrows'?",
+        "child.toml: corridor.mine.avoid_countries — no country 'XQ' — one of: XA, XB, XC",
     ]

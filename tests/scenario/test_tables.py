@@ -145,7 +145,7 @@ def test_an_override_of_the_return_needs_evidence_of_its_own(tables, edit):
 
 
 @pytest.mark.skipif(
-    not (shipped_network() / "network.toml").exists(), reason="the network is not in this tree"
+    not (shipped_network() / "evidence.csv").exists(), reason="the network is not in this tree"
 )
 def test_every_number_of_the_shipped_network_has_evidence():
     assert numbers_without_evidence(read_tables(shipped_network())) == ()

@@ -11,6 +11,7 @@ import rail_graph
 import sea_graph
 from leg_checks import Leg, Measure, check_chains, find_offences, list_notes
 from line_graph import Way, build_graph, great_circle_km, thin_line
+from pinned import find_pinned
 
 DEGREE_KM = float(great_circle_km(np.array([0.0, 0.0]), np.array([0.0, 1.0])))  # on the equator
 
@@ -149,6 +150,13 @@ def test_cache_gives_the_graph_back(tmp_path, monkeypatch):
     monkeypatch.setattr(rail_graph, "read_world_railways", None)  # a second reading would fail
     second = rail_graph.load_rail_graph(tmp_path / "cache")
     assert second.find_way(0, 1).km == first.find_way(0, 1).km == 2.5
+
+
+def test_package_of_another_version_is_refused():
+    with pytest.raises(SystemExit, match=r"numpy is .*: pip install --no-deps numpy==0\.0"):
+        find_pinned("numpy", "0.0", "numpy", "version.py")
+    with pytest.raises(SystemExit, match="no-such-package is not installed"):
+        find_pinned("no-such-package", "1.0", "no_such_package", "data.py")
 
 
 # ---- limits

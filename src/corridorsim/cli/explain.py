@@ -13,6 +13,7 @@ from corridorsim.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from corridorsim.scenario.explaining import ExplainedValue
+    from corridorsim.scenario.policy_rows import Hazard
     from corridorsim.scenario.tables import Scenario, Tables
 
 
@@ -38,12 +39,18 @@ def explain(
         return
     subject, wanted = _subject(target, path, network, state=state, variant=variant, settings=settings)
     values = explained(subject, wanted)
-    tables = getattr(subject, "tables", subject)
-    hazards = dict(tables.hazards) if (wanted or "").split(".")[0] == "hazards" else {}
-    if hazards:
-        named = {value.path.split(".")[1] for value in values}
-        hazards = {name: hazard for name, hazard in hazards.items() if name in named}
-    _tell(target, values, hazards, as_json=as_json)
+    _tell(target, values, _hazards_among(values, subject), as_json=as_json)
+
+
+def _hazards_among(values: tuple[ExplainedValue, ...], subject: Scenario | Tables) -> dict[str, Hazard]:
+    """Return the hazards that were asked for; their waits are told when nothing else was."""
+    from corridorsim.scenario.tables import Scenario
+
+    if any(not value.path.startswith("hazards.") for value in values):
+        return {}
+    hazards = subject.tables.hazards if isinstance(subject, Scenario) else subject.hazards
+    named = {value.path.split(".")[1] for value in values}
+    return {name: hazard for name, hazard in hazards.items() if name in named}
 
 
 def _subject(
@@ -56,9 +63,9 @@ def _subject(
     settings: list[str] | None,
 ) -> tuple[Scenario | Tables, str | None]:
     """Return what to explain, and which of its values."""
+    from corridorsim.scenario.building_tables import read_tables
     from corridorsim.scenario.documents import shipped_network
     from corridorsim.scenario.layout import CHANGEABLE
-    from corridorsim.scenario.reading_tables import read_tables
 
     table = target.split(".", maxsplit=1)[0]
     if table in CHANGEABLE and not Path(target).exists():
@@ -75,11 +82,11 @@ def _tell_manifest(path: Path) -> None:
 
 
 def _tell(
-    target: str, values: tuple[ExplainedValue, ...], hazards: dict[str, object], *, as_json: bool
+    target: str, values: tuple[ExplainedValue, ...], hazards: dict[str, Hazard], *, as_json: bool
 ) -> None:
     from corridorsim.study.hazard_waits import hazard_waits
 
-    waits = hazard_waits(hazards) if hazards else ()  # type: ignore[arg-type]
+    waits = hazard_waits(hazards) if hazards else ()
     if as_json:
         from corridorsim.study.results import as_json as written
 

@@ -72,7 +72,7 @@ def draw_closures(
             return needed
         for gate in range(n_gates):
             count = _gather(gates, gate, counts, scratch_event, departure_hours[lane], out, lane)
-            out.count[gate, lane] = count
+            out.n_events[gate, lane] = count
             needed = max(needed, count)
         if needed > out.start.shape[1]:
             return needed
@@ -129,7 +129,7 @@ def _slowdown_delay(
         chance.seed[0], chance.seed[1], draw, number, purpose, hazards.id[hazard, 0], hazards.id[hazard, 1]
     )
     table = hazards.tables[hazards.delay_table[hazard]]
-    return hazards.delay_median_hours[hazard] * look_up(table, standard_normal(unit(w[0])))
+    return np.float32(hazards.delay_median_hours[hazard] * look_up(table, standard_normal(unit(w[0]))))
 
 
 @kernel
@@ -143,7 +143,7 @@ def _regime_events(
     out: Closures,
     lane: int,
 ) -> int:
-    """Spells of one two-state Markov regime from departure on; memoryless, so that the residual is the law."""
+    """Spells of one two-state Markov regime from departure on; memoryless, so the residual is the law."""
     purpose = np.uint32(PURPOSE_REGIME) | chance.planning
     capacity = event.shape[0]
     mean_on = np.float64(hazards.median_hours[hazard])
@@ -228,16 +228,16 @@ def _insert(
 
 @kernel
 def _pad(out: Closures) -> None:
-    """Fill the lanes that have fewer events than the fullest, and note each rank's earliest start and latest end."""
+    """Fill lanes that have fewer events than the fullest; note each rank's earliest start and latest end."""
     n_gates, capacity, n_lanes = out.start.shape
     for gate in range(n_gates):
         most = 0
         for lane in range(n_lanes):
-            most = max(most, out.count[gate, lane])
+            most = max(most, out.n_events[gate, lane])
         for rank in range(most):
             earliest, latest = _FOREVER, np.float32(-np.inf)
             for lane in range(n_lanes):
-                if rank < out.count[gate, lane]:
+                if rank < out.n_events[gate, lane]:
                     earliest = min(earliest, out.start[gate, rank, lane])
                     latest = max(latest, out.end[gate, rank, lane])
                 else:

@@ -1,7 +1,7 @@
 """Journeys: routes through worlds, draws as lanes, and one journey at a time where patience runs out.
 
 A route is a list of arcs, and an arc a short list of steps: spend random hours, wait for a departure, wait at
-a gate. Hours are float32 from departure, added in the order of the steps.
+a gate, lose time to a slowdown. Hours are float32 from departure, added in the order of the steps.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from corridorsim.kernels.arrivals import board, wait_until_open
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.worlds import F32, I64, Closures
 
-STEP_HOURS, STEP_LATENESS, STEP_DEPARTURE, STEP_GATE = 0, 1, 2, 3
+STEP_HOURS, STEP_LATENESS, STEP_DEPARTURE, STEP_GATE, STEP_SLOWDOWN = 0, 1, 2, 3, 4
 _MOST_DIVERSIONS = 8
 
 
@@ -93,17 +93,20 @@ def follow_routes(
                 for lane in range(n_lanes):
                     time[lane] = board(time[lane], headway, phase[lane])
             else:
-                _pass_gate(world.closures, item, scratch, time, longest)
+                for lane in range(n_lanes):
+                    scratch[lane] = time[lane]
+                _pass_gate(world.closures, item, time)
+                if routes.kind[step] == STEP_GATE:
+                    _note_wait(scratch, time, longest)
 
 
 @kernel
-def _pass_gate(closures: Closures, gate: int, scratch: F32, time: F32, longest: F32) -> None:
+def _pass_gate(closures: Closures, gate: int, time: F32) -> None:
     """Wait at one gate, all lanes together; one forward pass over events sorted by start."""
     n_lanes = time.shape[0]
     latest = np.float32(0.0)
     for lane in range(n_lanes):
         latest = max(latest, time[lane])
-        scratch[lane] = time[lane]
     for rank in range(closures.start.shape[1]):
         if closures.earliest_start[gate, rank] > latest:
             break
@@ -113,11 +116,16 @@ def _pass_gate(closures: Closures, gate: int, scratch: F32, time: F32, longest: 
             now = time[lane]
             later = min(end[lane], now + delay[lane])
             time[lane] = later if (now >= start[lane]) & (now < end[lane]) else now
-        # Whoever waited leaves at an end at the latest; an early bound would skip an event that starts by then.
+        # Whoever waited leaves by the latest end; an earlier bound could skip an event that starts by then.
         latest = max(latest, closures.latest_end[gate, rank])
-    for lane in range(n_lanes):
+
+
+@kernel
+def _note_wait(before: F32, after: F32, longest: F32) -> None:
+    """Keep each lane's longest wait at a closed place."""
+    for lane in range(after.shape[0]):
         # A gate that never opens leaves +inf behind; inf - inf must not become NaN.
-        waited = time[lane] - scratch[lane] if scratch[lane] < np.inf else np.float32(0.0)
+        waited = after[lane] - before[lane] if before[lane] < np.inf else np.float32(0.0)
         longest[lane] = max(longest[lane], waited)
 
 
@@ -187,7 +195,8 @@ def _follow_arc(
             now = board(now, world.headway_hours[item], world.phase_hours[item, lane])
         else:
             opens = _opens(world.closures, item, lane, now)
-            if opens - now > patience_hours and gave_up < np.float32(0.0):
+            is_closed = routes.kind[step] == STEP_GATE and opens - now > patience_hours
+            if is_closed and gave_up < np.float32(0.0):
                 gave_up, opened = now + patience_hours, opens
             now = opens
     return now, gave_up, opened
@@ -197,14 +206,14 @@ def _follow_arc(
 def _opens(closures: Closures, gate: int, lane: int, now: np.float32) -> np.float32:
     """Return when one who stands at a gate may pass."""
     start, end = closures.start[gate, :, lane], closures.end[gate, :, lane]
-    return wait_until_open(now, start, end, closures.delay[gate, :, lane], closures.count[gate, lane])
+    return wait_until_open(now, start, end, closures.delay[gate, :, lane], closures.n_events[gate, lane])
 
 
 @kernel
 def _open_continuation(
     routes: Routes, options: I64, route: int, arc_rank: int, world: World, lane: int, now: np.float32
 ) -> tuple[int, np.float32]:
-    """Return the option with the same way so far whose next arc is open first, the best of equals, and the hour."""
+    """Return the option with the same way so far whose next arc opens first, the best of equals, and when."""
     here = routes.first_arc[route]
     best, earliest = -1, np.float32(np.inf)
     for option in options:

@@ -13,11 +13,13 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.spur_paths import (
     ARC,
     DEPTH,
     NO_WAY,
     NONE,
+    OUT_OF_SPACE,
     PARENT,
     SLACK,
     Floats,
@@ -67,8 +69,8 @@ _ROW, _N_FIXED, _BANNED_ARC, _BEFORE, _IS_ROUTE = range(5)  # columns of branche
 _N_BRANCHES, _N_WAITING, _N_ROWS, _N_SEARCHES = range(4)
 
 
-@kernel
 def _new_branches(n_rows: int, max_length: int, k: int, max_cost: float) -> Branches:
+    """Return room for so many searches."""
     n_branches = n_rows * max_length + 1
     return Branches(
         np.empty(n_branches, np.float64),
@@ -123,6 +125,7 @@ def _first_waiting(branches: Branches) -> int:
 
 @kernel
 def _remove(branches: Branches, place: int) -> None:
+    """Take the branch at a place off those that wait."""
     branches.counters[_N_WAITING] -= 1
     branches.waiting[place] = branches.waiting[branches.counters[_N_WAITING]]
 
@@ -171,8 +174,9 @@ def _keep_route(search: Search, branches: Branches, branch: int, label: int) -> 
         return False
     row = branches.counters[_N_ROWS]
     branches.counters[_N_ROWS] += 1
-    branches.row_arcs[row, :n_fixed] = branches.row_arcs[branches.branch[branch, _ROW], :n_fixed]
-    branches.row_arcs[row, length:] = NONE
+    for position in range(branches.row_arcs.shape[1]):
+        fixed = branches.row_arcs[branches.branch[branch, _ROW], position]
+        branches.row_arcs[row, position] = fixed if position < n_fixed else NONE
     branches.branch[branch, _ROW], branches.row_length[row] = row, length
     branches.key[branch], branches.branch[branch, _IS_ROUTE] = search.cost[label], 1
     _note_cost(branches.known_costs, search.cost[label])
@@ -201,6 +205,53 @@ def _divide(network: Network, search: Search, branches: Branches, branch: int, s
 
 
 @kernel
+def _give_out(branches: Branches, branch: int, place: int, out_arcs: Integers, out_length: Integers) -> None:
+    """Copy the route of a branch into the answer."""
+    row = branches.branch[branch, _ROW]
+    out_length[place] = branches.row_length[row]
+    for position in range(out_arcs.shape[1]):
+        out_arcs[place, position] = branches.row_arcs[row, position]
+
+
+@kernel
+def _enumerate(
+    network: Network,
+    search: Search,
+    branches: Branches,
+    source: int,
+    max_cost: float,
+    max_examined: int,
+    out_arcs: Integers,
+    out_length: Integers,
+    out_cost: Floats,
+) -> tuple[int, int]:
+    """Take the branch that is due, again and again, until there are routes enough; see ``k_shortest``."""
+    _add(branches, network.potential[source], ZERO, ZERO, NONE, NONE)
+    count = ZERO
+    while count < out_cost.shape[0] and branches.counters[_N_WAITING] > 0:
+        place = _first_waiting(branches)
+        branch = branches.waiting[place]
+        if branches.branch[branch, _IS_ROUTE] != 0:
+            if branches.key[branch] > max_cost:
+                break
+            _give_out(branches, branch, count, out_arcs, out_length)
+            out_cost[count] = branches.key[branch]
+            count += 1
+            _remove(branches, place)
+            _divide(network, search, branches, branch, source)
+            continue
+        if branches.counters[_N_SEARCHES] >= max_examined:
+            return count, LIMIT_REACHED
+        label = _search(network, search, branches, branch, source)
+        if label == OUT_OF_SPACE:
+            return count, LIMIT_REACHED
+        if label == NO_WAY:
+            _remove(branches, place)
+        elif not _keep_route(search, branches, branch, label):
+            return count, TOO_LONG
+    return count, COMPLETE
+
+
 def k_shortest(
     first_arc: Integers,
     head: Integers,
@@ -226,33 +277,18 @@ def k_shortest(
     max_examined   : greatest number of searches
     out_arcs       : int64 (k, max_length), −1 beyond a route's length
     out_length, out_cost : int64 and float64 (k,)
+
+    Not a kernel: it makes the scratch, which is quicker than to compile its making, and calls one.
     """
-    network = Network(first_arc, head, weight, potential, node_group, target)
-    search = new_search(potential.shape[0], head.shape[0], node_group.max() + 1)
-    branches = _new_branches(max_examined, out_arcs.shape[1], out_arcs.shape[0], max_cost)
-    _add(branches, potential[source], 0, 0, NONE, NONE)
-    count = 0
-    while count < out_cost.shape[0] and branches.counters[_N_WAITING] > 0:
-        place = _first_waiting(branches)
-        branch = branches.waiting[place]
-        if branches.branch[branch, _IS_ROUTE] != 0:
-            if branches.key[branch] > max_cost:
-                break
-            row = branches.branch[branch, _ROW]
-            out_arcs[count], out_length[count] = branches.row_arcs[row], branches.row_length[row]
-            out_cost[count] = branches.key[branch]
-            count += 1
-            _remove(branches, place)
-            _divide(network, search, branches, branch, source)
-            continue
-        if branches.counters[_N_SEARCHES] >= max_examined:
-            return count, LIMIT_REACHED
-        label = _search(network, search, branches, branch, source)
-        if label >= 0:
-            if not _keep_route(search, branches, branch, label):
-                return count, TOO_LONG
-        elif label == NO_WAY:
-            _remove(branches, place)
-        else:
-            return count, LIMIT_REACHED
-    return count, COMPLETE
+    k, max_length = out_arcs.shape
+    return _enumerate(
+        Network(first_arc, head, weight, potential, node_group, int(target)),
+        new_search(potential.shape[0], head.shape[0], int(node_group.max()) + 1),
+        _new_branches(max_examined, max_length, k, max_cost),
+        int(source),
+        float(max_cost),
+        int(max_examined),
+        out_arcs,
+        out_length,
+        out_cost,
+    )

@@ -1,18 +1,22 @@
 """Shortest trees by Dijkstra's algorithm on arcs grouped by tail; parallel arcs stay apart.
 
 A network of n_nodes and n_arcs is ``first_arc``, int64 (n_nodes + 1,), and ``head``, int64 (n_arcs,): the
-arcs that leave node v are first_arc[v] … first_arc[v + 1] − 1. A weight is float64, not negative, infinite for
-a closed arc.
+arcs that leave node v are first_arc[v] … first_arc[v + 1] − 1. A weight is float64, not negative, infinite
+for a closed arc.
 """
 
 from __future__ import annotations
+
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.compiling import kernel
 
-NO_ARC = -1
+# A literal argument would compile a kernel once more, a numpy integer does not.
+NO_ARC = cast("int", np.int64(-1))
+ZERO = cast("int", np.int64(0))
 
 
 def reverse_arcs(
@@ -99,7 +103,7 @@ def shortest_tree(
     out_distance[:] = np.inf
     out_arc_into[:] = NO_ARC
     out_distance[source] = 0.0
-    size = push(scratch_key, scratch_node, 0, 0.0, source)
+    size = push(scratch_key, scratch_node, ZERO, 0.0, source)
     n_reached = 0
     while size > 0:
         distance, node = scratch_key[0], scratch_node[0]

@@ -8,23 +8,23 @@ al. 2006; Righini and Salani 2008). Of ways with equal cost the one whose arcs c
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.compiling import kernel
-from corridorsim.kernels.paths import drop_first, push
+from corridorsim.kernels.paths import ZERO, drop_first, push
 
-NONE = -1
-NO_WAY = -1
-OUT_OF_SPACE = -2
+NONE = cast("int", np.int64(-1))
+NO_WAY = cast("int", np.int64(-1))
+OUT_OF_SPACE = cast("int", np.int64(-2))
 
 # Distances to the target are summed the other way round; costs that differ by less than this may be a tie.
 SLACK = 1e-12
 
 _MAX_CRITICAL = 62  # bits of one int64
-_LABELS_PER_NODE = 64
+_LABELS_PER_NODE = 32
 _LEAST_LABELS = 4096
 NODE, PARENT, ARC, DEPTH, MASK, SIBLING, DEAD = range(7)  # columns of labels
 _NEWEST, _NODE_STAMP = range(2)
@@ -72,22 +72,17 @@ class Search(NamedTuple):
     counters: Integers
 
 
-@kernel
 def new_search(n_nodes: int, n_arcs: int, n_groups: int) -> Search:
-    """Return the scratch of searches, to be used for any number of them."""
+    """Return the scratch of any number of searches."""
     n_labels = _LABELS_PER_NODE * n_nodes + _LEAST_LABELS
-    node_mark = np.zeros((n_nodes, 2), np.int64)
-    node_mark[:, _NEWEST] = NONE
-    group_mark = np.zeros((n_groups, 3), np.int64)
-    group_mark[:, _BIT] = NONE
     return Search(
         np.empty((n_labels, 7), np.int64),
         np.empty(n_labels, np.float64),
         np.empty(n_labels, np.float64),
         np.empty(n_labels, np.int64),
-        node_mark,
-        group_mark,
-        np.zeros(n_arcs, np.int64),
+        np.full((n_nodes, 2), NONE, np.int64),
+        np.full((n_groups, 3), NONE, np.int64),
+        np.full(n_arcs, NONE, np.int64),
         np.zeros(3, np.int64),
     )
 
@@ -194,8 +189,8 @@ def _improve(search: Search, label: int, best: int) -> int:
 @kernel
 def _grow(network: Network, search: Search, stamp: int, limit: float) -> tuple[int, int]:
     """Run A* once from label 0; return the best label at the target and how many labels were made."""
-    best, n_labels = NO_WAY, 1
-    size = push(search.heap_key, search.heap_label, 0, search.cost[0], 0)
+    best, n_labels = NO_WAY, ZERO + 1
+    size = push(search.heap_key, search.heap_label, ZERO, search.cost[0], ZERO)
     while size > 0 and search.heap_key[0] <= limit:
         label = search.heap_label[0]
         size = drop_first(search.heap_key, search.heap_label, size)
@@ -255,9 +250,9 @@ def shortest_spur(
     """
     limit = greatest_cost * (1.0 + SLACK)
     while True:
-        search.label[0, :] = 0
         search.label[0, NODE], search.cost[0] = node, cost
-        search.label[0, PARENT] = search.label[0, SIBLING] = NONE
+        search.label[0, PARENT], search.label[0, ARC], search.label[0, SIBLING] = NONE, NONE, NONE
+        search.label[0, DEPTH], search.label[0, MASK], search.label[0, DEAD] = 0, 0, 0
         search.node_mark[node, _NEWEST] = 0
         best, n_labels = _grow(network, search, stamp, limit)
         for label in range(n_labels):

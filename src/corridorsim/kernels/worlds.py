@@ -1,8 +1,8 @@
 """What a world is made of: the arrays that the world kernels read and write.
 
-A *tile* holds the worlds of a few hundred consecutive draws, one draw a lane, lanes contiguous. Everything random
-is a pure function of (seed, draw, id of the thing, event, purpose), so nothing depends on which other things a
-tile holds or in which order they stand.
+A *tile* holds the worlds of a few hundred consecutive draws, one draw a lane, lanes contiguous. Everything
+random is a pure function of (seed, draw, id of the thing, event, purpose), so nothing depends on which other
+things a tile holds or in which order they stand.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Durations(NamedTuple):
     Attributes
     ----------
     thing, purpose : uint32 (n, 2) id words and uint32 (n,) purpose
-    word : int64 (n,), which of a thing's four numbers is used (0 moving, 1 headway phase, 2 border, 3 lateness)
+    word : int64 (n,), which of a thing's four numbers is used: 0 moving, 1 phase, 2 border, 3 lateness
     table : int64 (n,), row of ``tables``
     scale_hours : float32 (n,)
     group : int64 (n,), row of ``group_id`` or -1
@@ -99,7 +99,7 @@ class Hazards(NamedTuple):
     id : uint32 (n, 2); kind : int64 (n,), one of ``EVENT_…``; state : int64 (n,), one of ``REGIME_…``
     cap_per_hour : float64 (n,), rate of the candidates, never derived from a scenario
     accept : float64 (n, 12), chance that a candidate of that calendar month happens
-    table : int64 (n,), row of ``tables``; median_hours : float32 (n,), scale of the duration (a regime: its mean)
+    table : int64 (n,), row of ``tables``; median_hours : float32 (n,), of the duration; of a regime the mean
     delay_table : int64 (n,), delay_median_hours : float32 (n,), of a slowdown
     on_rate_per_hour : float64 (n,), of a regime
     tables : float32 (n_tables, n_nodes)
@@ -159,7 +159,7 @@ class Closures(NamedTuple):
     Attributes
     ----------
     start, end, delay : float32 (n_gates, capacity, n_lanes), hours from departure; delay +inf closes for good
-    count : int64 (n_gates, n_lanes)
+    n_events : int64 (n_gates, n_lanes)
     earliest_start, latest_end : float32 (n_gates, capacity), over the lanes
     regime_on : uint8 (n_hazards, n_lanes), a regime's state at departure
     """
@@ -167,7 +167,7 @@ class Closures(NamedTuple):
     start: F32
     end: F32
     delay: F32
-    count: I64
+    n_events: I64
     earliest_start: F32
     latest_end: F32
     regime_on: NDArray[np.uint8]

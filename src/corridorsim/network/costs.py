@@ -27,7 +27,7 @@ def arc_costs(arcs: Sequence[Arc], tables: Tables) -> ArcCosts:
     InputError
         Where a leg has no emission factor.
     """
-    rows = [_transfer_row(arc) if arc.leg is None else _leg_row(arc.leg, tables) for arc in arcs]
+    rows = [_row(arc, tables) for arc in arcs]
     columns = np.array(rows, dtype=np.float64).reshape(-1, 5).T
     return ArcCosts(*(np.ascontiguousarray(column) for column in columns))
 
@@ -44,11 +44,14 @@ def leg_mean_hours(leg: ResolvedLeg) -> float:
     return 0.5 * leg.headway_hours + moving + late + lognormal_mean(leg.border_hours, leg.border_sigma)
 
 
-def _transfer_row(arc: Arc) -> tuple[float, ...]:
-    row = arc.transfer
-    assert row is not None
-    hours = lognormal_mean(row.median_hours, row.sigma)
-    return (hours, row.usd_per_feu, 0.0, row.kg_co2e_per_teu * TEU_PER_FEU, 0.0)
+def _row(arc: Arc, tables: Tables) -> tuple[float, ...]:
+    if arc.leg is not None:
+        return _leg_row(arc.leg, tables)
+    if arc.transfer is not None:
+        row = arc.transfer
+        hours = lognormal_mean(row.median_hours, row.sigma)
+        return (hours, row.usd_per_feu, 0.0, row.kg_co2e_per_teu * TEU_PER_FEU, 0.0)
+    return (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _leg_row(leg: ResolvedLeg, tables: Tables) -> tuple[float, ...]:

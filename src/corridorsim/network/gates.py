@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
+from corridorsim.kernels.journeys import STEP_GATE, STEP_SLOWDOWN
 from corridorsim.kernels.quantiles import lognormal_table
 from corridorsim.kernels.worlds import (
     EVENT_GATE,
@@ -43,14 +44,17 @@ class GateBook:
     closures: Sequence[Closure]
     rows: dict[GateKey, int] = field(default_factory=dict)
 
-    def gates_at(self, places: Sequence[str], mode: str, *, leaving: bool) -> Iterator[int]:
-        """Yield the gates that a leg meets at a place: one for all that shuts it, one for each slowdown.
+    def gates_at(self, places: Sequence[str], mode: str) -> Iterator[tuple[int, int]]:
+        """Yield the steps that a leg meets at a place: one gate for all that shuts it, one for each slowdown.
 
         Parameters
         ----------
         places : names under which the place is known (a terminal and the leg that starts there)
         mode : of the leg
-        leaving : a slowdown is met on leaving only, or passing through would meet it twice
+
+        Yields
+        ------
+        kind of step, gate
         """
         reaches: dict[str, float] = {}
         slow: list[tuple[str, float]] = []
@@ -64,10 +68,9 @@ class GateBook:
                 reaches[name] = reach
         dates = tuple(closure for closure in self.closures if closure.id in places)
         if reaches or dates:
-            yield self._row((tuple(sorted(reaches.items())), dates))
-        if leaving:
-            for pair in slow:
-                yield self._row(((pair,), ()))
+            yield STEP_GATE, self._row((tuple(sorted(reaches.items())), dates))
+        for pair in slow:
+            yield STEP_SLOWDOWN, self._row(((pair,), ()))
 
     def _row(self, key: GateKey) -> int:
         return self.rows.setdefault(key, len(self.rows))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corridorsim.scenario.rows import Transfer
-from corridorsim.scenario.sides import DOOR_SIDE, Side, TransferAt, expand_transfers
+from corridorsim.scenario.sides import DOOR_SIDE, TransferAt, expand_transfers, sides_at
 from corridorsim.scenario.tables import ResolvedLeg, Tables
 
-THROUGH, ARRIVING, DEPARTING = "through", "arriving", "departing"
+ARRIVING, DEPARTING = "arriving", "departing"
 
 
 class Node(NamedTuple):
-    """A mode side of a terminal; ``side`` tells arrivals from departures where one cannot simply stay aboard."""
+    """A mode side of a terminal, where one arrives or where one departs."""
 
     terminal: str
     mode: str
@@ -23,17 +24,17 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True)
 class Arc:
-    """A leg, or a transfer inside a terminal, between two nodes."""
+    """A leg, a transfer inside a terminal, or staying aboard a through service; the last has neither row."""
 
     name: str
     tail: Node
     head: Node
-    leg: ResolvedLeg | None
-    transfer: Transfer | None
+    leg: ResolvedLeg | None = None
+    transfer: Transfer | None = None
 
 
 def build_arcs(tables: Tables) -> tuple[Arc, ...]:
-    """Return every arc of the network: the legs, then the transfers, each sorted by name.
+    """Return every arc of the network: the legs, then the ways through terminals, each sorted by name.
 
     Parameters
     ----------
@@ -41,35 +42,32 @@ def build_arcs(tables: Tables) -> tuple[Arc, ...]:
 
     Notes
     -----
-    Sorting by name makes the order of rows in a file without effect on anything, ties included.
+    Sorting by name makes the order of rows in a file without effect on anything, ties included. A way through
+    a terminal leads from where one arrives to where one departs, so that no two follow each other.
     """
     legs = [_leg_arc(leg) for _, leg in sorted(tables.legs.items())]
-    through = {(leg.mode, leg.service) for leg in tables.legs.values() if leg.through}
-    return (*legs, *(_transfer_arc(tables, found, through) for found in expand_transfers(tables)))
+    inside = [*_stays(tables), *(_transfer_arc(tables, found) for found in expand_transfers(tables))]
+    return (*legs, *sorted(inside, key=lambda arc: arc.name))
 
 
 def _leg_arc(leg: ResolvedLeg) -> Arc:
-    return Arc(
-        leg.id,
-        Node(leg.origin, leg.mode, leg.service, THROUGH if leg.through else DEPARTING),
-        Node(leg.destination, leg.mode, leg.service, THROUGH if leg.through else ARRIVING),
-        leg,
-        None,
-    )
+    tail = Node(leg.origin, leg.mode, leg.service, DEPARTING)
+    return Arc(leg.id, tail, Node(leg.destination, leg.mode, leg.service, ARRIVING), leg=leg)
 
 
-def _transfer_arc(tables: Tables, found: TransferAt, through: set[Side]) -> Arc:
+def _stays(tables: Tables) -> Iterator[Arc]:
+    """Yield the passing of every terminal where a through service both arrives and departs."""
+    through = {(leg.mode, leg.service) for leg in tables.legs.values() if leg.through}
+    for terminal, (arriving, departing) in sides_at(tables).items():
+        for side in sorted(arriving & departing & through):
+            arrives, departs = Node(terminal, *side, ARRIVING), Node(terminal, *side, DEPARTING)
+            yield Arc(f"stay {terminal} {side[1]}", arrives, departs)
+
+
+def _transfer_arc(tables: Tables, found: TransferAt) -> Arc:
     return Arc(
         f"{found.transfer_id} {found.terminal} {found.from_side[1]}>{found.to_side[1]}",
-        # One leaves the origin's door and ends at the destination's; a door is never passed on the way.
-        Node(found.terminal, *found.from_side, _side(found.from_side, through, DEPARTING, ARRIVING)),
-        Node(found.terminal, *found.to_side, _side(found.to_side, through, ARRIVING, DEPARTING)),
-        None,
-        tables.transfers[found.transfer_id],
+        Node(found.terminal, *found.from_side, DEPARTING if found.from_side == DOOR_SIDE else ARRIVING),
+        Node(found.terminal, *found.to_side, ARRIVING if found.to_side == DOOR_SIDE else DEPARTING),
+        transfer=tables.transfers[found.transfer_id],
     )
-
-
-def _side(side: Side, through: set[Side], at_door: str, otherwise: str) -> str:
-    if side == DOOR_SIDE:
-        return at_door
-    return THROUGH if side in through else otherwise

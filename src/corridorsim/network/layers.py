@@ -100,7 +100,7 @@ def layered_graph(network: Network, sequences: Sequence[GatewaySets]) -> Layered
 
 
 def _passed(network: Network, index: int) -> list[set[str]]:
-    """Return what an arc passes, in order: the passages of a voyage, the leg itself, the terminal where it ends."""
+    """Return what an arc passes, in order: a voyage's passages, the leg itself, its last terminal."""
     leg = network.arcs[index].leg
     if leg is None:
         return []

@@ -55,7 +55,7 @@ def places_mask(network: Network, avoid: Iterable[str]) -> Mask:
 
 
 def closed_places(scenario: Scenario) -> dict[str, str]:
-    """Return what is shut throughout, by place, with the reason: undated closures and regimes that are held on.
+    """Return what is shut throughout, by place, with the reason: undated closures and regimes held on.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ class Eligibility:
 
 
 def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eligibility:
-    """Return what the rules in force say to a shipment; a rule in force on any day of the window holds for all of it.
+    """Return what the rules say to a shipment; one in force on any day of the window holds for all of it.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def _concerns(rule: Rule, shipment: Shipment) -> bool:
 
 
 def _touches(network: Network, index: int, rule: Rule) -> bool:
-    """Return whether a rule is about an arc; a transfer is touched by the rules on its terminal alone."""
+    """Return whether a rule is about an arc; inside a terminal only the rules on that terminal count."""
     arc = network.arcs[index]
     if arc.leg is None:
         return (

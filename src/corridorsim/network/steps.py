@@ -1,4 +1,4 @@
-"""What each arc asks of a journey: waits for departures, gates, random hours, in the order in which they are met."""
+"""What each arc asks of a journey, in order: waits for departures, gates, random hours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_LEG, PURPOSE_TRANSFER
-from corridorsim.kernels.journeys import STEP_DEPARTURE, STEP_GATE, STEP_HOURS, STEP_LATENESS
+from corridorsim.kernels.journeys import STEP_DEPARTURE, STEP_HOURS, STEP_LATENESS
 from corridorsim.kernels.quantiles import lognormal_table
 from corridorsim.kernels.worlds import Departures, Durations, Lateness
 from corridorsim.network.gates import GateBook
@@ -68,12 +68,13 @@ class StepBook:
 
         Parameters
         ----------
-        arc : a leg or transfer
+        arc : of any kind
         """
         if arc.leg is not None:
             return list(self._leg_steps(arc.leg))
-        assert arc.transfer is not None
-        return [(STEP_HOURS, self._transfer_hours(arc.transfer, arc.tail.terminal), 1.0)]
+        if arc.transfer is not None:
+            return [(STEP_HOURS, self._transfer_hours(arc.transfer, arc.tail.terminal), 1.0)]
+        return []
 
     def _transfer_hours(self, row: Transfer, terminal: str) -> int:
         """One luck for a row and terminal, whichever services meet there."""
@@ -91,7 +92,7 @@ class StepBook:
         if leg.headway_hours > 0:
             self.departures.append((name, leg.headway_hours))
             yield (STEP_DEPARTURE, len(self.departures) - 1, 1.0)
-        yield from self._gates(leg, (leg.origin, leg.id, leg.id.removesuffix("~back")), leaving=True)
+        yield from self._gates(leg, (leg.origin, leg.id, leg.id.removesuffix("~back")))
         table = self.tables.lognormal(leg.sigma)
         moving = self._add(
             _Duration(
@@ -106,7 +107,7 @@ class StepBook:
         )
         covered = 0.0
         for passage, reached in zip(leg.passages, passage_shares(leg), strict=True):
-            gates = list(self._gates(leg, (passage,), leaving=True))
+            gates = list(self._gates(leg, (passage,)))
             if gates:
                 yield (STEP_HOURS, moving, reached - covered)
                 yield from gates
@@ -119,11 +120,11 @@ class StepBook:
             table = self.tables.lognormal(leg.border_sigma)
             border = _Duration(name, PURPOSE_LEG, WORD_BORDER, table, leg.border_hours)
             yield (STEP_HOURS, self._add(border), 1.0)
-        yield from self._gates(leg, (leg.destination,), leaving=False)
+        yield from self._gates(leg, (leg.destination,))
 
-    def _gates(self, leg: ResolvedLeg, places: tuple[str, ...], *, leaving: bool) -> Iterator[Step]:
-        for gate in self.gates.gates_at(places, leg.mode, leaving=leaving):
-            yield (STEP_GATE, gate, 1.0)
+    def _gates(self, leg: ResolvedLeg, places: tuple[str, ...]) -> Iterator[Step]:
+        for kind, gate in self.gates.gates_at(places, leg.mode):
+            yield (kind, gate, 1.0)
 
     def _add(self, duration: _Duration) -> int:
         self.durations.append(duration)

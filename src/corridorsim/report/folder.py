@@ -146,7 +146,7 @@ def _checks(comparison: Comparison) -> Document:
 
 def _warnings(comparison: Comparison) -> list[str]:
     return [
-        f"{row.shipment}, {row.corridor}: {row.undelivered_share:.1%} of draws are not delivered within the horizon"
+        f"{row.shipment}, {row.corridor}: {row.undelivered_share:.1%} of draws are not delivered in time"
         for row in comparison.corridors
         if isinstance(row, CorridorSummary) and row.undelivered_share > 0
     ]

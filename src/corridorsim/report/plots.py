@@ -155,7 +155,7 @@ def _draw_line(axes: Axes, points: np.ndarray, color: str, offset_points: float)
     """Draw one leg, shifted a little so that corridors that share a line lie side by side."""
     from matplotlib.transforms import ScaledTranslation
 
-    shift = ScaledTranslation(0.0, offset_points / 72.0, axes.figure.dpi_scale_trans)  # type: ignore[union-attr]
+    shift = ScaledTranslation(0.0, offset_points / 72.0, axes.figure.dpi_scale_trans)
     axes.plot(
         points[:, 0],
         points[:, 1],

@@ -82,8 +82,8 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         )
         return
     caption = (
-        f"Best by {judged}; days, USD and kg CO2e are door to door, for the whole shipment. 'best in': share of draws in "
-        "which it is the best. Every corridor of one: --shipment ID; of all: --all."
+        f"Best by {judged}; days, USD and kg CO2e are door to door, for the whole shipment. 'best in' is the "
+        "share of draws in which it is the best. Every corridor of one: --shipment ID; of all: --all."
     )
     _print(title, HEADLINE, headline_rows(comparison), caption)
 

@@ -132,7 +132,7 @@ def _name_of(table: str, row: CsvRow) -> str:
     """Return what names a row; a line of evidence goes by the number it speaks of."""
     if table == "evidence":
         return ".".join(str(row.values.get(key, "")) for key in ("table", "id", "field"))
-    return str(row.values.get("year" if table == "price_index" else "id", ""))
+    return str(row.values.get("id", ""))
 
 
 def _take_toml(network: NetworkRows, entry: TableFile, label: str, data: Mapping[str, Any]) -> None:

@@ -18,6 +18,24 @@ from corridorsim.scenario.vocabulary import ANY, ASSUMPTION, BACK, DOOR
 
 _POINT = re.compile(r"-?\d+(\.\d+)? -?\d+(\.\d+)?")
 
+# What a field names, for problems; all others name places.
+_KINDS = {
+    "origin": "terminal",
+    "destination": "terminal",
+    "terminal": "terminal",
+    "terminals": "terminal",
+    "via": "terminal",
+    "legs": "leg",
+    "service": "service",
+    "from_service": "service",
+    "to_service": "service",
+    "countries": "country",
+    "avoid_countries": "country",
+    "commodities": "commodity",
+    "source": "source",
+    "gateways": "terminal or passage",
+}
+
 PlaceOf = Callable[[str, str, str], str]  # table, row, field -> where it stands
 
 
@@ -105,7 +123,8 @@ class ReferenceCheck:
     ) -> None:
         for word in words:
             if word not in known:
-                self._say(table, row, field, f"nothing here is called '{word[:60]}'", nearest(word, known))
+                kind = _KINDS.get(field, "terminal, passage or leg")
+                self._say(table, row, field, f"no {kind} '{word[:60]}'", nearest(word, known))
 
     def _check_one_meaning(self) -> None:
         for name in sorted(self.names.terminals & self.names.passages):

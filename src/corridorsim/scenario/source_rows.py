@@ -22,10 +22,17 @@ class Source(Row):
 class PriceYear(Row):
     """Average consumer prices of a year, to bring money to USD of 2025 (``price_index.csv``)."""
 
+    id: str = text("the year again, so that every row has an id", pattern=r"^[0-9]{4}$")
     year: int = number("calendar year", "year", ge=1900, le=2200)
     us_cpi_u_average: float = number(
         "US consumer price index, all urban, annual average", "1982-84 = 100", gt=0
     )
+
+    @model_validator(mode="after")
+    def _check_id(self) -> Self:
+        if self.id != str(self.year):
+            raise refuse("id", f"'{self.id}' is not its year", str(self.year))
+        return self
 
 
 class Evidence(Row):

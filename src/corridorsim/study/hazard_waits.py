@@ -79,7 +79,7 @@ def _wait(name: str, hazard: Hazard, place: str, reach: float) -> HazardWait:
 
 
 def _regime_wait(name: str, hazard: Hazard, place: str) -> HazardWait:
-    """Return the waits of a two-state Markov regime, on for λm / (1 + λm) of the time with a residual of mean m."""
+    """Return the waits of a two-state Markov regime: on for λm / (1 + λm) of the time, residual of mean m."""
     mean = hazard.mean_hours or 0.0
     load = hazard.rate_per_year / HOURS_PER_YEAR * mean
     share = {"on": 1.0, "off": 0.0}.get(hazard.state, load / (1.0 + load))

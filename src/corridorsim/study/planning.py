@@ -123,4 +123,4 @@ def _best_by_month(by_month: Floats, counts: Integers) -> Integers:
     """Return the best option of each month; a month with too few draws is planned like the whole window."""
     whole = by_month.sum(axis=0)
     enough = (counts >= _ENOUGH_DRAWS)[:, None]
-    return np.argmin(np.where(enough, by_month, whole), axis=1).astype(np.int64)
+    return np.asarray(np.argmin(np.where(enough, by_month, whole), axis=1), dtype=np.int64)

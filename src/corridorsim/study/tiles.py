@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.chance import PLANNING
 from corridorsim.kernels.closures import draw_closures
-from corridorsim.kernels.journeys import STEP_DEPARTURE, STEP_GATE, STEP_HOURS, STEP_LATENESS, Routes, World
+from corridorsim.kernels.journeys import (
+    STEP_DEPARTURE,
+    STEP_GATE,
+    STEP_HOURS,
+    STEP_LATENESS,
+    STEP_SLOWDOWN,
+    Routes,
+    World,
+)
 from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
 from corridorsim.kernels.worlds import (
     EVENT_REGIME,
@@ -19,17 +28,15 @@ from corridorsim.kernels.worlds import (
     REGIME_STARTS_ON,
     Chance,
     Closures,
-    Departures,
-    Durations,
     Gates,
     Hazards,
-    Lateness,
 )
 from corridorsim.network.network import Integers, Network, Steps
 from corridorsim.units import HOURS_PER_DAY
 
 LANES = 512  # a tile's draws; results do not depend on it
 _FIRST_CAPACITY = 64
+L = TypeVar("L", bound=tuple[Any, ...])
 Span = tuple[int, int]  # first draw, number of draws
 
 
@@ -75,14 +82,13 @@ class TileMaker:
         durations = _used(network.steps, arcs, STEP_HOURS)
         late = _used(network.steps, arcs, STEP_LATENESS)
         departures = _used(network.steps, arcs, STEP_DEPARTURE)
-        gates = _used(network.steps, arcs, STEP_GATE)
+        gates = _used(network.steps, arcs, STEP_GATE, STEP_SLOWDOWN)
         hazards = _hazards_at(laws.gates, gates)
-        self._durations = _take_durations(laws.durations, durations)
-        self._lateness = Lateness(*(np.ascontiguousarray(a[late]) for a in laws.lateness))
-        self._departures = Departures(*(np.ascontiguousarray(a[departures]) for a in laws.departures))
+        self._durations = _taken(laws.durations, durations, whole=("tables", "group_id"))
+        self._lateness = _taken(laws.lateness, late)
+        self._departures = _taken(laws.departures, departures)
         self._gates = _take_gates(laws.gates, gates, hazards)
-        tables = laws.hazards.tables.copy()
-        self._hazards = Hazards(*(np.ascontiguousarray(a[hazards]) for a in laws.hazards[:-1]), tables)
+        self._hazards = _taken(laws.hazards, hazards, whole=("tables",))
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self._study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
@@ -97,6 +103,7 @@ class TileMaker:
                 STEP_LATENESS: late,
                 STEP_DEPARTURE: departures,
                 STEP_GATE: gates,
+                STEP_SLOWDOWN: gates,
             },
         )
         self.horizon_hours = laws.calendar.horizon_hours
@@ -148,7 +155,7 @@ class TileMaker:
         span : which draws
         """
         first_draw, n_draws = span
-        hazards = Hazards(*(column[self._regimes] for column in self._hazards[:-1]), self._hazards.tables)
+        hazards = _taken(self._hazards, self._regimes, whole=("tables",))
         none = np.zeros(0)
         gates = Gates(
             np.zeros(1, np.int64),
@@ -197,11 +204,11 @@ def _bits(flags: NDArray[np.uint8]) -> Integers:
     return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)
 
 
-def _used(steps: Steps, arcs: Sequence[int], kind: int) -> Integers:
-    """Return the items of one kind that some arcs meet, sorted."""
+def _used(steps: Steps, arcs: Sequence[int], *kinds: int) -> Integers:
+    """Return the items of some kinds that some arcs meet, sorted."""
     ranges = [np.arange(steps.first[arc], steps.first[arc + 1]) for arc in arcs]
     at = np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
-    return np.unique(steps.item[at[steps.kind[at] == kind]])
+    return np.unique(steps.item[at[np.isin(steps.kind[at], kinds)]])
 
 
 def _hazards_at(gates: Gates, used: Integers) -> Integers:
@@ -209,9 +216,10 @@ def _hazards_at(gates: Gates, used: Integers) -> Integers:
     return np.unique(np.concatenate(links)) if links else np.zeros(0, dtype=np.int64)
 
 
-def _take_durations(laws: Durations, used: Integers) -> Durations:
-    rows = [np.ascontiguousarray(column[used]) for column in laws[:-2]]
-    return Durations(*rows, laws.tables.copy(), laws.group_id.copy())
+def _taken(laws: L, rows: Integers, *, whole: tuple[str, ...] = ()) -> L:
+    """Return some rows of a set of laws, ``whole`` fields as they are; copies, so of one type for kernels."""
+    columns: dict[str, Any] = laws._asdict()  # type: ignore[attr-defined]
+    return type(laws)(**{n: column.copy() if n in whole else column[rows] for n, column in columns.items()})
 
 
 def _take_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:
@@ -229,22 +237,38 @@ def _take_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:
     )
 
 
-def _kernel_routes(steps: Steps, routes: Sequence[tuple[int, ...]], used: dict[int, Integers]) -> Routes:
+def _kernel_routes(steps: Steps, routes: Sequence[tuple[int, ...]], used: Mapping[int, Integers]) -> Routes:
     """Return routes as the journey kernels read them, items renumbered among those in use."""
-    arcs = np.array([arc for route in routes for arc in route], dtype=np.int64)
-    ranges = [np.arange(steps.first[arc], steps.first[arc + 1]) for arc in arcs]
-    at = np.concatenate([np.zeros(0, dtype=np.int64), *ranges])
-    kind, item = steps.kind[at], steps.item[at].copy()
+    at = [_steps_once(steps, route) for route in routes]
+    flat = np.array([step for route in at for arc in route for step in arc], dtype=np.int64)
+    kind, item = steps.kind[flat], steps.item[flat].copy()
     for which, items in used.items():
         item[kind == which] = np.searchsorted(items, item[kind == which])
     return Routes(
         first_arc=np.cumsum([0, *map(len, routes)]).astype(np.int64),
-        arc=arcs,
-        first_step=np.cumsum([0, *map(len, ranges)]).astype(np.int64),
+        arc=np.array([arc for route in routes for arc in route], dtype=np.int64),
+        first_step=np.cumsum([0, *(len(arc) for route in at for arc in route)]).astype(np.int64),
         kind=kind,
         item=item,
-        share=steps.share[at],
+        share=steps.share[flat],
     )
+
+
+def _steps_once(steps: Steps, route: tuple[int, ...]) -> list[list[int]]:
+    """Return the steps of each arc of a route; a slowdown is met once, not on arrival and leaving again."""
+    met: set[int] = set()
+    arcs = []
+    for arc in route:
+        here = []
+        for step in range(steps.first[arc], steps.first[arc + 1]):
+            item = int(steps.item[step])
+            if steps.kind[step] == STEP_SLOWDOWN:
+                if item in met:
+                    continue
+                met.add(item)
+            here.append(step)
+        arcs.append(here)
+    return arcs
 
 
 def _empty_closures(n_gates: int, n_hazards: int, capacity: int, n_lanes: int) -> Closures:
@@ -253,7 +277,7 @@ def _empty_closures(n_gates: int, n_hazards: int, capacity: int, n_lanes: int) -
         start=np.empty(shape, dtype=np.float32),
         end=np.empty(shape, dtype=np.float32),
         delay=np.empty(shape, dtype=np.float32),
-        count=np.zeros((n_gates, n_lanes), dtype=np.int64),
+        n_events=np.zeros((n_gates, n_lanes), dtype=np.int64),
         earliest_start=np.full((n_gates, capacity), np.inf, dtype=np.float32),
         latest_end=np.full((n_gates, capacity), np.inf, dtype=np.float32),
         regime_on=np.zeros((n_hazards, n_lanes), dtype=np.uint8),

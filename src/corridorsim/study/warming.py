@@ -8,7 +8,6 @@ from pathlib import Path
 from corridorsim.kernels.closures import draw_closures
 from corridorsim.kernels.compiling import is_compiled
 from corridorsim.kernels.journeys import follow_routes, follow_with_patience
-from corridorsim.kernels.k_paths import k_shortest
 from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
 from corridorsim.kernels.paths import shortest_tree
 from corridorsim.network.building import build_network
@@ -24,7 +23,6 @@ _KERNELS = (
     draw_lateness,
     draw_phases,
     follow_routes,
-    k_shortest,
     shortest_tree,
 )
 

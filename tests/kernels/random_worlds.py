@@ -1,0 +1,183 @@
+"""Random laws and random worlds: small, and with everything that is awkward."""
+
+import numpy as np
+
+from corridorsim.kernels import worlds
+from corridorsim.kernels.journeys import Routes, World
+from corridorsim.kernels.quantiles import lognormal_table
+
+TABLES = np.stack([lognormal_table(1.0, sigma) for sigma in (0.0, 0.3, 1.2)]).astype(np.float32)
+SPIN_UP_HOURS = 240.0
+PURPOSES = np.array([1, 3], dtype=np.uint32)
+
+
+def chance(rng, *, planning=False):
+    """Return a tile's place in the stream: any seed, any first draw."""
+    seed = rng.integers(0, 2**32, 2, dtype=np.uint32)
+    return worlds.Chance(seed, int(rng.integers(0, 10_000)), np.uint32(128 if planning else 0))
+
+
+def seed_of(chance):
+    return int(chance.seed[0]) + int(chance.seed[1]) * 2**32
+
+
+def ids(rng, n):
+    return rng.integers(0, 2**32, (n, 2), dtype=np.uint32)
+
+
+def durations(rng, n=6, n_groups=2):
+    """Return durations of which some stand together on one thing and some share a group's score."""
+    things = ids(rng, n)
+    things[1] = things[0]
+    return worlds.Durations(
+        thing=things,
+        purpose=np.repeat(rng.choice(PURPOSES, n // 2), 2),
+        word=rng.integers(0, 4, n),
+        table=rng.integers(0, len(TABLES), n),
+        scale_hours=(rng.random(n) * 100).astype(np.float32),
+        group=rng.integers(-1, n_groups, n),
+        shared=rng.choice([0.0, 0.4, 1.0], n).astype(np.float32),
+        tables=TABLES,
+        group_id=ids(rng, n_groups),
+    )
+
+
+def departures(rng, n=3):
+    headway = (rng.random(n) * 200).astype(np.float32)
+    return worlds.Departures(ids(rng, n), rng.choice(PURPOSES, n), headway)
+
+
+def lateness(rng, n=3):
+    on_time = rng.choice([0.0, 0.5, 0.9, 1.0], n).astype(np.float32)
+    hours = (rng.random((2, n)) * 50).astype(np.float32)
+    return worlds.Lateness(ids(rng, n), rng.choice(PURPOSES, n), on_time, *hours)
+
+
+def calendar(rng):
+    """Return a window and a horizon; the months come round."""
+    window, horizon = float(rng.integers(1, 60) * 24), float(rng.integers(10, 80) * 24)
+    days = int((SPIN_UP_HOURS + window + horizon) / 24) + 2
+    month = (np.arange(days) // 30 + int(rng.integers(0, 12))) % 12
+    return worlds.Calendar(window, month.astype(np.int64), SPIN_UP_HOURS, horizon)
+
+
+def hazards(rng, n=4):
+    """Return gates, slowdowns and regimes, these in every state, one of them with no way to begin."""
+    kind = rng.integers(0, 3, n)
+    per_hour = 10.0 ** rng.uniform(-3, -1.5, n)
+    return worlds.Hazards(
+        id=ids(rng, n),
+        kind=kind,
+        state=rng.integers(-1, 3, n),
+        cap_per_hour=per_hour,
+        accept=rng.random((n, 12)),
+        table=rng.integers(0, len(TABLES), n),
+        median_hours=(1 + rng.random(n) * 60).astype(np.float32),
+        delay_table=rng.integers(0, len(TABLES), n),
+        delay_median_hours=(1 + rng.random(n) * 20).astype(np.float32),
+        on_rate_per_hour=np.where(rng.random(n) < 0.2, 0.0, per_hour),
+        tables=TABLES,
+    )
+
+
+def gates(rng, n_hazards=4, n=3):
+    """Return gates that several hazards reach, some in part, and some dates, one of them without an end."""
+    links = [rng.permutation(n_hazards)[: rng.integers(0, n_hazards + 1)] for _ in range(n)]
+    n_dates = rng.integers(0, 3, n)
+    begins = rng.uniform(-200, 1500, n_dates.sum())
+    lasts = np.where(rng.random(len(begins)) < 0.3, np.inf, rng.random(len(begins)) * 300)
+    flat = np.concatenate([np.zeros(0), *links]).astype(np.int64)
+    return worlds.Gates(
+        first=np.cumsum([0, *map(len, links)]).astype(np.int64),
+        hazard=flat,
+        reach=rng.choice([0.3, 1.0], len(flat)).astype(np.float32),
+        first_date=np.cumsum([0, *n_dates]).astype(np.int64),
+        date_from_hours=begins,
+        date_until_hours=begins + lasts,
+    )
+
+
+def poisoned(n_gates, n_hazards, capacity, n_lanes):
+    """Return closures to be written, full of closed gates, so that nobody gains by reading what is not there."""
+    shape = (n_gates, capacity, n_lanes)
+    return worlds.Closures(
+        start=np.full(shape, -1e9, np.float32),
+        end=np.full(shape, 7e8, np.float32),
+        delay=np.full(shape, np.inf, np.float32),
+        n_events=np.full((n_gates, n_lanes), 99),
+        earliest_start=np.full((n_gates, capacity), np.inf, np.float32),
+        latest_end=np.full((n_gates, capacity), np.inf, np.float32),
+        regime_on=np.full((n_hazards, n_lanes), 9, np.uint8),
+    )
+
+
+def closures_of(events):
+    """Return closures of events[gate][lane] = [(start, end, delay), …], as ``draw_closures`` leaves them."""
+    n_gates, n_lanes = len(events), len(events[0])
+    capacity = 2 + max(len(row) for gate in events for row in gate)
+    out = poisoned(n_gates, 0, capacity, n_lanes)
+    out.n_events[:] = [[len(row) for row in gate] for gate in events]
+    for gate, rows in enumerate(events):
+        most = max(map(len, rows))
+        for name, column in zip(("start", "end", "delay"), range(3), strict=True):
+            table = getattr(out, name)[gate]
+            table[:most] = np.inf
+            for lane, row in enumerate(rows):
+                table[: len(row), lane] = [event[column] for event in sorted(row, key=lambda e: e[0])]
+        out.earliest_start[gate, :most] = out.start[gate, :most].min(axis=1)
+        ends = np.where(np.arange(most)[:, None] < out.n_events[gate], out.end[gate, :most], -np.inf)
+        out.latest_end[gate, :most] = ends.max(axis=1)
+    return out
+
+
+def random_events(rng, horizon=300.0, *, never=0.1):
+    """Return a few events of one gate in one lane; some end never, some only slow."""
+    n = int(rng.integers(0, 5))
+    starts = rng.uniform(-50, horizon, n)
+    lasts = np.where(rng.random(n) < never, np.inf, rng.random(n) * 120)
+    delays = np.where(rng.random(n) < 0.6, np.inf, rng.random(n) * 60)
+    return [tuple(np.float32(x) for x in row) for row in zip(starts, starts + lasts, delays, strict=True)]
+
+
+def world(rng, n_lanes=8, n_items=5, n_gates=4, *, never=0.1):
+    """Return a world whose items of each kind are numbered 0 … n_items − 1."""
+    events = [[random_events(rng, never=never) for _ in range(n_lanes)] for _ in range(n_gates)]
+    headway = rng.choice([0.0, 24.0, 56.3], n_items).astype(np.float32)
+    return World(
+        hours=(rng.random((n_items, n_lanes)) * 60).astype(np.float32),
+        late_hours=(rng.random((n_items, n_lanes)) * 30).astype(np.float32),
+        headway_hours=headway,
+        phase_hours=(rng.random((n_items, n_lanes)) * headway[:, None]).astype(np.float32),
+        closures=closures_of(events),
+    )
+
+
+def routes(rng, n_routes=5, n_items=5, n_gates=4):
+    """Return routes that share beginnings, as those of a corridor do, each arc with the same steps everywhere."""
+    n_arcs = 12
+    steps = []
+    for _ in range(n_arcs):
+        kinds = rng.integers(0, 5, rng.integers(0, 5))
+        items = [int(rng.integers(0, n_gates if kind >= 3 else n_items)) for kind in kinds]
+        shares = rng.choice([1.0, 0.25, 0.6], len(kinds))
+        steps.append(list(zip(map(int, kinds), items, shares, strict=True)))
+    ways = []
+    for _ in range(n_routes):
+        kept = ways[int(rng.integers(0, len(ways)))] if ways else []
+        begin = kept[: int(rng.integers(0, len(kept) + 1))]
+        ways.append([*begin, *(int(arc) for arc in rng.integers(0, n_arcs, rng.integers(1, 5)))])
+    return routes_of(ways, steps)
+
+
+def routes_of(ways, steps):
+    """Return routes of lists of arcs, each arc with its (kind, item, share)."""
+    taken = [steps[arc] for way in ways for arc in way]
+    flat = [step for arc in taken for step in arc]
+    return Routes(
+        first_arc=np.cumsum([0, *map(len, ways)]).astype(np.int64),
+        arc=np.array([arc for way in ways for arc in way], np.int64),
+        first_step=np.cumsum([0, *map(len, taken)]).astype(np.int64),
+        kind=np.array([step[0] for step in flat], np.int64),
+        item=np.array([step[1] for step in flat], np.int64),
+        share=np.array([step[2] for step in flat], np.float32),
+    )

@@ -1,0 +1,1 @@
+"""Slow, plain twins of the kernels: loops, lists and Python's own numbers, never clever."""

@@ -1,0 +1,88 @@
+"""Journeys one at a time, step by step, through worlds given as arrays."""
+
+import numpy as np
+
+from corridorsim.kernels.arrivals import board
+from tests.naive.arrivals import wait_until_open
+
+F = np.float32
+HOURS, LATENESS, DEPARTURE, GATE, SLOWDOWN = range(5)
+NEVER = F(np.inf)
+MOST_DIVERSIONS = 8
+
+
+def steps_of(routes, at):
+    """Return (kind, item, share) of one entry of ``routes.arc``."""
+    span = range(routes.first_step[at], routes.first_step[at + 1])
+    return [(int(routes.kind[s]), int(routes.item[s]), routes.share[s]) for s in span]
+
+
+def arcs_of(routes, route):
+    return [int(arc) for arc in routes.arc[routes.first_arc[route] : routes.first_arc[route + 1]]]
+
+
+def opens(world, gate, lane, now):
+    """When one who stands at a gate may pass; every event is held against him."""
+    closures = world.closures
+    count = closures.n_events[gate, lane]
+    columns = (closures.start, closures.end, closures.delay)
+    return wait_until_open(now, list(zip(*(c[gate, :count, lane] for c in columns), strict=True)))
+
+
+def take_step(world, lane, now, kind, item, share):
+    """Return the hour after one step."""
+    if kind == HOURS:
+        return F(now + F(share * world.hours[item, lane]))
+    if kind == LATENESS:
+        return F(now + world.late_hours[item, lane])
+    if kind == DEPARTURE:
+        return board(now, world.headway_hours[item], world.phase_hours[item, lane])
+    return opens(world, item, lane, now)
+
+
+def follow(routes, route, world, lane):
+    """Return arrival and the longest wait at a closed place, slowdowns not counted."""
+    now, longest = F(0), F(0)
+    for at in range(routes.first_arc[route], routes.first_arc[route + 1]):
+        for kind, item, share in steps_of(routes, at):
+            before = now
+            now = take_step(world, lane, now, kind, item, share)
+            if kind == GATE and before < NEVER:
+                longest = max(longest, F(now - before))
+    return now, longest
+
+
+def follow_with_patience(routes, options, planned, patience, world, lane):
+    """Return arrival and the route taken to the end; see ``kernels.journeys.follow_with_patience``."""
+    route, rank, now, diversions = planned, 0, F(0), 0
+    while rank < len(arcs_of(routes, route)):
+        at = routes.first_arc[route] + rank
+        after, gave_up, own_way_opens = now, None, None
+        for kind, item, share in steps_of(routes, at):
+            before = after
+            after = take_step(world, lane, before, kind, item, share)
+            if kind == GATE and gave_up is None and after - before > patience:
+                gave_up, own_way_opens = F(before + patience), after
+        if gave_up is not None and diversions < MOST_DIVERSIONS:
+            other, leaves = first_to_open(routes, options, route, rank, world, lane, gave_up)
+            if other is not None and leaves < own_way_opens:
+                route, now, diversions = other, leaves, diversions + 1
+                continue
+        now, rank = after, rank + 1
+    return now, route
+
+
+def first_to_open(routes, options, route, rank, world, lane, now):
+    """Return the first option, best first, whose next arc is another and opens soonest, and the hour."""
+    mine, best, earliest = arcs_of(routes, route), None, NEVER
+    for option in options:
+        arcs = arcs_of(routes, option)
+        if len(arcs) <= rank or arcs[:rank] != mine[:rank] or arcs[rank] == mine[rank]:
+            continue
+        hour = now
+        for kind, item, _ in steps_of(routes, routes.first_arc[option] + rank):
+            if kind == GATE:
+                hour = opens(world, item, lane, hour)
+        if hour < earliest:
+            best, earliest = int(option), hour
+    return best, earliest
