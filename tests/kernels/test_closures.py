@@ -84,7 +84,9 @@ def test_ranks_are_padded_and_bounded(sizes):
                 assert closures.earliest_start[gate, rank] == closures.start[gate, rank, there].min()
                 assert closures.latest_end[gate, rank] == closures.end[gate, rank, there].max()
                 assert np.isinf(closures.start[gate, rank, ~there]).all()
-            assert (np.diff(closures.start[gate, :most][:, closures.n_events[gate] == most], axis=0) >= 0).all()
+            assert (
+                np.diff(closures.start[gate, :most][:, closures.n_events[gate] == most], axis=0) >= 0
+            ).all()
             assert np.isinf(closures.earliest_start[gate, most:]).all()
 
 
@@ -123,9 +125,7 @@ def test_smaller_reach_is_met_by_some_of_the_same_events():
     hazards = random.hazards(rng)._replace(kind=np.zeros(4, np.int64))
     reach = np.array([0.0, 0.3, 0.7, 1.0], np.float32)
     none = np.zeros(0)
-    gates = worlds.Gates(
-        np.arange(5), np.zeros(4, np.int64), reach, np.zeros(5, np.int64), none, none
-    )
+    gates = worlds.Gates(np.arange(5), np.zeros(4, np.int64), reach, np.zeros(5, np.int64), none, none)
     closures, _ = drawn(random.chance(rng), hazards, gates, calendar, departure)
     counts = closures.n_events.sum(axis=1)
     assert counts[0] == 0 < counts[1] < counts[2] < counts[3]

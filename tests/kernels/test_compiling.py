@@ -92,6 +92,22 @@ def test_unwritable_home_is_said_once(tmp_path, caplog):
     assert "not kept" in caplog.text
 
 
+def test_no_digest_of_sources_that_cannot_be_read(sources):
+    (sources / "three.py").mkdir()
+    assert compiling.source_digest(sources) == ""
+
+
+@compiled_only
+def test_a_function_without_a_file_is_compiled_and_not_kept(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(compiling, "CACHE_FOLDER", tmp_path)
+    typed = {}
+    exec("def twice(x): return 2 * x", typed)
+    with caplog.at_level(logging.WARNING):
+        twice = compiling.kernel(typed["twice"])
+    assert twice(21) == 42
+    assert "twice is not kept" in caplog.text
+
+
 def test_old_digests_are_forgotten_and_nothing_else(tmp_path):
     now = time.time()
     for age in range(6):

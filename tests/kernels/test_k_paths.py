@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from corridorsim.kernels import k_paths
+from corridorsim.kernels import k_paths, spur_paths
 from tests.kernels.random_networks import distances_to, random_network, tails
 from tests.naive import k_paths as naive
 
@@ -105,6 +105,8 @@ def test_greatest_cost_and_limits():
     assert len(found) == 30
     within, status = routes(network, 0, 8, 30, max_cost=found[10][0])
     assert (within, status) == (found[:11], k_paths.COMPLETE)
+    below, status = routes(network, 0, 8, 30, max_cost=np.nextafter(found[10][0], 0.0))
+    assert (below, status) == ([route for route in found if route[0] < found[10][0]], k_paths.COMPLETE)
     few, status = routes(network, 0, 8, 30, max_examined=5)
     assert status == k_paths.LIMIT_REACHED
     assert few == found[: len(few)]
@@ -119,6 +121,47 @@ def test_fewer_are_the_first_of_more(sizes):
         network = random_network(seed, n_nodes=9, n_arcs=30, n_groups=6)
         more, _ = routes(network, 0, 8, 16)
         assert routes(network, 0, 8, 5)[0] == more[:5]
+
+
+def test_ways_of_equal_cost_and_other_length_are_ordered_by_their_arcs():
+    """Two ways to node 2 cost the same, the longer one first by its arcs; and the other way round."""
+    first_arc = np.array([0, 2, 3, 4, 4])
+    for head in ([1, 2, 2, 3], [2, 1, 2, 3]):
+        weight = np.array([1.0 if there == 1 else 2.0 for there in head[:2]] + [1.0, 1.0])
+        network = (first_arc, np.array(head), weight, np.arange(4))
+        found, _ = routes(network, 0, 3, 5)
+        assert found == naive.k_shortest(network, 0, 3, 5)
+        assert [cost for cost, _ in found] == [3.0, 3.0]
+        assert found[0][1][0] == 0
+
+
+def test_equal_ways_that_saw_different_terminals():
+    """Two terminals lie on both sides of a gateway; each may be passed once, and all ways cost the same."""
+    # 0 start, 1 and 2 two terminals, 3 junction, 4 gateway, 5 and 6 the two terminals again, 7 end
+    first_arc = np.array([0, 2, 3, 4, 5, 7, 8, 9, 9])
+    head = np.array([1, 2, 3, 3, 4, 5, 6, 7, 7])
+    network = (first_arc, head, np.ones(9), np.array([0, 1, 2, 3, 4, 1, 2, 5]))
+    found, _ = routes(network, 0, 7, 5)
+    assert found == [(5.0, (0, 2, 4, 6, 8)), (5.0, (1, 3, 4, 5, 7))]
+
+
+def out_and_back(n_groups):
+    """A line out to a gateway and back along the same terminals: no route, and every group is critical."""
+    n = 2 * n_groups - 1
+    first_arc = np.array([*range(n), n - 1])
+    group = np.array([*range(n_groups), *reversed(range(1, n_groups - 1)), n_groups])
+    return first_arc, np.arange(1, n), np.ones(n - 1), group
+
+
+def test_more_repeated_terminals_than_bits():
+    assert routes(out_and_back(40), 0, 78, 3, max_length=99) == ([], k_paths.COMPLETE)
+    assert routes(out_and_back(80), 0, 158, 3, max_length=199) == ([], k_paths.LIMIT_REACHED)
+
+
+def test_no_space_for_labels(monkeypatch):
+    monkeypatch.setattr(spur_paths, "_LABELS_PER_NODE", 0)
+    monkeypatch.setattr(spur_paths, "_LEAST_LABELS", 4)
+    assert routes(random_network(4, n_arcs=40), 0, 8, 3)[1] == k_paths.LIMIT_REACHED
 
 
 def test_no_way_and_a_closed_only_way():

@@ -80,9 +80,7 @@ def test_a_thing_has_the_same_hours_whatever_stands_beside_it():
     all_hours = hours_of(chance, durations, LANES)
     order = rng.permutation(len(durations.word))[:4]
     columns = {name: getattr(durations, name)[order] for name in worlds.Durations._fields[:-2]}
-    np.testing.assert_array_equal(
-        hours_of(chance, durations._replace(**columns), LANES), all_hours[order]
-    )
+    np.testing.assert_array_equal(hours_of(chance, durations._replace(**columns), LANES), all_hours[order])
 
 
 def test_planning_draws_are_others(sizes):

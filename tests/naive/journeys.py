@@ -61,7 +61,8 @@ def follow_with_patience(routes, options, planned, patience, world, lane):
         for kind, item, share in steps_of(routes, at):
             before = after
             after = take_step(world, lane, before, kind, item, share)
-            if kind == GATE and gave_up is None and after - before > patience:
+            may_give_up = kind == GATE and gave_up is None and before < NEVER
+            if may_give_up and after - before > patience:
                 gave_up, own_way_opens = F(before + patience), after
         if gave_up is not None and diversions < MOST_DIVERSIONS:
             other, leaves = first_to_open(routes, options, route, rank, world, lane, gave_up)

@@ -75,10 +75,8 @@ def write_network(folder, legs, *, countries=None, **texts):
         "emissions.csv": EMISSIONS,
         "commodities.csv": COMMODITIES,
         "corridors.toml": texts.get("corridors", "[any]\n"),
-        "hazards.toml": texts.get("hazards", ""),
-        "rules.toml": texts.get("rules", ""),
-        "evidence.csv": "table,id,field,source,grade,low,high,note\n",
     }
+    files |= {f"{stem}.toml": texts[stem] for stem in ("hazards", "rules", "states") if stem in texts}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
 

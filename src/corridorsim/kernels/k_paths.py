@@ -107,10 +107,10 @@ def _comes_first(branches: Branches, a: int, b: int) -> bool:
     if not (a_is_route and b_is_route):
         return bool(not a_is_route and (b_is_route or a < b))
     row_a, row_b = branches.row_arcs[branches.branch[a, _ROW]], branches.row_arcs[branches.branch[b, _ROW]]
-    for position in range(row_a.shape[0]):
-        if row_a[position] != row_b[position]:
-            return bool(row_a[position] < row_b[position])
-    return False  # not met: routes of two branches differ
+    position = 0
+    while row_a[position] == row_b[position]:  # routes of two branches differ somewhere
+        position += 1
+    return bool(row_a[position] < row_b[position])
 
 
 @kernel

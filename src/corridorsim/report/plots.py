@@ -65,7 +65,7 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
     rows = _rows(comparison, policy, [chosen])
     study = comparison.scenario.study
     with _style():
-        figure, axes = _new_figure(7.5, 4.4)
+        figure, axes = _new_figure(9.5, 4.4)
         latest = 0.0
         for row in rows:
             trial = next(t for t in comparison.trials.feasible if _is_of(t, row))
@@ -87,9 +87,9 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
         axes.set_ylim(0, 100)
         axes.set_xlabel("days from booking to delivery, door to door")
         axes.set_ylabel("share of shipments delivered, %")
-        axes.set_title(f"{chosen}: when it arrives")
+        axes.set_title(f"{chosen}: when it arrives ({study.draws:,} draws)")
         if rows:
-            axes.legend(loc="lower right")
+            axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
         else:
             axes.text(0.5, 0.5, "no corridor is feasible", ha="center", transform=axes.transAxes)
     return figure
@@ -198,6 +198,7 @@ def _frame(axes: Axes, drawn: Sequence[np.ndarray]) -> None:
     axes.set_aspect(1.0 / np.cos(np.radians((low[1] + high[1]) / 2)))
     axes.set_xticks([])
     axes.set_yticks([])
+    axes.spines[:].set_visible(False)
 
 
 def _legend(axes: Axes, comparison: Comparison, rows: Sequence[CorridorSummary]) -> None:

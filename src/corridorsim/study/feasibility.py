@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from corridorsim.network.layers import LayeredGraph, State
-from corridorsim.network.masks import Eligibility, Mask, closed_places
-from corridorsim.scenario.declarations import Shipment
-from corridorsim.scenario.policy_rows import CorridorRule
+from corridorsim.network.masks import Mask, closed_places
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.constraints import Search
 
 
-class ConstrainedSearch(Protocol):
-    """What is known of a search that found nothing; masks are bool (n_arcs,)."""
-
-    @property
-    def shipment(self) -> Shipment:
-        """What is carried."""
-
-    @property
-    def corridor(self) -> CorridorRule:
-        """The corridor that leaves no way."""
-
-    @property
-    def rules(self) -> Eligibility:
-        """What the rules say."""
-
-    @property
-    def open_mask(self) -> Mask:
-        """Arcs that nothing shuts throughout."""
-
-    @property
-    def corridor_mask(self) -> Mask:
-        """Arcs that the corridor allows."""
-
-    @property
-    def graphs(self) -> Sequence[LayeredGraph]:
-        """The layered graph of each direction."""
-
-
-def why_infeasible(search: ConstrainedSearch, scenario: Scenario) -> str:
+def why_infeasible(search: Search, scenario: Scenario) -> str:
     """Return one sentence that names the rule, the closure, the gateway or the constraint in the way.
 
     Parameters
@@ -53,18 +21,11 @@ def why_infeasible(search: ConstrainedSearch, scenario: Scenario) -> str:
     scenario : what it was declared by
     """
     usable = search.open_mask & search.corridor_mask
-    if _any_way(search, usable):
+    if search.has_way(usable):
         return "denied by rule " + _denying(search, scenario, usable)
-    if _any_way(search, search.corridor_mask & search.rules.allowed):
+    if search.has_way(search.corridor_mask & search.rules.allowed):
         return _closed(search, scenario)
     return _unreached(search, usable)
-
-
-def _any_way(search: ConstrainedSearch, mask: Mask) -> bool:
-    return any(
-        _reached(graph, mask, search.shipment.origin)[graph.target(search.shipment.destination)]
-        for graph in search.graphs
-    )
 
 
 def _reached(graph: LayeredGraph, mask: Mask, origin: str) -> np.ndarray:
@@ -78,7 +39,7 @@ def _reached(graph: LayeredGraph, mask: Mask, origin: str) -> np.ndarray:
     return reached
 
 
-def _denying(search: ConstrainedSearch, scenario: Scenario, usable: Mask) -> str:
+def _denying(search: Search, scenario: Scenario, usable: Mask) -> str:
     """Return the one rule without which there is a way, or all that stand in it."""
     denied = search.rules.denied_by
     for name in denied:
@@ -86,7 +47,7 @@ def _denying(search: ConstrainedSearch, scenario: Scenario, usable: Mask) -> str
         for other, touched in denied.items():
             if other != name:
                 rest &= ~touched
-        if _any_way(search, rest):
+        if search.has_way(rest):
             return _titled(name, scenario)
     return " and ".join(
         _titled(name, scenario) for name, touched in denied.items() if (touched & usable).any()
@@ -98,14 +59,14 @@ def _titled(name: str, scenario: Scenario) -> str:
     return f"{name} ({title})" if title else name
 
 
-def _closed(search: ConstrainedSearch, scenario: Scenario) -> str:
+def _closed(search: Search, scenario: Scenario) -> str:
     closed = closed_places(scenario) | dict.fromkeys(search.shipment.avoid, "is avoided by the shipment")
     gateways = {place for places in search.corridor.gateways for place in places}
     named = [place for place in closed if place in gateways] or list(closed)
     return "; ".join(f"{place} {closed[place]}" for place in named)
 
 
-def _unreached(search: ConstrainedSearch, usable: Mask) -> str:
+def _unreached(search: Search, usable: Mask) -> str:
     """Return the first set of places, in the direction that gets furthest, that cannot be reached."""
     shipment = search.shipment
     furthest: tuple[int, LayeredGraph, State] | None = None

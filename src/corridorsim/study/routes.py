@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -10,7 +9,6 @@ import numpy as np
 
 from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
 from corridorsim.network.masks import (
-    Eligibility,
     Mask,
     closed_mask,
     corridor_mask,
@@ -18,17 +16,17 @@ from corridorsim.network.masks import (
     places_mask,
     regime_mask,
 )
-from corridorsim.network.network import Floats, Network
+from corridorsim.network.network import Network
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.policy_rows import CorridorRule
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.constraints import WORST_OVER_BEST, Search
 from corridorsim.study.feasibility import why_infeasible
 from corridorsim.study.prices import ShipmentPrices, arc_weights, shipment_prices
 from corridorsim.study.search import best_routes
 from corridorsim.study.threads import default_workers
 
 ROUTES_PER_CORRIDOR = 24
-WORST_OVER_BEST = 1.6  # routes dearer than this in expectation are never planned
 
 
 @dataclass(frozen=True)
@@ -79,28 +77,13 @@ class RouteSets:
     entries: tuple[CorridorRoutes, ...]
 
 
-@dataclass(frozen=True)
-class _Search:
-    """One shipment in one corridor, with all that constrains it."""
-
-    network: Network
-    shipment: Shipment
-    corridor: CorridorRule
-    prices: ShipmentPrices
-    weights: Floats
-    rules: Eligibility
-    open_mask: Mask  # nothing that is shut throughout
-    corridor_mask: Mask
-    worlds: Sequence[Mask]  # one for each set of regimes to be ready for
-    graphs: Sequence[LayeredGraph]
-
-
 def find_routes(network: Network, scenario: Scenario, *, workers: int | None = None) -> RouteSets:
     """Return the routes that each corridor leaves to each shipment.
 
     Routes are simple in terminals, pass the corridor's gateways in order or wholly reversed, and cost at most
-    ``WORST_OVER_BEST`` times the best in expected objective. For every regime that may be on at departure,
-    the best routes without the places that it closes are among them.
+    ``WORST_OVER_BEST`` times the best in expected objective, or the best there would be without rules: a
+    detour beyond that is no longer the corridor. For every regime that may be on at departure, the best routes
+    without the places that it closes are among them.
 
     Parameters
     ----------
@@ -114,7 +97,7 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
     return RouteSets(scenario, entries)
 
 
-def _searches(network: Network, scenario: Scenario) -> list[_Search]:
+def _searches(network: Network, scenario: Scenario) -> list[Search]:
     graph_of = _GraphBook(network)
     open_mask = closed_mask(network, scenario)
     worlds = [np.ones(network.n_arcs, dtype=np.bool_), *_regime_worlds(network, scenario)]
@@ -125,21 +108,10 @@ def _searches(network: Network, scenario: Scenario) -> list[_Search]:
         prices = shipment_prices(network, scenario, shipment, rules.surcharge_usd_per_feu)
         weights = arc_weights(network, prices, scenario.study.objective)
         own = open_mask & places_mask(network, shipment.avoid)
-        searches += [
-            _Search(
-                network,
-                shipment,
-                corridor,
-                prices,
-                weights,
-                rules,
-                own,
-                masks[corridor.id],
-                worlds,
-                [graph_of(sequences) for sequences in gateway_sequences(corridor, shipment)],
-            )
-            for corridor in scenario.corridors
-        ]
+        for corridor in scenario.corridors:
+            graphs = [graph_of(sequences) for sequences in gateway_sequences(corridor, shipment)]
+            mask = masks[corridor.id]
+            searches.append(Search(shipment, corridor, prices, weights, rules, own, mask, worlds, graphs))
     return searches
 
 
@@ -179,7 +151,7 @@ class _GraphBook:
         return self._graphs[sequences]
 
 
-def _run(search: _Search, scenario: Scenario) -> CorridorRoutes:
+def _run(search: Search, scenario: Scenario) -> CorridorRoutes:
     found: dict[tuple[int, ...], float] = {}
     usable = search.open_mask & search.corridor_mask & search.rules.allowed
     for world in search.worlds:
@@ -189,20 +161,20 @@ def _run(search: _Search, scenario: Scenario) -> CorridorRoutes:
     return CorridorRoutes(search.shipment, search.corridor, search.prices, tuple(routes), reason)
 
 
-def _search_world(search: _Search, mask: Mask) -> dict[tuple[int, ...], float]:
+def _search_world(search: Search, mask: Mask) -> dict[tuple[int, ...], float]:
     """Return the best routes over both directions of the corridor, with their weights."""
+    heaviest = min(search.heaviest, WORST_OVER_BEST * search.least_weight(mask))
     found: dict[tuple[int, ...], float] = {}
     for graph in search.graphs:
-        source, target = graph.source(search.shipment.origin), graph.target(search.shipment.destination)
-        weights = np.where(mask, search.weights, np.inf)
-        found |= best_routes(graph, weights, source, target, ROUTES_PER_CORRIDOR, WORST_OVER_BEST)
+        found |= best_routes(
+            graph, search.weights_on(mask), *search.ends(graph), ROUTES_PER_CORRIDOR, heaviest
+        )
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))
-    limit = best[0][1] * WORST_OVER_BEST if best else np.inf
-    return dict([item for item in best if item[1] <= limit][:ROUTES_PER_CORRIDOR])
+    return dict(best[:ROUTES_PER_CORRIDOR])
 
 
-def _dress(search: _Search, arcs: tuple[int, ...], weight: float) -> Route:
-    network, index = search.network, np.array(arcs)
+def _dress(search: Search, arcs: tuple[int, ...], weight: float) -> Route:
+    network, index = search.graphs[0].network, np.array(arcs)
     terminals = [network.arcs[arcs[0]].tail.terminal, *(network.arcs[arc].head.terminal for arc in arcs)]
     return Route(
         arcs=arcs,

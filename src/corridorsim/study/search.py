@@ -14,7 +14,7 @@ _MOST_SEARCHES = 5_000  # a guard against a network made to be hard; the shipped
 
 
 def best_routes(
-    graph: LayeredGraph, arc_weights: Floats, source: int, target: int, most: int, worst_over_best: float
+    graph: LayeredGraph, arc_weights: Floats, source: int, target: int, most: int, heaviest: float
 ) -> dict[tuple[int, ...], float]:
     """Return the best routes that visit no terminal twice, as the network's arcs, with their weights.
 
@@ -24,22 +24,34 @@ def best_routes(
     arc_weights : float64 (n_arcs of the network,), +inf for a closed arc
     source, target : nodes of the graph
     most : how many routes at most
-    worst_over_best : routes heavier than this times the shortest way are left out
+    heaviest : routes heavier than this are left out
     """
     weights = arc_weights[graph.arc]
     potential = _distances_to(graph, weights, target)
-    if not np.isfinite(potential[source]):
+    if not potential[source] <= heaviest:
         return {}
     routes = np.empty((most, _MOST_ARCS), dtype=np.int64)
     lengths, costs = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float64)
     count, _ = k_shortest(
         graph.first_arc, graph.head, weights, source, target, potential, graph.group,
-        worst_over_best * potential[source], _MOST_SEARCHES, routes, lengths, costs,
+        heaviest, _MOST_SEARCHES, routes, lengths, costs,
     )  # fmt: skip
     return {
         tuple(int(arc) for arc in graph.arc[routes[rank, : lengths[rank]]]): float(costs[rank])
         for rank in range(count)
     }
+
+
+def least_weight(graph: LayeredGraph, arc_weights: Floats, source: int, target: int) -> float:
+    """Return the weight of the shortest way, +inf where there is none; it may visit a terminal twice.
+
+    Parameters
+    ----------
+    graph : layers of the network
+    arc_weights : float64 (n_arcs of the network,), +inf for a closed arc
+    source, target : nodes of the graph
+    """
+    return float(_distances_to(graph, arc_weights[graph.arc], target)[source])
 
 
 def _distances_to(graph: LayeredGraph, weights: Floats, target: int) -> Floats:

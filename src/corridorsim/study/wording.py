@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corridorsim.study.comparison import Comparison, CorridorSummary, Verdict
 
@@ -43,7 +44,7 @@ def detail_rows(comparison: Comparison, shipments: Sequence[str]) -> list[Cells]
         if row.shipment in shipments:
             head = (row.shipment, row.corridor, row.policy)
             if isinstance(row, CorridorSummary):
-                rows.append((*head, *_figures(row), _route(row)))
+                rows.append((*head, *_figures(row), _route(comparison, row)))
             else:
                 rows.append((*head, *["–"] * 6, row.reason))
     return rows
@@ -55,9 +56,20 @@ def _figures(row: CorridorSummary) -> Cells:
     return (*days, f"{row.usd['mean']:,.0f}", f"{row.kg_co2e['mean']:,.0f}", on_time, f"{row.best_share:.0%}")
 
 
-def _route(row: CorridorSummary) -> str:
+def _route(comparison: Comparison, row: CorridorSummary) -> str:
+    """Return the ends of a route, its gateways and the terminals where it changes; results list all."""
+    legs = [comparison.scenario.tables.legs[leg] for leg in row.legs]
+    changes = {
+        after.origin
+        for before, after in pairwise(legs)
+        if (before.mode, before.service) != (after.mode, after.service)
+    }
+    corridor = next(corridor for corridor in comparison.scenario.corridors if corridor.id == row.corridor)
+    told = (
+        changes | {place for places in corridor.gateways for place in places} | {row.route[0], row.route[-1]}
+    )
     share = "" if row.route_share > 0.995 else f" ({row.route_share:.0%} of draws)"
-    return " ".join(row.route) + share
+    return " – ".join(name for name in row.route if name in told) + share
 
 
 def _margin(comparison: Comparison, verdict: Verdict) -> str:
