@@ -22,11 +22,11 @@ intervals = st.lists(st.tuples(hours, st.floats(0.0, 500.0, width=32).map(F), de
 def as_arrays(closures):
     """Return starts, ends, delays, count; with room behind, as the worlds have."""
     ordered = sorted(((s, F(s + length), d) for s, length, d in closures), key=lambda closure: closure[0])
-    columns = np.zeros((3, len(ordered) + 3), np.float32)
+    columns = np.zeros((3, len(ordered) + 3, 2), np.float32)  # lanes stand behind, as they do in worlds
     columns[0] = 1e9
     for place, closure in enumerate(ordered):
-        columns[:, place] = closure
-    return (*columns, len(ordered)), ordered
+        columns[:, place, 0] = closure
+    return (*columns[:, :, 0], len(ordered)), ordered
 
 
 def pass_all(t, closures):

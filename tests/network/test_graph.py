@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.naive import layers as naive
-from tests.network.small_networks import build, leg, shipment
+from tests.network.small_networks import TRANSFERS, build, leg, shipment
 
 FERRY = {"mode": "rail-ferry", "service": "rail-ferry", "passages": "narrows"}
 CHAIN = [leg("a", "b"), leg("b", "c"), leg("c", "d", **FERRY), leg("d", "e", **FERRY)]
@@ -23,7 +23,7 @@ def test_one_stays_aboard_a_through_service_and_changes_to_a_ferry(tmp_path):
     legs = [leg("a", "b"), leg("b", "c"), leg("c", "d", **FERRY), leg("d", "e")]
     _, network = build(tmp_path, legs, [shipment("a", "e")])
     assert ways(network, "a", "e") == [
-        ["loading a door>wagon-group", "a-b", "b-c", "port c wagon-group>rail-ferry", "c-d"]
+        ["loading a door>wagon-group", "a-b", "stay b wagon-group", "b-c", "port c wagon-group>rail-ferry", "c-d"]
         + ["port~back d rail-ferry>wagon-group", "d-e", "unloading e wagon-group>door"]
     ]
 
@@ -37,8 +37,6 @@ def test_no_row_no_change(tmp_path):
 
 
 def test_a_row_lets_one_change_from_voyage_to_voyage(tmp_path):
-    from tests.network.small_networks import TRANSFERS
-
     rows = TRANSFERS + "hub,d,rail-ferry,*,rail-ferry,*,no,30,0,40,0\n"
     legs = [*CHAIN, leg("e", "f")]
     _, network = build(tmp_path, legs, [shipment("a", "f")], texts={"transfers": rows})
@@ -46,14 +44,29 @@ def test_a_row_lets_one_change_from_voyage_to_voyage(tmp_path):
     assert "hub d rail-ferry>rail-ferry" in way
 
 
-def test_a_through_service_never_changes_to_itself(tmp_path):
-    from tests.network.small_networks import TRANSFERS
-
+def test_a_through_service_never_changes_to_itself_but_stays(tmp_path):
     rows = TRANSFERS + "shunting,*,rail1520,*,rail1520,*,no,48,0,0,0\n"
     legs = [leg("a", "b"), leg("b", "c"), leg("b", "c", "fast", service="express")]
     _, network = build(tmp_path, legs, [shipment("a", "c")], texts={"transfers": rows})
     found = {name for name in names(network) if name.startswith("shunting")}
     assert found == {"shunting b wagon-group>express"}
+    (stay,) = (arc for arc in network.arcs if arc.name.startswith("stay"))
+    assert (stay.tail.terminal, stay.tail.side, stay.head.side) == ("b", "arriving", "departing")
+    (index,) = (i for i, arc in enumerate(network.arcs) if arc is stay)
+    assert (network.costs.hours[index], network.costs.usd_per_feu[index]) == (0, 0)
+    assert network.steps.first[index] == network.steps.first[index + 1]
+
+
+def test_no_two_changes_follow_each_other(tmp_path):
+    """Rail to truck and truck to ferry is no way to change from rail to ferry where nothing is trucked."""
+    rows = TRANSFERS.replace("port,*,", "port,d,")
+    rows += "drop,*,rail1520,*,road,*,no,1,0,0,0\nlift,*,road,*,rail-ferry,*,no,1,0,0,0\n"
+    legs = [leg("a", "b"), leg("b", "c", mode="road", service="truck", both_ways="yes"), leg("b", "d", **FERRY)]
+    legs += [leg("d", "e"), leg("a", "e", "sure")]
+    _, network = build(tmp_path, legs, [shipment("a", "e")], texts={"transfers": rows})
+    assert [way[1] for way in ways(network, "a", "e")] == ["a-e-sure"]
+    inside = {arc for arc in network.arcs if arc.leg is None}
+    assert not {arc.head for arc in inside} & {arc.tail for arc in inside}
 
 
 def test_parallel_services_are_parallel_arcs(tmp_path):
@@ -74,8 +87,6 @@ def test_nobody_passes_a_door_on_the_way(tmp_path):
 
 
 def test_a_row_for_the_terminal_beats_the_row_for_all(tmp_path):
-    from tests.network.small_networks import TRANSFERS
-
     rows = TRANSFERS + "slow-port,c,rail1520,*,rail-ferry,*,no,99,0,1,0\n"
     legs = [leg("b", "c"), leg("c", "d", **FERRY), leg("d", "e")]
     _, network = build(tmp_path, legs, [shipment("b", "e")], texts={"transfers": rows})

@@ -22,7 +22,7 @@ N_EVENTS = 24  # more than 24 closures in the 4 months that matter have a chance
 def waits_days(sizes):
     """Wait of one who comes at hour 0, by the kernels, one draw each."""
     n = sizes.draws
-    starts, ends = np.empty((n, N_EVENTS), np.float32), np.empty((n, N_EVENTS), np.float32)
+    starts, ends = np.empty((N_EVENTS, n), np.float32), np.empty((N_EVENTS, n), np.float32)
     now = np.full(n, -SPIN_UP_DAYS)
     words = np.empty((4, n), np.uint32)
     for event in range(N_EVENTS):
@@ -30,11 +30,12 @@ def waits_days(sizes):
         chance.fill_words(*seed, words)
         gap, lasting = (-np.log((row.astype(np.float64) + 0.5) / 2**32) for row in words[:2])
         now = now + gap / RATE_PER_DAY
-        starts[:, event], ends[:, event] = now * 24.0, (now + lasting * MEAN_DAYS) * 24.0
-    gates = np.full(N_EVENTS, np.inf, np.float32)
+        starts[event], ends[event] = now * 24.0, (now + lasting * MEAN_DAYS) * 24.0
+    gates = np.full((N_EVENTS, n), np.inf, np.float32)
     departure = np.float32(0.0)
     hours = [
-        arrivals.wait_until_open(departure, starts[draw], ends[draw], gates, N_EVENTS) for draw in range(n)
+        arrivals.wait_until_open(departure, starts[:, draw], ends[:, draw], gates[:, draw], N_EVENTS)
+        for draw in range(n)
     ]
     return np.array(hours, np.float64) / 24.0
 

@@ -14,7 +14,7 @@ from corridorsim.errors import InputError
 
 def check(
     scenario_path: Annotated[
-        Path | None, typer.Argument(help="Scenario file (TOML).", show_default=False)
+        Path | None, typer.Argument(metavar="SCENARIO", help="Scenario file (TOML).", show_default=False)
     ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of scenario files, for editors.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,14 +17,27 @@ if TYPE_CHECKING:
     from corridorsim.scenario.policy_rows import Hazard
     from corridorsim.scenario.tables import Scenario, Tables
 
+_MANIFEST = "manifest.json"
+_OF_SCENARIOS = ("shipments", "study", "costs", "corridor")
+_NEVER_CHANGED = ("states", "sources", "price_index")
+
 
 def explain(
     target: Annotated[
         str,
-        typer.Argument(help="Scenario file, result folder, or a table such as hazards.", show_default=False),
+        typer.Argument(
+            metavar="TARGET",
+            help="Scenario file, result folder, or a table of the network such as hazards.",
+            show_default=False,
+        ),
     ],
     path: Annotated[
-        str | None, typer.Argument(help="<table>[.<id>[.<field>]], with * too.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[PATH]",
+            help="Which values: <table>[.<id>[.<field>]], '*' too; of a result, a key of its manifest.",
+            show_default=False,
+        ),
     ] = None,
     as_json: AsJson = False,
     state: State = None,
@@ -31,15 +45,111 @@ def explain(
     network: NetworkFolder = None,
     settings: Settings = None,
 ) -> None:
-    """Say where values come from: who set them, which source, which grade, which range."""
-    from corridorsim.scenario.explaining import explain as explained
+    """Say where values come from: who set them, which source, which grade, which range.
 
-    if (Path(target) / "manifest.json").is_file():
-        _tell_manifest(Path(target) / "manifest.json")
+    Hazards are told with how long they make one wait.
+    """
+    layers = {"state": state, "variant": variant, "settings": settings or None}
+    if (Path(target) / _MANIFEST).is_file():
+        _refuse_layers(layers | {"network": network}, "a result stands as it was run")
+        _tell_manifest(target, path, as_json=as_json)
+    elif _is_table(target):
+        _refuse_layers(layers, f"goes with a scenario: corridorsim explain SCENARIO {target}")
+        subject, wanted = _network_values(target, path, network)
+        _tell(target, subject, wanted, as_json=as_json)
+    else:
+        scenario = declared(
+            _scenario_file(target), state=state, variant=variant, network=network, settings=settings
+        )
+        _tell(target, scenario, path, as_json=as_json)
+
+
+def _refuse_layers(layers: dict[str, Any], reason: str) -> None:
+    """Refuse options that would change nothing here: silence would look like an answer."""
+    for name, given in layers.items():
+        if given is not None:
+            option = "set" if name == "settings" else name
+            raise InputError.single(f"--{option}", "has nothing to change here", reason)
+
+
+def _is_table(target: str) -> bool:
+    """Tell whether a target is a table of the network; a file of that name comes first."""
+    return target.split(".", maxsplit=1)[0] in _tables() and not Path(target).is_file()
+
+
+def _tables() -> tuple[str, ...]:
+    from corridorsim.scenario.layout import CHANGEABLE
+
+    return (*(name for name in CHANGEABLE if name not in _OF_SCENARIOS), *_NEVER_CHANGED)
+
+
+def _network_values(target: str, path: str | None, network: Path | None) -> tuple[Tables, str]:
+    """Return the tables of a network, and which of their values are asked for."""
+    from corridorsim.scenario.building_tables import read_tables
+    from corridorsim.scenario.documents import shipped_network
+
+    if path is not None and Path(path).is_file():
+        raise InputError.single(path, "comes first", f"corridorsim explain {path} {target}")
+    wanted = target if path is None else f"{target}.{path.removeprefix(target + '.')}"
+    return read_tables(network or shipped_network()), wanted
+
+
+def _scenario_file(target: str) -> Path:
+    path = Path(target)
+    table = target.split(".", maxsplit=1)[0]
+    if path.is_dir():
+        raise InputError.single(
+            target, f"is a folder without {_MANIFEST}", "a result of run --out, or a file"
+        )
+    if not path.exists() and table in _OF_SCENARIOS:
+        raise InputError.single(target, "stands in scenarios", f"corridorsim explain SCENARIO {target}")
+    if not path.exists():
+        hint = nearest(target, _tables())
+        raise InputError.single(target, "is neither a file nor a table of the network", hint)
+    return path
+
+
+def _tell_manifest(target: str, key: str | None, *, as_json: bool) -> None:
+    file = Path(target) / _MANIFEST
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError.single(str(file), "is not JSON", "a result of run --out") from error
+    if not isinstance(manifest, dict) or not str(manifest.get("schema")).startswith("corridorsim.manifest/"):
+        raise InputError.single(str(file), "is no manifest of corridorsim", "a result of run --out")
+    if key is not None and key not in manifest:
+        raise InputError.single(key[:80], f"names nothing in {file}", nearest(key, manifest))
+    shown = manifest if key is None else {key: manifest[key]}
+    if as_json:
+        document = {"schema": "corridorsim.explain/1", "target": target, "manifest": shown}
+        print(json.dumps(document, indent=1, ensure_ascii=False))
         return
-    subject, wanted = _subject(target, path, network, state=state, variant=variant, settings=settings)
+    from corridorsim.report.tables import print_manifest
+
+    print_manifest(shown)
+
+
+def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_json: bool) -> None:
+    from corridorsim.scenario.explaining import explain as explained
+    from corridorsim.study.hazard_waits import hazard_waits
+
     values = explained(subject, wanted)
-    _tell(target, values, _hazards_among(values, subject), as_json=as_json)
+    hazards = _hazards_among(values, subject)
+    waits = hazard_waits(hazards) if hazards else ()
+    if as_json:
+        from corridorsim.study.results import as_json as written
+
+        rows = [asdict(value) | {"value": _plain(value.value)} for value in values]
+        document: dict[str, Any] = {"schema": "corridorsim.explain/1", "target": target, "values": rows}
+        if waits:
+            document["hazard_waits"] = [asdict(wait) for wait in waits]
+        print(written(document))
+        return
+    from corridorsim.report.tables import print_values, print_waits
+
+    if waits:
+        print_waits(waits)
+    print_values(values)
 
 
 def _hazards_among(values: tuple[ExplainedValue, ...], subject: Scenario | Tables) -> dict[str, Hazard]:
@@ -51,56 +161,6 @@ def _hazards_among(values: tuple[ExplainedValue, ...], subject: Scenario | Table
     hazards = subject.tables.hazards if isinstance(subject, Scenario) else subject.hazards
     named = {value.path.split(".")[1] for value in values}
     return {name: hazard for name, hazard in hazards.items() if name in named}
-
-
-def _subject(
-    target: str,
-    path: str | None,
-    network: Path | None,
-    *,
-    state: str | None,
-    variant: str | None,
-    settings: list[str] | None,
-) -> tuple[Scenario | Tables, str | None]:
-    """Return what to explain, and which of its values."""
-    from corridorsim.scenario.building_tables import read_tables
-    from corridorsim.scenario.documents import shipped_network
-    from corridorsim.scenario.layout import CHANGEABLE
-
-    table = target.split(".", maxsplit=1)[0]
-    if table in CHANGEABLE and not Path(target).exists():
-        whole = target if path is None else f"{target}.{path.removeprefix(target + '.')}"
-        return read_tables(network or shipped_network()), whole
-    if not Path(target).exists():
-        hint = nearest(target, CHANGEABLE)
-        raise InputError.single(target, "is neither a file nor a table of the network", hint)
-    return declared(Path(target), state=state, variant=variant, network=network, settings=settings), path
-
-
-def _tell_manifest(path: Path) -> None:
-    print(path.read_text(encoding="utf-8"), end="")
-
-
-def _tell(
-    target: str, values: tuple[ExplainedValue, ...], hazards: dict[str, Hazard], *, as_json: bool
-) -> None:
-    from corridorsim.study.hazard_waits import hazard_waits
-
-    waits = hazard_waits(hazards) if hazards else ()
-    if as_json:
-        from corridorsim.study.results import as_json as written
-
-        rows = [asdict(value) | {"value": _plain(value.value)} for value in values]
-        document = {"schema": "corridorsim.explain/1", "target": target, "values": rows}
-        if waits:
-            document["hazard_waits"] = [asdict(wait) for wait in waits]
-        print(written(document))
-        return
-    from corridorsim.report.tables import print_values, print_waits
-
-    if waits:
-        print_waits(waits)
-    print_values(values)
 
 
 def _plain(value: object) -> object:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import Any, cast
 
-import click
 import typer
 
 from corridorsim.cli.check import check
@@ -21,12 +24,15 @@ from corridorsim.errors import InputError
 
 DONE, BUG, MENDABLE, STOPPED = 0, 1, 2, 130
 
+# Newer typer carries a copy of click, older typer uses the installed one: only typer knows whose errors come.
+_CLICK_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[2])
+
 app = typer.Typer(
     name="corridorsim",
     help="Which trade corridor, in how many days, at what cost and carbon, and how surely.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
@@ -60,29 +66,63 @@ def main(arguments: list[str] | None = None) -> int:
     """
     try:
         outcome = app(args=arguments, prog_name="corridorsim", standalone_mode=False)
-        sys.stdout.flush()
-    except InputError as error:
-        return _mendable(str(problem) for problem in error.problems)
-    except click.ClickException as error:
-        return _mendable([error.format_message()])
-    except (KeyboardInterrupt, click.Abort):
-        print("corridorsim: stopped; nothing was left half-written", file=sys.stderr)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (InputError, _CLICK_ERROR, MemoryError) as error:
+        return _mendable(_lines(error))
+    except (KeyboardInterrupt, typer.Abort):
+        _say("stopped; nothing was left half-written")
         return STOPPED
-    except BrokenPipeError:
-        # Whoever read us has had enough; python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read us has had enough
+        _abandon_stdout()
         return DONE
     except OSError as error:
-        return _mendable([f"{error.filename or 'file system'}: {error.strerror or error}"])
+        _abandon_stdout()
+        return _mendable([f"{error.filename or 'output'}: {error.strerror or error}"])
     return outcome if isinstance(outcome, int) else DONE
 
 
-def _mendable(lines: object) -> int:
-    for line in lines:  # type: ignore[attr-defined]
-        print(f"corridorsim: {line}", file=sys.stderr)
+def _lines(error: Exception) -> Iterable[str]:
+    """Return what is wrong in one line a problem."""
+    if isinstance(error, InputError):
+        return map(str, error.problems)
+    if isinstance(error, MemoryError):
+        return ["not enough memory — fewer draws: --draws N"]
+    return [_usage(error)]
+
+
+def _usage(error: Any) -> str:  # noqa: ANN401 - the class has two homes
+    """Return what is wrong with the arguments, and where they are told."""
+    context = getattr(error, "ctx", None)
+    asked = f" — {context.command_path} --help" if context is not None else ""
+    return " ".join(error.format_message().split()).rstrip(".") + asked
+
+
+def _mendable(lines: Iterable[str]) -> int:
+    for line in lines:
+        _say(line)
     return MENDABLE
 
 
+def _say(line: str) -> None:
+    with suppress(OSError):  # nobody listens: the exit code still tells
+        print(f"corridorsim: {line}", file=sys.stderr)
+
+
+def _abandon_stdout() -> None:
+    """Drop what stdout did not take, else python complains once more when it closes the stream."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def script() -> None:
-    """Run as the installed command."""
+    """Run as the installed command; what goes into a pipe or file is UTF-8 with LF on every system."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8", newline="\n")
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

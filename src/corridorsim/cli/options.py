@@ -10,21 +10,38 @@ import typer
 if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
 
-ScenarioPath = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
-State = Annotated[str | None, typer.Option(help="Named state of the world, instead of the file's own.")]
-Variant = Annotated[str | None, typer.Option(help="Named variant of the scenario.")]
+ScenarioPath = Annotated[
+    Path, typer.Argument(metavar="SCENARIO", help="Scenario file (TOML).", show_default=False)
+]
+Shipments = Annotated[
+    list[str] | None, typer.Option("--shipment", metavar="ID", help="Only this shipment; may be repeated.")
+]
+State = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Named state of the world (explain states), instead of the file's own."
+    ),
+]
+Variant = Annotated[str | None, typer.Option(metavar="NAME", help="Named variant of the scenario.")]
 NetworkFolder = Annotated[
-    Path | None, typer.Option("--network", help="Network folder, instead of the file's own.")
+    Path | None,
+    typer.Option("--network", metavar="DIR", help="Network folder, instead of the file's own."),
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PATH=VALUE", help="Set <table>.<id>.<field>, study.<field> or costs.<field>."
+        "--set",
+        metavar="PATH=VALUE",
+        help="Set <table>.<id>.<field>, study.<field> or costs.<field>; may be repeated.",
     ),
 ]
-Seed = Annotated[int | None, typer.Option(help="Seed, instead of the file's own; 0 is a seed.")]
-Draws = Annotated[int | None, typer.Option(help="Number of worlds, at least 2, instead of the file's own.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Threads; the answer does not depend on it.")]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Seed, instead of the file's own; 0 is a seed.")]
+Draws = Annotated[
+    int | None, typer.Option(metavar="N", help="Number of worlds, at least 2, instead of the file's own.")
+]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Threads; the answer does not depend on it.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 

@@ -11,6 +11,7 @@ from corridorsim.cli.options import (
     NetworkFolder,
     ScenarioPath,
     Settings,
+    Shipments,
     State,
     Variant,
     Workers,
@@ -20,8 +21,8 @@ from corridorsim.cli.options import (
 
 def routes(
     scenario_path: ScenarioPath,
-    shipment: Annotated[list[str] | None, typer.Option(help="Only this shipment.")] = None,
-    most: Annotated[int, typer.Option(min=1, help="Routes to show for each corridor.")] = 3,
+    shipment: Shipments = None,
+    most: Annotated[int, typer.Option(metavar="N", min=1, help="Routes to show for each corridor.")] = 3,
     as_json: AsJson = False,
     state: State = None,
     variant: Variant = None,

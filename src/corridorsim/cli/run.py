@@ -14,6 +14,7 @@ from corridorsim.cli.options import (
     ScenarioPath,
     Seed,
     Settings,
+    Shipments,
     State,
     Variant,
     Workers,
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
 
 def run(
     scenario_path: ScenarioPath,
-    shipment: Annotated[list[str] | None, typer.Option(help="Show every corridor of one shipment.")] = None,
+    shipment: Shipments = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every corridor of every shipment.")] = False,
     out: Annotated[
-        Path | None, typer.Option(help="Write a folder of results; it must be new or empty.")
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write a folder of results: new, empty, or an earlier result, which is replaced.",
+        ),
     ] = None,
     keep_trials: Annotated[
         bool, typer.Option("--trials", help="With --out: keep every draw too (Parquet).")
@@ -44,7 +49,10 @@ def run(
     draws: Draws = None,
     workers: Workers = None,
 ) -> None:
-    """Compare the corridors of a scenario under disruption."""
+    """Compare the corridors of a scenario under disruption.
+
+    Prints one line a shipment; with --shipment or --all one line a corridor.
+    """
     scenario = declared(
         scenario_path,
         state=state,
@@ -78,11 +86,8 @@ def run(
         from corridorsim.report.folder import write_folder
 
         write_folder(comparison, built, out, keep_trials=keep_trials)
-    _tell(
-        comparison,
-        as_json=as_json,
-        shipments=[row.id for row in scenario.shipments] if everything else shipment or [],
-    )
+    chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())
+    _tell(comparison, as_json=as_json, shipments=chosen)
 
 
 def check_shipments(asked: list[str], known: list[str], place: str) -> None:
@@ -111,7 +116,10 @@ def _tell(comparison: Comparison, *, as_json: bool, shipments: list[str]) -> Non
         from corridorsim.study.results import as_json as written
         from corridorsim.study.results import run_document
 
-        print(written(run_document(comparison)))
+        document = run_document(comparison)
+        for part in ("corridors", "verdicts"):
+            document[part] = [row for row in document[part] if not shipments or row["shipment"] in shipments]
+        print(written(document))
         return
     from corridorsim.report.tables import print_comparison
 

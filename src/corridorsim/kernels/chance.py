@@ -13,7 +13,6 @@ PURPOSE_TRANSFER        3  a transfer inside a terminal
 PURPOSE_EVENT           4  an event of a hazard: gap, thinning, reach, duration
 PURPOSE_REGIME          5  a regime: its state at departure and when it changes
 PURPOSE_DELAY           6  the delay that an event of a slowdown brings
-PURPOSE_DELAY           6  an event that slows: the delay it adds
 PLANNING              128  added to any of these for planning draws, which are never judged on
 ==================  =====  =================================================================
 """
@@ -31,7 +30,6 @@ PURPOSE_GROUP = np.uint32(2)
 PURPOSE_TRANSFER = np.uint32(3)
 PURPOSE_EVENT = np.uint32(4)
 PURPOSE_REGIME = np.uint32(5)
-PURPOSE_DELAY = np.uint32(6)
 PURPOSE_DELAY = np.uint32(6)
 PLANNING = np.uint32(128)
 

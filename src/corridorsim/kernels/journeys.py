@@ -108,7 +108,9 @@ def _pass_gate(closures: Closures, gate: int, time: F32) -> None:
     for lane in range(n_lanes):
         latest = max(latest, time[lane])
     for rank in range(closures.start.shape[1]):
-        if closures.earliest_start[gate, rank] > latest:
+        # Nothing stands beyond an event that starts at +inf, and a lane may have arrived at +inf before.
+        earliest = closures.earliest_start[gate, rank]
+        if earliest > latest or earliest == np.inf:
             break
         start, end = closures.start[gate, rank], closures.end[gate, rank]
         delay = closures.delay[gate, rank]
@@ -140,13 +142,14 @@ def follow_with_patience(
 ) -> tuple[np.float32, int]:
     """Follow one planned route in one draw; whoever has waited long enough takes the best open continuation.
 
-    The continuation leaves from the terminal where the closed arc begins, among the routes that share the way
-    so far; for one on the way (a strait closes before the ship) that is the port it left, a bound on the safe
-    side. Where nothing is open yet, the shipment takes whichever opens first, its own way included.
+    The continuation leaves from the terminal where the closed leg begins, by this side or another, among the
+    routes that share the way there; for one on the way (a strait closes before the ship) that is the port it
+    left, a bound on the safe side. Where nothing is open yet, the shipment turns to whichever opens first,
+    its own way included.
 
     Parameters
     ----------
-    routes, world : see their classes
+    routes, world : see their classes; in every route legs alternate with ways inside a terminal, door first
     options : int64 (n_options,), the corridor's routes, best expected objective first
     planned : the route that was committed to
     patience_hours : how long one waits at a closed place
@@ -157,18 +160,21 @@ def follow_with_patience(
     arrival_hours : float32, +inf where the shipment never arrives
     route : the route that was followed to the end
     """
-    route, arc_rank, now = planned, 0, np.float32(0.0)
+    route, rank, now = planned, np.int64(0), np.float32(0.0)
     diversions = 0
-    while arc_rank < routes.first_arc[route + 1] - routes.first_arc[route]:
-        arrived, gave_up, opens = _follow_arc(routes, route, arc_rank, patience_hours, world, lane, now)
+    while rank < routes.first_arc[route + 1] - routes.first_arc[route]:
+        arrived, gave_up, opens = _follow_arc(routes, route, rank, patience_hours, world, lane, now)
         if gave_up >= np.float32(0.0) and diversions < _MOST_DIVERSIONS:
-            other, leaves = _open_continuation(routes, options, route, arc_rank, world, lane, gave_up)
-            if leaves < opens:
-                route, now = other, leaves
+            other, opens_there = _open_continuation(routes, options, route, rank, world, lane, gave_up)
+            if opens_there < opens:
+                here, there = routes.first_arc[route] + rank, routes.first_arc[other] + rank
+                # Another side of the terminal costs the transfer there; the same side is where one stands.
+                rank -= 1 if routes.arc[here - 1] != routes.arc[there - 1] else 0
+                route, now = other, gave_up
                 diversions += 1
                 continue
         now = arrived
-        arc_rank += 1
+        rank += 1
     return now, route
 
 
@@ -176,7 +182,7 @@ def follow_with_patience(
 def _follow_arc(
     routes: Routes,
     route: int,
-    arc_rank: int,
+    rank: int,
     patience_hours: np.float32,
     world: World,
     lane: int,
@@ -184,7 +190,7 @@ def _follow_arc(
 ) -> tuple[np.float32, np.float32, np.float32]:
     """Take one arc; returns its end, the hour at which patience ran out (or -1), and when that gate opens."""
     gave_up, opened = np.float32(-1.0), np.float32(0.0)
-    at = routes.first_arc[route] + arc_rank
+    at = routes.first_arc[route] + rank
     for step in range(routes.first_step[at], routes.first_step[at + 1]):
         item = routes.item[step]
         if routes.kind[step] == STEP_HOURS:
@@ -193,7 +199,7 @@ def _follow_arc(
             now += world.late_hours[item, lane]
         elif routes.kind[step] == STEP_DEPARTURE:
             now = board(now, world.headway_hours[item], world.phase_hours[item, lane])
-        else:
+        elif now < np.inf:
             opens = _opens(world.closures, item, lane, now)
             is_closed = routes.kind[step] == STEP_GATE and opens - now > patience_hours
             if is_closed and gave_up < np.float32(0.0):
@@ -211,29 +217,35 @@ def _opens(closures: Closures, gate: int, lane: int, now: np.float32) -> np.floa
 
 @kernel
 def _open_continuation(
-    routes: Routes, options: I64, route: int, arc_rank: int, world: World, lane: int, now: np.float32
+    routes: Routes, options: I64, route: int, rank: int, world: World, lane: int, now: np.float32
 ) -> tuple[int, np.float32]:
-    """Return the option with the same way so far whose next arc opens first, the best of equals, and when."""
+    """Return the option with the same way here whose next leg opens first, the best of equals, and when."""
     here = routes.first_arc[route]
     best, earliest = -1, np.float32(np.inf)
     for option in options:
         first = routes.first_arc[option]
-        if routes.first_arc[option + 1] - first <= arc_rank:
+        if routes.first_arc[option + 1] - first <= rank:
             continue
-        same = routes.arc[first + arc_rank] != routes.arc[here + arc_rank]
-        for rank in range(arc_rank):
-            same &= routes.arc[first + rank] == routes.arc[here + rank]
+        same = routes.arc[first + rank] != routes.arc[here + rank]
+        for before in range(rank - 1):
+            same &= routes.arc[first + before] == routes.arc[here + before]
         if same:
-            opens = _next_arc_opens(routes, first + arc_rank, world.closures, lane, now)
+            n_before = 1 if routes.arc[first + rank - 1] != routes.arc[here + rank - 1] else 0
+            opens = _next_leg_opens(routes, first + rank, n_before, world, lane, now)
             if opens < earliest:
                 best, earliest = int(option), opens
     return best, earliest
 
 
 @kernel
-def _next_arc_opens(routes: Routes, at: int, closures: Closures, lane: int, now: np.float32) -> np.float32:
-    """Return the hour at which one who stands before an arc finds all its gates open, one after another."""
+def _next_leg_opens(
+    routes: Routes, at: int, n_before: int, world: World, lane: int, now: np.float32
+) -> np.float32:
+    """Return when all gates of a leg are open, after the way inside the terminal if ``n_before`` is 1."""
+    if n_before > 0:
+        for step in range(routes.first_step[at - 1], routes.first_step[at]):
+            now += routes.share[step] * world.hours[routes.item[step], lane]
     for step in range(routes.first_step[at], routes.first_step[at + 1]):
         if routes.kind[step] == STEP_GATE:
-            now = _opens(closures, routes.item[step], lane, now)
+            now = _opens(world.closures, routes.item[step], lane, now)
     return now

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +20,11 @@ from corridorsim.study.comparison import Comparison, CorridorSummary
 from corridorsim.study.results import Document, summary_csv
 
 _VERSIONED = ("corridorsim", "numpy", "scipy", "numba")
+_MANIFEST = "manifest.json"
+_TABLES = (_MANIFEST, "summary.csv", "routes.geojson", "trials.parquet")
+_PICTURES = ("map.png", "map.svg", "arrivals-*.png", "arrivals-*.svg")
+_SUFFIX = ".partial"
+_RIGHT = "name a folder that is new or empty"
 
 
 def refuse_foreign_folder(out: Path) -> None:
@@ -29,14 +37,51 @@ def refuse_foreign_folder(out: Path) -> None:
     Raises
     ------
     InputError
-        Where it is a file, a folder with something else in it, or has no parent folder.
+        Where it is a file, holds anything that is not a result, cannot be made, or is where one stands.
     """
-    if out.is_file():
-        raise InputError.single(f"--out {out}", "is a file", "name a folder that is new or empty")
-    if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
-        raise InputError.single(f"--out {out}", "holds something else", "name a folder that is new or empty")
-    if not out.absolute().parent.is_dir():
-        raise InputError.single(f"--out {out}", f"{out.absolute().parent} is no folder", "make it first")
+    place, label = _place(out), f"--out {out}"
+    if place == Path.cwd() or place in Path.cwd().parents:
+        raise InputError.single(label, "is the folder one stands in", "name a folder inside it")
+    if not place.parent.is_dir():
+        raise InputError.single(label, f"{place.parent} is no folder", "make it first")
+    if not os.access(place.parent, os.W_OK | os.X_OK):
+        raise InputError.single(label, f"{place.parent} cannot be written to: no permission")
+    names = _names(place, label)
+    if names and not _is_our_manifest(place / _MANIFEST):
+        raise InputError.single(label, f"holds {names[0]} but no {_MANIFEST} of corridorsim", _RIGHT)
+    _names(_partial(place), f"--out {out}: {_partial(place).name}")
+
+
+def _names(folder: Path, label: str) -> list[str]:
+    """Return the files of a folder, all of which may be deleted; refuse one with any that we never write."""
+    if not folder.exists():
+        return []
+    if not folder.is_dir():
+        raise InputError.single(label, "is a file", _RIGHT)
+    names = sorted(item.name for item in folder.iterdir())
+    foreign = [name for name in names if not any(fnmatchcase(name, ours) for ours in (*_TABLES, *_PICTURES))]
+    if foreign:
+        raise InputError.single(label, f"holds something else: {foreign[0]}", _RIGHT)
+    return names
+
+
+def _is_our_manifest(path: Path) -> bool:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["schema"]).startswith("corridorsim.manifest/")
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+
+
+def _place(out: Path) -> Path:
+    """Return where the folder really is, behind links."""
+    try:
+        return out.resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a ring
+        raise InputError.single(f"--out {out}", "is not a path") from error
+
+
+def _partial(place: Path) -> Path:
+    return place.with_name(place.name + _SUFFIX)
 
 
 def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> None:
@@ -53,7 +98,7 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
         (folder / "summary.csv").write_text(summary_csv(comparison), encoding="utf-8", newline="")
         (folder / "routes.geojson").write_text(routes_geojson(comparison), encoding="utf-8", newline="")
         manifest = json.dumps(manifest_document(comparison, network), indent=1, ensure_ascii=False) + "\n"
-        (folder / "manifest.json").write_text(manifest, encoding="utf-8", newline="")
+        (folder / _MANIFEST).write_text(manifest, encoding="utf-8", newline="")
         if keep_trials:
             from corridorsim.report.parquet import write_trials
 
@@ -63,18 +108,36 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
 
 @contextmanager
 def _whole_or_nothing(out: Path) -> Iterator[Path]:
-    partial = out.with_name(out.name + ".partial")
-    if partial.exists():
+    place = _place(out)
+    partial = _partial(place)
+    if partial.exists():  # left by a run that was killed
         shutil.rmtree(partial)
     partial.mkdir()
     try:
         yield partial
-        if out.exists():
-            shutil.rmtree(out)
-        partial.rename(out)
+        _put_in_place(partial, place)
     except BaseException:  # Ctrl-C too must leave nothing half-written
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+def _put_in_place(partial: Path, place: Path) -> None:
+    """Move a whole folder to its place; an earlier result is deleted only once the new one stands there."""
+    if not place.exists():
+        partial.rename(place)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f"{place.name}.", dir=place.parent))
+    earlier = aside / place.name
+    try:
+        place.rename(earlier)
+        partial.rename(place)
+    except BaseException:
+        if earlier.exists() and not place.exists():
+            earlier.rename(place)
+        raise
+    finally:
+        if place.exists():
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _draw(comparison: Comparison, folder: Path) -> None:

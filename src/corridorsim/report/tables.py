@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -18,7 +19,10 @@ from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.wording import DETAIL, HEADLINE, detail_rows, headline_rows
 from corridorsim.units import HOURS_PER_DAY
 
-_WIDTH_OF_A_PIPE = 140
+Row = Sequence[str]
+_NARROWEST = 80
+_UNBOUNDED = 10_000  # a pipe gets one line a row, so that grep finds whole rows
+_LAST_COLUMN = 30  # less room than this, and the last column is told beneath the table
 _NUMBERS = {
     "P50 d",
     "P90 d",
@@ -37,14 +41,45 @@ _NUMBERS = {
 
 
 def _console() -> Console:
-    """Return stdout as wide as the terminal; a pipe gets whole lines of a fixed width."""
-    import sys
+    """Return stdout as wide as the terminal; lines of a pipe are as long as they need to be."""
+    watched = sys.stdout is not None and sys.stdout.isatty()
+    width = max(_NARROWEST, shutil.get_terminal_size().columns) if watched else _UNBOUNDED
+    return Console(width=width, highlight=False)
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH_OF_A_PIPE
-    return Console(width=max(80, width), highlight=False)
+
+def _print(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
+    console, body = _console(), list(rows)
+    with console.capture() as captured:
+        console.print(_table(title, header, body, caption))
+    _write(captured.get())
 
 
-def _print(title: str, header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> None:
+def _print_with_tail(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
+    """Print a table whose last column goes beneath it where the terminal is too narrow."""
+    console, body = _console(), list(rows)
+    tail = body if _natural_width(header[:-1], body) + _LAST_COLUMN > console.width else []
+    if tail:
+        header, body = header[:-1], [row[:-1] for row in body]
+    with console.capture() as captured:
+        console.print(_table(title, header, body, caption))
+        for row in tail:
+            if row[-1]:
+                console.print(Text(f"{row[0]}, {row[1]}: {row[-1]}"))
+    _write(captured.get())
+
+
+def _write(text: str) -> None:
+    """Write lines without the blanks that fill them up; a closed pipe is for the caller to know."""
+    if sys.stdout is not None:
+        sys.stdout.write("".join(line.rstrip() + "\n" for line in text.splitlines()))
+
+
+def _natural_width(header: Row, rows: Sequence[Row]) -> int:
+    lengths = (max(map(len, (name, *(row[at] for row in rows)))) for at, name in enumerate(header))
+    return sum(length + 2 for length in lengths)
+
+
+def _table(title: str, header: Row, rows: Sequence[Row], caption: str) -> Table:
     table = Table(
         title=Text(title),
         title_justify="left",
@@ -52,13 +87,14 @@ def _print(title: str, header: Sequence[str], rows: Iterable[Sequence[str]], cap
         caption=Text(caption) if caption else None,
         caption_justify="left",
         pad_edge=False,
+        collapse_padding=True,
     )
     for name in header:
         right = name in _NUMBERS
         table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in rows:
         table.add_row(*map(escape, row))
-    _console().print(table)
+    return table
 
 
 def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> None:
@@ -72,20 +108,16 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     scenario = comparison.scenario
     study = scenario.study
     title = f"{scenario.title or scenario.name} · {study.draws:,} draws, seed {study.seed}"
-    judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     if shipments:
-        _print(
-            title,
-            DETAIL,
-            detail_rows(comparison, shipments),
-            "days, USD and kg are door to door, for the whole shipment",
-        )
+        caption = "days, USD and kg are door to door, for the whole shipment"
+        _print_with_tail(title, DETAIL, detail_rows(comparison, shipments), caption)
         return
+    judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     caption = (
         f"Best by {judged}; days, USD and kg CO2e are door to door, for the whole shipment. 'best in' is the "
         "share of draws in which it is the best. Every corridor of one: --shipment ID; of all: --all."
     )
-    _print(title, HEADLINE, headline_rows(comparison), caption)
+    _print_with_tail(title, HEADLINE, headline_rows(comparison), caption)
 
 
 def print_routes(entries: Iterable[CorridorRoutes], most: int) -> None:
@@ -96,7 +128,7 @@ def print_routes(entries: Iterable[CorridorRoutes], most: int) -> None:
     entries : routes by shipment and corridor
     most : routes to show for each
     """
-    rows: list[Sequence[str]] = []
+    rows: list[Row] = []
     for entry in entries:
         head = (entry.shipment.id, entry.corridor.id)
         if not entry.routes:
@@ -105,7 +137,7 @@ def print_routes(entries: Iterable[CorridorRoutes], most: int) -> None:
             figures = (f"{route.hours / HOURS_PER_DAY:.1f}", f"{route.usd:,.0f}", f"{route.kg_co2e:,.0f}")
             rows.append((*head, *figures, " ".join(route.terminals)))
     header = ("shipment", "corridor", "days", "USD", "kg CO2e", "route")
-    _print("Routes, best expected objective first, nothing closed", header, rows)
+    _print_with_tail("Routes, best expected objective first, nothing closed", header, rows)
 
 
 def print_waits(waits: Iterable[HazardWait]) -> None:
@@ -149,13 +181,34 @@ def print_values(values: Iterable[ExplainedValue]) -> None:
     )
 
 
+def print_manifest(manifest: Mapping[str, object]) -> None:
+    """Print what a result rests on, one line a value.
+
+    Parameters
+    ----------
+    manifest : of a folder of results, or a part of it
+    """
+    rows = [(key, _shown(item)) for key, value in manifest.items() for item in _items(value)]
+    _print("What this result rests on", ("key", "value"), rows)
+
+
+def _items(value: object) -> Iterable[object]:
+    """Return the lines of a value of a manifest; an empty list has one that says so."""
+    if isinstance(value, Mapping):
+        return [f"{key}: {_shown(inner)}" for key, inner in value.items()]
+    return (value or ["none"]) if isinstance(value, list) else [value]
+
+
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
     if isinstance(value, tuple):
         return "; ".join(_shown(item) for item in value)
-    reach = getattr(value, "reach", None)
-    return f"{getattr(value, 'place', '')} {reach:g}" if reach is not None else str(value)
+    if isinstance(value, Mapping):
+        return " · ".join(_shown(inner) for inner in value.values())
+    return "–" if value is None else str(value)
 
 
 def _range(value: ExplainedValue) -> str:
