@@ -25,7 +25,7 @@ def check(
     network: NetworkFolder = None,
     settings: Settings = None,
 ) -> None:
-    """Read a scenario and its network, and report every problem at once."""
+    """Report everything that is wrong with a scenario."""
     if schema:
         from corridorsim.scenario.editor_schema import editor_schema
 

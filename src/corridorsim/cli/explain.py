@@ -34,7 +34,7 @@ def explain(
     path: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PATH]",
+            metavar="PATH",
             help="Which values: <table>[.<id>[.<field>]], '*' too; of a result, a key of its manifest.",
             show_default=False,
         ),
@@ -45,9 +45,9 @@ def explain(
     network: NetworkFolder = None,
     settings: Settings = None,
 ) -> None:
-    """Say where values come from: who set them, which source, which grade, which range.
+    """Say where values come from, and how sure they are.
 
-    Hazards are told with how long they make one wait.
+    Who set each, which source, which grade, which range. Hazards are told with how long they make one wait.
     """
     layers = {"state": state, "variant": variant, "settings": settings or None}
     if (Path(target) / _MANIFEST).is_file():

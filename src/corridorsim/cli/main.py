@@ -65,21 +65,27 @@ def main(arguments: list[str] | None = None) -> int:
     arguments : as on the command line; None takes them from there
     """
     try:
-        outcome = app(args=arguments, prog_name="corridorsim", standalone_mode=False)
+        _invoke(sys.argv[1:] if arguments is None else list(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()
     except (InputError, _CLICK_ERROR, MemoryError) as error:
         return _mendable(_lines(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         _say("stopped; nothing was left half-written")
         return STOPPED
     except BrokenPipeError:  # whoever read us has had enough
         _abandon_stdout()
-        return DONE
     except OSError as error:
         _abandon_stdout()
         return _mendable([f"{error.filename or 'output'}: {error.strerror or error}"])
-    return outcome if isinstance(outcome, int) else DONE
+    return DONE
+
+
+def _invoke(arguments: list[str]) -> None:
+    """Parse and run; typer's own way of running would turn a closed pipe and Ctrl-C into exits of its own."""
+    command = typer.main.get_command(app)
+    with suppress(typer.Exit), command.make_context("corridorsim", arguments) as context:
+        command.invoke(context)
 
 
 def _lines(error: Exception) -> Iterable[str]:

@@ -30,7 +30,10 @@ def routes(
     settings: Settings = None,
     workers: Workers = None,
 ) -> None:
-    """List the best routes of each corridor, with expected days, USD and kg CO2e."""
+    """List the best routes of each corridor.
+
+    With expected days, USD and kg CO2e, before anything is closed.
+    """
     scenario = declared(scenario_path, state=state, variant=variant, network=network, settings=settings)
 
     from corridorsim.cli.progress import say_if_compiling

@@ -9,7 +9,7 @@ from corridorsim.cli.options import AsJson
 
 
 def warm_up(as_json: AsJson = False) -> None:
-    """Compile all kernels once and keep them in the user's cache."""
+    """Compile the kernels now, for all later commands."""
     from corridorsim.kernels.compiling import CACHE_FOLDER
     from corridorsim.study.warming import is_warm, warm_kernels
 

@@ -110,7 +110,8 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     title = f"{scenario.title or scenario.name} · {study.draws:,} draws, seed {study.seed}"
     if shipments:
         caption = "days, USD and kg are door to door, for the whole shipment"
-        _print_with_tail(title, DETAIL, detail_rows(comparison, shipments), caption)
+        header, rows = _without_policy(detail_rows(comparison, shipments), study.policies)
+        _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         return
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     caption = (
@@ -118,6 +119,14 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         "share of draws in which it is the best. Every corridor of one: --shipment ID; of all: --all."
     )
     _print_with_tail(title, HEADLINE, headline_rows(comparison), caption)
+
+
+def _without_policy(rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
+    """Return header and rows of the detail; a single policy stands in the title and needs no column."""
+    if len(policies) > 1:
+        return DETAIL, rows
+    at = DETAIL.index("policy")
+    return (*DETAIL[:at], *DETAIL[at + 1 :]), [(*row[:at], *row[at + 1 :]) for row in rows]
 
 
 def print_routes(entries: Iterable[CorridorRoutes], most: int) -> None:
