@@ -276,7 +276,9 @@ def test_a_closed_pipe_is_no_failure(scenario, arguments):
 
 
 def test_one_line_of_a_run_is_enough(scenario, warm):
-    command = f"{sys.executable} -m corridorsim run {scenario} --draws 64 --all | head -1; echo ${{PIPESTATUS[0]}}"
+    command = (
+        f"{sys.executable} -m corridorsim run {scenario} --draws 64 --all | head -1; echo ${{PIPESTATUS[0]}}"
+    )
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=120)
     lines = done.stdout.splitlines()
     assert lines[0].startswith("Two corridors")

@@ -1,7 +1,7 @@
 """Whole chains on the shipped network come out within 10 % of the means that its parameters were chosen for.
 
-The means are those of the recommended parameters, chained by simulation, to the nearest half day; with 4,096 draws
-their standard error is below 0.15 days, so that chance plays no part in a band of a tenth.
+The means are those of the recommended parameters, chained by simulation, to the nearest half day; with 4,096
+draws their standard error is below 0.2 days, so that chance plays no part in a band of a tenth.
 """
 
 from pathlib import Path

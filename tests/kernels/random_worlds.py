@@ -153,19 +153,23 @@ def world(rng, n_lanes=8, n_items=5, n_gates=4, *, never=0.1):
 
 
 def routes(rng, n_routes=5, n_items=5, n_gates=4):
-    """Return routes that share beginnings, as those of a corridor do, each arc with the same steps everywhere."""
-    n_arcs = 12
+    """Return routes that share beginnings, as a corridor's do, each arc with the same steps everywhere.
+
+    Legs (6 … 11, all kinds of steps) alternate with ways inside terminals (0 … 5, hours only), these first.
+    """
     steps = []
-    for _ in range(n_arcs):
-        kinds = rng.integers(0, 5, rng.integers(0, 5))
+    for arc in range(12):
+        kinds = rng.integers(0, 5, rng.integers(0, 5)) if arc >= 6 else np.zeros(rng.integers(0, 2), np.int64)
         items = [int(rng.integers(0, n_gates if kind >= 3 else n_items)) for kind in kinds]
         shares = rng.choice([1.0, 0.25, 0.6], len(kinds))
         steps.append(list(zip(map(int, kinds), items, shares, strict=True)))
     ways = []
     for _ in range(n_routes):
         kept = ways[int(rng.integers(0, len(ways)))] if ways else []
-        begin = kept[: int(rng.integers(0, len(kept) + 1))]
-        ways.append([*begin, *(int(arc) for arc in rng.integers(0, n_arcs, rng.integers(1, 5)))])
+        way = kept[: int(rng.integers(0, len(kept) + 1))]
+        for _ in range(rng.integers(1, 6)):
+            way = [*way, int(rng.integers(0, 6)) + 6 * (len(way) % 2)]
+        ways.append(way)
     return routes_of(ways, steps)
 
 

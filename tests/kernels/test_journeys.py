@@ -67,9 +67,7 @@ def test_endless_patience_follows_the_plan(sizes):
 def test_one_more_closure_never_helps(seed):
     rng = np.random.default_rng(seed)
     routes, world = random.routes(rng), random.world(rng)
-    events = [
-        [list(naive_events(world, gate, lane)) for lane in range(8)] for gate in range(4)
-    ]
+    events = [[list(naive_events(world, gate, lane)) for lane in range(8)] for gate in range(4)]
     gate = int(rng.integers(0, 4))
     for lane in range(8):
         events[gate][lane] += random.random_events(rng)[:1]
@@ -98,24 +96,28 @@ def test_who_starts_later_never_arrives_earlier(seed, later):
         phase_hours=np.repeat(world.phase_hours, 2, axis=1),
         closures=closures,
     )
-    ways = [[12, *naive.arcs_of(routes, route)] for route in range(5)]
+    ways = [[12, *naive.arcs_of(routes, route)] for route in range(5)]  # legs need not alternate here
     steps = {12: [(journeys.STEP_HOURS, n_items, 1.0)]}
-    steps |= {
-        int(routes.arc[at]): naive.steps_of(routes, at) for at in range(len(routes.arc))
-    }
+    steps |= {int(routes.arc[at]): naive.steps_of(routes, at) for at in range(len(routes.arc))}
     arrival, _ = follow(random.routes_of(ways, steps), twice)
     assert (arrival[:, 1] >= arrival[:, 0]).all()
     assert (arrival[:, 0] >= start).all()
 
 
-# One ferry by hand: arc 0 goes to the port; arcs 1 and 2 leave it by ferries with a gate each; arc 3 lands.
+# Two ferries by hand: arc 0 goes aboard, arcs 1 and 2 leave with a gate each; arc 3 goes to another quay.
 HOURS, GATE = journeys.STEP_HOURS, journeys.STEP_GATE
-STEPS = [[(HOURS, 0, 1.0)], [(GATE, 0, 1.0), (HOURS, 1, 1.0)], [(GATE, 1, 1.0), (HOURS, 2, 1.0)]]
+STEPS = [
+    [(HOURS, 0, 1.0)],
+    [(GATE, 0, 1.0), (HOURS, 1, 1.0)],
+    [(GATE, 1, 1.0), (HOURS, 2, 1.0)],
+    [(HOURS, 0, 0.5)],
+]
 FERRIES = random.routes_of([[0, 1], [0, 2]], STEPS)
+QUAYS = random.routes_of([[0, 1], [3, 2]], STEPS)
 
 
 def port(first, second):
-    """Return a world with 10 h to the port and ferries of 20 and 30 h, gates closed as told."""
+    """Return a world with 10 h to go aboard and ferries of 20 and 30 h, gates closed as told."""
     hours = np.array([[10.0], [20.0], [30.0]], F)
     return World(
         hours=hours,
@@ -130,9 +132,9 @@ def closed(spans):
     return [(F(start), F(end), F(np.inf)) for start, end in spans]
 
 
-def with_patience(world, patience, planned=0):
+def with_patience(world, patience, planned=0, routes=FERRIES):
     options = np.arange(2)
-    arrival, route = journeys.follow_with_patience(FERRIES, options, planned, F(patience), world, 0)
+    arrival, route = journeys.follow_with_patience(routes, options, planned, F(patience), world, 0)
     return float(arrival), int(route)
 
 
@@ -142,6 +144,14 @@ def test_a_closure_shorter_than_patience_is_waited_for():
 
 def test_the_other_ferry_is_taken_when_patience_runs_out_to_the_hour():
     assert with_patience(port([(0, 59)], []), 48) == (10 + 48 + 30, 1)
+
+
+def test_the_way_to_another_quay_takes_its_own_time():
+    """Whoever has waited 48 h at the first quay walks 5 h to the second."""
+    assert with_patience(port([(0, 70)], []), 48, routes=QUAYS) == (10 + 48 + 5 + 30, 1)
+    assert with_patience(port([(0, 59)], []), 48, routes=QUAYS) == (59 + 20, 0)
+    assert with_patience(port([(0, 66)], [(0, 68)]), 48, routes=QUAYS) == (66 + 20, 0)
+    assert with_patience(port([(0, 70)], [(0, 66.5)]), 48, routes=QUAYS) == (66.5 + 30, 1)
 
 
 def test_where_nothing_is_open_the_first_to_open_is_taken():
@@ -166,7 +176,9 @@ def test_a_slowdown_takes_its_delay_or_lasts_until_its_end():
         world = port([], [])
         hours = np.full((3, 1), at, F)
         closures = random.closures_of([[[(F(5), F(lasts_until), F(delay))]]])
-        found, longest = follow(random.routes_of([[0]], steps), world._replace(hours=hours, closures=closures))
+        found, longest = follow(
+            random.routes_of([[0]], steps), world._replace(hours=hours, closures=closures)
+        )
         assert longest.item() == 0  # nobody loses patience over it
         return found.item()
 
@@ -181,9 +193,7 @@ def test_a_gate_that_never_opens_keeps_only_those_who_come_too_late():
     steps = [[(HOURS, 0, 1.0), (GATE, 0, 1.0), (GATE, 1, 1.0)]]
     world = port([(50, np.inf)], [])._replace(hours=np.array([[10.0, 60.0]], F))
     closures = random.closures_of([[closed([(50, np.inf)])] * 2, [[], []]])
-    world = world._replace(
-        closures=closures, late_hours=np.zeros((0, 2), F), phase_hours=np.zeros((0, 2), F)
-    )
+    world = world._replace(closures=closures, late_hours=np.zeros((0, 2), F), phase_hours=np.zeros((0, 2), F))
     arrival, longest = follow(random.routes_of([[0]], steps), world)
     assert arrival.tolist() == [[10.0, np.inf]]
     assert longest.tolist() == [[0.0, np.inf]]

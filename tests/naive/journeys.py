@@ -36,7 +36,7 @@ def take_step(world, lane, now, kind, item, share):
     if kind == LATENESS:
         return F(now + world.late_hours[item, lane])
     if kind == DEPARTURE:
-        return board(now, world.headway_hours[item], world.phase_hours[item, lane])
+        return F(board(now, world.headway_hours[item], world.phase_hours[item, lane]))
     return opens(world, item, lane, now)
 
 
@@ -65,23 +65,28 @@ def follow_with_patience(routes, options, planned, patience, world, lane):
             if may_give_up and after - before > patience:
                 gave_up, own_way_opens = F(before + patience), after
         if gave_up is not None and diversions < MOST_DIVERSIONS:
-            other, leaves = first_to_open(routes, options, route, rank, world, lane, gave_up)
-            if other is not None and leaves < own_way_opens:
-                route, now, diversions = other, leaves, diversions + 1
+            other, there_opens = first_to_open(routes, options, route, rank, world, lane, gave_up)
+            if other is not None and there_opens < own_way_opens:
+                is_same_side = arcs_of(routes, other)[rank - 1] == arcs_of(routes, route)[rank - 1]
+                rank = rank if is_same_side else rank - 1
+                route, now, diversions = other, gave_up, diversions + 1
                 continue
         now, rank = after, rank + 1
     return now, route
 
 
 def first_to_open(routes, options, route, rank, world, lane, now):
-    """Return the first option, best first, whose next arc is another and opens soonest, and the hour."""
+    """Return the first option, best first, whose next leg is another and opens soonest, and the hour."""
     mine, best, earliest = arcs_of(routes, route), None, NEVER
     for option in options:
         arcs = arcs_of(routes, option)
-        if len(arcs) <= rank or arcs[:rank] != mine[:rank] or arcs[rank] == mine[rank]:
+        if len(arcs) <= rank or arcs[: rank - 1] != mine[: rank - 1] or arcs[rank] == mine[rank]:
             continue
-        hour = now
-        for kind, item, _ in steps_of(routes, routes.first_arc[option] + rank):
+        hour, at = now, routes.first_arc[option] + rank
+        if arcs[rank - 1] != mine[rank - 1]:
+            for kind, item, share in steps_of(routes, at - 1):
+                hour = take_step(world, lane, hour, kind, item, share)
+        for kind, item, _ in steps_of(routes, at):
             if kind == GATE:
                 hour = opens(world, item, lane, hour)
         if hour < earliest:

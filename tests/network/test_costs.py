@@ -45,7 +45,9 @@ def test_a_voyage_is_counted_by_boxes(tmp_path):
 
 
 def test_a_transfer(tmp_path):
-    rows = TRANSFERS.replace("loading,*,door,door,rail1520,*,no,24,0,100,0", "loading,*,door,door,rail1520,*,no,24,0.4,100,7")
+    rows = TRANSFERS.replace(
+        "loading,*,door,door,rail1520,*,no,24,0,100,0", "loading,*,door,door,rail1520,*,no,24,0.4,100,7"
+    )
     _, network = build(tmp_path, [leg("a", "b")], [shipment("a", "b")], texts={"transfers": rows})
     expected = (24 * math.exp(0.08), 100, 0, 14, 0)
     assert costs_of(network, "loading a door>wagon-group") == pytest.approx(expected)
@@ -89,7 +91,9 @@ def test_the_weight_of_a_route_is_its_expected_objective(tmp_path):
     scenario, network = build(tmp_path, legs, [shipment("a", "c", feu=2)])
     (entry,) = find_routes(network, scenario).entries
     (route,) = entry.routes
-    assert route.weight == pytest.approx(float(entry.prices.generalized_usd(route.usd, route.kg_co2e, route.hours)))
+    assert route.weight == pytest.approx(
+        float(entry.prices.generalized_usd(route.usd, route.kg_co2e, route.hours))
+    )
     scenario, network = build(tmp_path, legs, [shipment("a", "c")], objective='"days"')
     (entry,) = find_routes(network, scenario).entries
     assert entry.routes[0].weight == pytest.approx(route.hours)

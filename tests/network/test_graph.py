@@ -23,7 +23,14 @@ def test_one_stays_aboard_a_through_service_and_changes_to_a_ferry(tmp_path):
     legs = [leg("a", "b"), leg("b", "c"), leg("c", "d", **FERRY), leg("d", "e")]
     _, network = build(tmp_path, legs, [shipment("a", "e")])
     assert ways(network, "a", "e") == [
-        ["loading a door>wagon-group", "a-b", "stay b wagon-group", "b-c", "port c wagon-group>rail-ferry", "c-d"]
+        [
+            "loading a door>wagon-group",
+            "a-b",
+            "stay b wagon-group",
+            "b-c",
+            "port c wagon-group>rail-ferry",
+            "c-d",
+        ]
         + ["port~back d rail-ferry>wagon-group", "d-e", "unloading e wagon-group>door"]
     ]
 
@@ -61,7 +68,11 @@ def test_no_two_changes_follow_each_other(tmp_path):
     """Rail to truck and truck to ferry is no way to change from rail to ferry where nothing is trucked."""
     rows = TRANSFERS.replace("port,*,", "port,d,")
     rows += "drop,*,rail1520,*,road,*,no,1,0,0,0\nlift,*,road,*,rail-ferry,*,no,1,0,0,0\n"
-    legs = [leg("a", "b"), leg("b", "c", mode="road", service="truck", both_ways="yes"), leg("b", "d", **FERRY)]
+    legs = [
+        leg("a", "b"),
+        leg("b", "c", mode="road", service="truck", both_ways="yes"),
+        leg("b", "d", **FERRY),
+    ]
     legs += [leg("d", "e"), leg("a", "e", "sure")]
     _, network = build(tmp_path, legs, [shipment("a", "e")], texts={"transfers": rows})
     assert [way[1] for way in ways(network, "a", "e")] == ["a-e-sure"]

@@ -31,7 +31,9 @@ def random_network(folder, number, n_legs=20):
         if how["mode"] == "rail-ferry" and rng.random() < 0.7:
             how["passages"] = ";".join(rng.permutation(["narrows", "strait"])[: rng.integers(1, 3)])
         km = round(float(rng.uniform(50, 900)), 3)
-        legs.append(leg(origin, destination, f"n{rank}", both_ways=rng.choice(["yes", "no"]), distance_km=km, **how))
+        legs.append(
+            leg(origin, destination, f"n{rank}", both_ways=rng.choice(["yes", "no"]), distance_km=km, **how)
+        )
     return build(folder, legs, [shipment("a", "f")], texts={"transfers": CHANGES})[1], rng
 
 
@@ -126,7 +128,15 @@ def test_what_a_route_passes(line, places):
 
 @pytest.mark.parametrize(
     "places",
-    [("c", "b"), ("strait", "narrows"), ("narrows", "narrows"), ("d", "strait"), ("a", "a"), ("x",), ("f", "d")],
+    [
+        ("c", "b"),
+        ("strait", "narrows"),
+        ("narrows", "narrows"),
+        ("d", "strait"),
+        ("a", "a"),
+        ("x",),
+        ("f", "d"),
+    ],
 )
 def test_what_a_route_does_not_pass(line, places):
     assert not is_passed(line, *places)

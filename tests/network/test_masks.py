@@ -38,7 +38,9 @@ def legs_in(network, mask):
 
 
 def legs_out(network, mask):
-    return {arc.name for arc, kept in zip(network.arcs, mask, strict=True) if not kept and arc.leg is not None}
+    return {
+        arc.name for arc, kept in zip(network.arcs, mask, strict=True) if not kept and arc.leg is not None
+    }
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,11 @@ def test_a_corridor_of_two_modes(tmp_path):
 def test_a_place_avoided_takes_its_transfers_too(tmp_path):
     _, network = built(tmp_path)
     mask = places_mask(network, ["c"])
-    at_c = [kept for arc, kept in zip(network.arcs, mask, strict=True) if "c" in (arc.tail.terminal, arc.head.terminal)]
+    at_c = [
+        kept
+        for arc, kept in zip(network.arcs, mask, strict=True)
+        if "c" in (arc.tail.terminal, arc.head.terminal)
+    ]
     assert at_c
     assert not any(at_c)
 

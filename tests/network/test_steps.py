@@ -15,7 +15,7 @@ from tests.network.small_networks import build, leg, shipment
 
 VOYAGE = {"mode": "rail-ferry", "service": "rail-ferry", "headway_hours": 48, "sigma": 0.3}
 LATE = {"on_time_probability": 0.9, "late_min_hours": 2, "late_mean_hours": 8, "border_hours": 6}
-LAW = 'rate_per_year = 12\nrate_cap_per_year = 24\nmedian_hours = 20\nsigma = 0\n'
+LAW = "rate_per_year = 12\nrate_cap_per_year = 24\nmedian_hours = 20\nsigma = 0\n"
 
 
 def hazard(name, *places, effect="gate", more=""):
@@ -40,7 +40,9 @@ def steps_of(network, name):
 
 def test_a_voyage_with_everything(tmp_path):
     """Departure, port, a third of the sea, strait, the rest, lateness, border, port; a slow port on both ends."""
-    hazards = hazard("storm", ("b", 1), ("strait", 0.5)) + hazard("crowd", ("b", 1), ("c", 1), effect="slowdown")
+    hazards = hazard("storm", ("b", 1), ("strait", 0.5)) + hazard(
+        "crowd", ("b", 1), ("c", 1), effect="slowdown"
+    )
     network = built(tmp_path, hazards + hazard("strike", ("c", 1)), passages="strait;calm", **LATE)
     steps = steps_of(network, "b-c")
     kinds = [kind for kind, _, _ in steps]

@@ -110,13 +110,23 @@ known_at_departure = true
 @pytest.mark.parametrize(("state", "ready"), [("random", True), ("off", False)])
 def test_routes_for_a_regime_that_may_be_on_are_among_them(state, ready, tmp_path):
     """The way round is far dearer than the best, and is kept for the case that the best is shut."""
-    legs = [leg("a", "p"), leg("p", "q", passages="narrows", **FERRY), leg("q", "z"), leg("a", "z", usd_per_feu=20_000)]
+    legs = [
+        leg("a", "p"),
+        leg("p", "q", passages="narrows", **FERRY),
+        leg("q", "z"),
+        leg("a", "z", usd_per_feu=20_000),
+    ]
     found = legs_of(tmp_path, "[]", legs=legs, hazards=REGIME + f'state = "{state}"\n')
     assert found == ({BY_Q, ("a-z",)} if ready else {BY_Q})
 
 
 def test_a_regime_held_on_leaves_the_way_round_only(tmp_path):
-    legs = [leg("a", "p"), leg("p", "q", passages="narrows", **FERRY), leg("q", "z"), leg("a", "z", usd_per_feu=20_000)]
+    legs = [
+        leg("a", "p"),
+        leg("p", "q", passages="narrows", **FERRY),
+        leg("q", "z"),
+        leg("a", "z", usd_per_feu=20_000),
+    ]
     assert legs_of(tmp_path, "[]", legs=legs, hazards=REGIME + 'state = "on"\n') == {("a-z",)}
 
 

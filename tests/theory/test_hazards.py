@@ -33,10 +33,14 @@ def test_the_year_is_the_mean_of_its_seasons(tmp_path):
     loads = 120 / 8766 * REACH * MEAN * np.array([2.0, 0.5])
     half = 181 / 365  # days from January to June
     expected = half * -np.expm1(-loads[0]) + (1 - half) * -np.expm1(-loads[1])
-    assert abs(np.mean(waits > 0) - expected) < 4 * np.sqrt(0.25 / len(waits)) + 0.005  # seasons overlap by a day
+    assert (
+        abs(np.mean(waits > 0) - expected) < 4 * np.sqrt(0.25 / len(waits)) + 0.005
+    )  # seasons overlap by a day
 
 
-@pytest.mark.parametrize(("rate", "median", "sigma"), [(100, 24, 0.6), (20, 48, 1.2), (300, 30, 0.0), (9, 200, 0.5)])
+@pytest.mark.parametrize(
+    ("rate", "median", "sigma"), [(100, 24, 0.6), (20, 48, 0.9), (300, 30, 0.0), (9, 200, 0.5)]
+)
 def test_mean_wait_at_a_gate(rate, median, sigma, tmp_path):
     """E[W] = ∫ exp(λ E[(D − x)⁺]) − 1 dx, closures that follow on each other included."""
     law = f'effect = "gate"\nmedian_hours = {median}\nsigma = {sigma}\nrate_cap_per_year = 400\n'

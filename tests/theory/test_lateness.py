@@ -54,7 +54,9 @@ def test_the_mean_of_a_leg_is_what_the_search_reckons_with(headway, sigma, borde
 
 def test_what_a_railway_has_in_common_widens_a_chain(tmp_path):
     """Var of a sum of n legs of one spread: n(1 − f²) + n² f² of one leg's, in logs of small sigma."""
-    services = "id,service,country,title,through,km_per_day,usd_per_km,sigma,headway_hours,shared_factor,traction\n"
+    services = (
+        "id,service,country,title,through,km_per_day,usd_per_km,sigma,headway_hours,shared_factor,traction\n"
+    )
     services += "wagon-group,wagon-group,*,,yes,240,1,0.05,0,{},electric\n"
     legs = [leg(a, b) for a, b in zip("abcd", "bcde", strict=True)]
     for shared in (0.0, 0.6, 1.0):

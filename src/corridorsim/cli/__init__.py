@@ -1,1 +1,1 @@
-"""."""
+"""Arguments in, text out, exit codes; the only layer that prints."""

@@ -6,13 +6,13 @@ import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_DELAY, PURPOSE_EVENT, PURPOSE_REGIME, unit, words
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.worlds import (
-    EVENT_REGIME,
-    EVENT_SLOWDOWN,
     F32,
     F64,
     I64,
+    REGIME,
     REGIME_PINNED_ON,
     REGIME_RANDOM,
     REGIME_STARTS_ON,
@@ -61,7 +61,7 @@ def draw_closures(
         draw = np.uint32(chance.first_draw + lane)
         for hazard in range(n_hazards):
             event = scratch_event[hazard]
-            if hazards.kind[hazard] == EVENT_REGIME:
+            if hazards.kind[hazard] == REGIME:
                 counts[hazard] = _regime_events(chance, draw, hazards, hazard, calendar, event, out, lane)
             else:
                 counts[hazard] = _surprise_events(
@@ -92,12 +92,12 @@ def _surprise_events(
 ) -> int:
     """Events of one surprise hazard in one draw; returns how many there are (even past the capacity)."""
     capacity = event.shape[0]
-    purpose = np.uint32(PURPOSE_EVENT) | chance.planning
+    purpose = np.uint32(PURPOSE_EVENT | chance.planning)
     id_low, id_high = hazards.id[hazard, 0], hazards.id[hazard, 1]
     duration_table = hazards.tables[hazards.table[hazard]]
     now = -calendar.spin_up_hours
     number = np.uint32(0)
-    count = 0
+    count = ZERO
     while True:
         w = words(chance.seed[0], chance.seed[1], draw, number, purpose, id_low, id_high)
         now += -np.log(np.float64(unit(w[0]))) / hazards.cap_per_hour[hazard]
@@ -112,19 +112,17 @@ def _surprise_events(
                     event[count, 0] = start
                     event[count, 1] = start + lasts
                     event[count, 2] = unit(w[2])
-                    event[count, 3] = _FOREVER
-                    if hazards.kind[hazard] == EVENT_SLOWDOWN:
-                        event[count, 3] = _slowdown_delay(chance, draw, number, hazards, hazard)
+                    event[count, 3] = _delay(chance, draw, number, hazards, hazard)
                 count += 1
-        number += _ONE
+        number = np.uint32(number + _ONE)
 
 
 @kernel
-def _slowdown_delay(
-    chance: Chance, draw: np.uint32, number: np.uint32, hazards: Hazards, hazard: int
-) -> np.float32:
-    """Return the hours that one slowdown adds while it is on."""
-    purpose = np.uint32(PURPOSE_DELAY) | chance.planning
+def _delay(chance: Chance, draw: np.uint32, number: np.uint32, hazards: Hazards, hazard: int) -> np.float32:
+    """Return the hours that one event takes at most: those of a slowdown, without end for a closure."""
+    if hazards.delay_median_hours[hazard] <= np.float32(0.0):
+        return _FOREVER
+    purpose = np.uint32(PURPOSE_DELAY | chance.planning)
     w = words(
         chance.seed[0], chance.seed[1], draw, number, purpose, hazards.id[hazard, 0], hazards.id[hazard, 1]
     )
@@ -144,7 +142,7 @@ def _regime_events(
     lane: int,
 ) -> int:
     """Spells of one two-state Markov regime from departure on; memoryless, so the residual is the law."""
-    purpose = np.uint32(PURPOSE_REGIME) | chance.planning
+    purpose = np.uint32(PURPOSE_REGIME | chance.planning)
     capacity = event.shape[0]
     mean_on = np.float64(hazards.median_hours[hazard])
     rate_on = hazards.on_rate_per_hour[hazard]
@@ -152,9 +150,9 @@ def _regime_events(
     if state == REGIME_PINNED_ON:
         out.regime_on[hazard, lane] = 1
         event[0, 0], event[0, 1] = np.float32(-calendar.spin_up_hours), _FOREVER
-        event[0, 2], event[0, 3] = np.float32(0.0), _FOREVER
+        event[0, 2], event[0, 3] = np.float32(0.0), _delay(chance, draw, np.uint32(0), hazards, hazard)
         return 1
-    now, count = 0.0, 0
+    now, count = 0.0, ZERO
     number = np.uint32(0)
     while now < calendar.horizon_hours:
         w = words(
@@ -180,10 +178,10 @@ def _regime_events(
                 event[count, 0] = np.float32(now)
                 event[count, 1] = np.float32(until)
                 event[count, 2] = np.float32(0.0)
-                event[count, 3] = _FOREVER
+                event[count, 3] = _delay(chance, draw, number, hazards, hazard)
             count += 1
         now = until
-        number += _ONE
+        number = np.uint32(number + _ONE)
     return count
 
 
@@ -192,7 +190,7 @@ def _gather(
     gates: Gates, gate: int, counts: I64, event: F32, departure_hours: float, out: Closures, lane: int
 ) -> int:
     """Merge, sorted by start, the events that reach one gate and its dates; returns their number."""
-    count = 0
+    count = ZERO
     for link in range(gates.first[gate], gates.first[gate + 1]):
         hazard = gates.hazard[link]
         for number in range(counts[hazard]):

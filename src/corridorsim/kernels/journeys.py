@@ -12,6 +12,7 @@ import numpy as np
 
 from corridorsim.kernels.arrivals import board, wait_until_open
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.worlds import F32, I64, Closures
 
 STEP_HOURS, STEP_LATENESS, STEP_DEPARTURE, STEP_GATE, STEP_SLOWDOWN = 0, 1, 2, 3, 4
@@ -160,7 +161,7 @@ def follow_with_patience(
     arrival_hours : float32, +inf where the shipment never arrives
     route : the route that was followed to the end
     """
-    route, rank, now = planned, np.int64(0), np.float32(0.0)
+    route, rank, now = planned, ZERO, np.float32(0.0)
     diversions = 0
     while rank < routes.first_arc[route + 1] - routes.first_arc[route]:
         arrived, gave_up, opens = _follow_arc(routes, route, rank, patience_hours, world, lane, now)

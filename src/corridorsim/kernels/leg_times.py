@@ -21,7 +21,7 @@ def draw_departures(chance: Chance, study_id: U32, window_hours: float, out_depa
     window_hours : length of the window
     out_departure_hours : float64 (n_lanes,), hours since the window's start
     """
-    purpose = np.uint32(PURPOSE_DEPARTURE) | chance.planning
+    purpose = np.uint32(PURPOSE_DEPARTURE | chance.planning)
     for lane in range(out_departure_hours.shape[0]):
         draw = np.uint32(chance.first_draw + lane)
         word = words(chance.seed[0], chance.seed[1], draw, np.uint32(0), purpose, study_id[0], study_id[1])[0]
@@ -42,7 +42,7 @@ def draw_hours(
     out_hours : float32 (n_durations, n_lanes), overwritten
     """
     n_lanes = out_hours.shape[1]
-    purpose = np.uint32(PURPOSE_GROUP) | chance.planning
+    purpose = np.uint32(PURPOSE_GROUP | chance.planning)
     for group in range(durations.group_id.shape[0]):
         _fill(chance, purpose, durations.group_id[group], scratch_words)
         for lane in range(n_lanes):
@@ -55,7 +55,7 @@ def draw_hours(
             and durations.purpose[item] == durations.purpose[item - 1]
         )
         if not same:
-            _fill(chance, durations.purpose[item] | chance.planning, thing, scratch_words)
+            _fill(chance, np.uint32(durations.purpose[item] | chance.planning), thing, scratch_words)
         own = scratch_words[durations.word[item]]
         table = durations.tables[durations.table[item]]
         scale = durations.scale_hours[item]
@@ -81,7 +81,12 @@ def draw_phases(chance: Chance, departures: Departures, scratch_words: U32, out_
     out_phase_hours : float32 (n_departures, n_lanes), overwritten
     """
     for item in range(departures.headway_hours.shape[0]):
-        _fill(chance, departures.purpose[item] | chance.planning, departures.thing[item], scratch_words)
+        _fill(
+            chance,
+            np.uint32(departures.purpose[item] | chance.planning),
+            departures.thing[item],
+            scratch_words,
+        )
         headway = departures.headway_hours[item]
         phase = out_phase_hours[item]
         for lane in range(phase.shape[0]):
@@ -99,7 +104,9 @@ def draw_lateness(chance: Chance, lateness: Lateness, scratch_words: U32, out_la
     out_late_hours : float32 (n_voyages, n_lanes), overwritten
     """
     for item in range(lateness.on_time_probability.shape[0]):
-        _fill(chance, lateness.purpose[item] | chance.planning, lateness.thing[item], scratch_words)
+        _fill(
+            chance, np.uint32(lateness.purpose[item] | chance.planning), lateness.thing[item], scratch_words
+        )
         on_time, late_min = lateness.on_time_probability[item], lateness.late_min_hours[item]
         late_mean, late = lateness.late_mean_hours[item], out_late_hours[item]
         for lane in range(late.shape[0]):

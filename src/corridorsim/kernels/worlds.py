@@ -17,7 +17,7 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 U32 = NDArray[np.uint32]
 
-EVENT_GATE, EVENT_SLOWDOWN, EVENT_REGIME = 0, 1, 2
+SURPRISE, REGIME = 0, 1
 REGIME_RANDOM, REGIME_STARTS_OFF, REGIME_STARTS_ON, REGIME_PINNED_ON = -1, 0, 1, 2
 
 
@@ -96,11 +96,11 @@ class Hazards(NamedTuple):
 
     Attributes
     ----------
-    id : uint32 (n, 2); kind : int64 (n,), one of ``EVENT_…``; state : int64 (n,), one of ``REGIME_…``
+    id : uint32 (n, 2); kind : int64 (n,), SURPRISE or REGIME; state : int64 (n,), one of ``REGIME_…``
     cap_per_hour : float64 (n,), rate of the candidates, never derived from a scenario
     accept : float64 (n, 12), chance that a candidate of that calendar month happens
     table : int64 (n,), row of ``tables``; median_hours : float32 (n,), of the duration; of a regime the mean
-    delay_table : int64 (n,), delay_median_hours : float32 (n,), of a slowdown
+    delay_table : int64 (n,), delay_median_hours : float32 (n,), of a slowdown; 0 of a closure
     on_rate_per_hour : float64 (n,), of a regime
     tables : float32 (n_tables, n_nodes)
     """

@@ -1,1 +1,1 @@
-"""."""
+"""The network as arrays; the only layer where names meet indices."""

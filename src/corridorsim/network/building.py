@@ -86,7 +86,7 @@ def _countries(arc: Arc, tables: Tables) -> frozenset[str]:
 
 def _freeze(network: Network) -> None:
     """Make every array read-only, so that all studies can share one network."""
-    groups = [vars(network), vars(network.costs), vars(network.steps)]
+    groups = [vars(network), vars(network.costs), vars(network.steps), vars(network.laws)]
     groups += [part._asdict() for part in vars(network.laws).values() if hasattr(part, "_asdict")]
     for group in groups:
         for value in group.values():

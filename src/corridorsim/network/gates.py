@@ -11,11 +11,10 @@ import numpy as np
 from corridorsim.kernels.journeys import STEP_GATE, STEP_SLOWDOWN
 from corridorsim.kernels.quantiles import lognormal_table
 from corridorsim.kernels.worlds import (
-    EVENT_GATE,
-    EVENT_REGIME,
-    EVENT_SLOWDOWN,
+    REGIME,
     REGIME_PINNED_ON,
     REGIME_RANDOM,
+    SURPRISE,
     Calendar,
     Gates,
     Hazards,
@@ -141,7 +140,7 @@ def hazard_arrays(hazards: Mapping[str, Hazard]) -> Hazards:
     sigmas = sorted({row.sigma or 0.0 for row in rows} | {row.delay_sigma or 0.0 for row in rows} | {0.0})
     table_of = {sigma: index for index, sigma in enumerate(sigmas)}
     regimes = [row.known_at_departure for row in rows]
-    kinds = [_kind(row) for row in rows]
+    kinds = [REGIME if regime else SURPRISE for regime in regimes]
     factors = np.array([row.monthly_factor for row in rows], dtype=np.float64).reshape(-1, 12)
     rate = np.array([row.rate_per_year for row in rows]) / HOURS_PER_YEAR
     cap = np.array([row.rate_cap_per_year or row.rate_per_year for row in rows]) / HOURS_PER_YEAR
@@ -162,9 +161,3 @@ def hazard_arrays(hazards: Mapping[str, Hazard]) -> Hazards:
         on_rate_per_hour=rate.astype(np.float64),
         tables=np.stack([lognormal_table(1.0, sigma) for sigma in sigmas]).astype(np.float32),
     )
-
-
-def _kind(hazard: Hazard) -> int:
-    if hazard.known_at_departure:
-        return EVENT_REGIME
-    return EVENT_SLOWDOWN if hazard.effect == "slowdown" else EVENT_GATE

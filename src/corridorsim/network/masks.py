@@ -65,7 +65,7 @@ def closed_places(scenario: Scenario) -> dict[str, str]:
         closure.id: "is closed by the scenario" for closure in scenario.closures if is_permanent(closure)
     }
     for hazard in scenario.tables.hazards.values():
-        if hazard.state == "on":
+        if hazard.state == "on" and hazard.effect == "gate":
             closed |= {reach.place: f"is closed while {hazard.id} is on" for reach in hazard.places}
     return closed
 
@@ -85,7 +85,7 @@ def closed_mask(network: Network, scenario: Scenario) -> Mask:
     closed = {closure.id for closure in scenario.closures if is_permanent(closure)}
     mask = places_mask(network, closed)
     for hazard in scenario.tables.hazards.values():
-        if hazard.state == "on":
+        if hazard.state == "on" and hazard.effect == "gate":
             mask &= regime_mask(network, scenario, hazard.id)
     return mask
 
@@ -107,7 +107,7 @@ def regime_mask(network: Network, scenario: Scenario, hazard_id: str) -> Mask:
     shut = {reach.place for reach in hazard.places}
     return _mask(
         not (shut & network.places[i])
-        or (arc.leg is not None and bool(hazard.modes) and arc.leg.mode not in hazard.modes)
+        or (bool(hazard.modes) and (arc.leg is None or arc.leg.mode not in hazard.modes))
         for i, arc in enumerate(network.arcs)
     )
 
@@ -138,13 +138,14 @@ def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eli
     shipment : whose commodity and shipper are asked about
     """
     surcharge = np.zeros(network.n_arcs)
+    is_leg = _mask(arc.leg is not None for arc in network.arcs)
     denied: dict[str, Mask] = {}
     for rule in scenario.tables.rules.values():
         if not _is_in_force(rule, scenario) or not _concerns(rule, shipment):
             continue
         touched = _mask(_touches(network, i, rule) for i in range(network.n_arcs))
-        if rule.effect == "surcharge":
-            surcharge[touched] += rule.usd_per_feu or 0.0
+        if rule.effect == "surcharge":  # once a leg, not again inside its terminals
+            surcharge[touched & is_leg] += rule.usd_per_feu or 0.0
         elif touched.any():
             denied[rule.id] = touched
     allowed = np.ones(network.n_arcs, dtype=np.bool_)
@@ -167,13 +168,13 @@ def _concerns(rule: Rule, shipment: Shipment) -> bool:
 def _touches(network: Network, index: int, rule: Rule) -> bool:
     """Return whether a rule is about an arc; inside a terminal only the rules on that terminal count."""
     arc = network.arcs[index]
+    in_place = (not rule.countries or bool(network.countries[index] & set(rule.countries))) and (
+        not rule.terminals or bool(network.places[index] & set(rule.terminals))
+    )
     if arc.leg is None:
-        return (
-            bool(rule.terminals) and not rule.legs and not rule.modes and arc.tail.terminal in rule.terminals
-        )
+        return in_place and bool(rule.terminals) and not rule.legs and not rule.modes
     return (
-        (not rule.countries or bool(network.countries[index] & set(rule.countries)))
-        and (not rule.terminals or bool(network.places[index] & set(rule.terminals)))
+        in_place
         and (not rule.legs or bool(network.places[index] & set(rule.legs)))
         and (not rule.modes or arc.leg.mode in rule.modes)
     )

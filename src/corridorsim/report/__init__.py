@@ -1,1 +1,1 @@
-"""."""
+"""Tables, pictures, maps and folders made of results."""

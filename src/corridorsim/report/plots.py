@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
 _MARGIN_DEGREES = 4.0
+_LABEL_DEGREES = 8.0  # about as wide as a name; the western one of two near neighbours is told leftwards
 _CURVE_POINTS = 200
 
 
@@ -180,11 +181,17 @@ def _draw_terminals(axes: Axes, comparison: Comparison, rows: Sequence[CorridorS
         )
     for name in ends:
         place = terminals[name]
+        crowded = any(
+            0 < terminals[other].lon - place.lon < _LABEL_DEGREES
+            and abs(terminals[other].lat - place.lat) < _LABEL_DEGREES / 4
+            for other in ends
+        )
         axes.annotate(
             place.name,
             (place.lon, place.lat),
-            xytext=(4, 4),
+            xytext=(-4, 4) if crowded else (4, 4),
             textcoords="offset points",
+            ha="right" if crowded else "left",
             fontsize=8,
             zorder=6,
         )

@@ -22,6 +22,7 @@ from corridorsim.units import HOURS_PER_DAY
 Row = Sequence[str]
 _NARROWEST = 80
 _UNBOUNDED = 10_000  # a pipe gets one line a row, so that grep finds whole rows
+_WITH_NOTES = 12
 _LAST_COLUMN = 30  # less room than this, and the last column is told beneath the table
 _NUMBERS = {
     "P50 d",
@@ -173,21 +174,21 @@ def print_waits(waits: Iterable[HazardWait]) -> None:
 
 
 def print_values(values: Iterable[ExplainedValue]) -> None:
-    """Print values with their origin.
+    """Print values with their origin; where they are few, with their notes beneath.
 
     Parameters
     ----------
     values : explained
     """
+    told = list(values)
     rows = [
         (value.path, _shown(value.value), value.unit, value.origin, value.source, value.grade, _range(value))
-        for value in values
+        for value in told
     ]
-    _print(
-        "Values and where they come from",
-        ("path", "value", "unit", "set by", "source", "grade", "range"),
-        rows,
-    )
+    header = ("path", "value", "unit", "set by", "source", "grade", "range")
+    notes = [f"{value.path.rpartition('.')[2]}: {value.note}" for value in told if value.note]
+    told_notes = dict.fromkeys(notes) if len(told) <= _WITH_NOTES else ()
+    _print("Values and where they come from", header, rows, "\n".join(told_notes))
 
 
 def print_manifest(manifest: Mapping[str, object]) -> None:

@@ -1,1 +1,1 @@
-"""."""
+"""Questions asked of a scenario: routes, plans, trials, comparison, and their results."""

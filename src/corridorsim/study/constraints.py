@@ -64,7 +64,7 @@ class Search:
         return graph.source(self.shipment.origin), graph.target(self.shipment.destination)
 
     def least_weight(self, mask: Mask) -> float:
-        """Return the weight of the best way in any direction, +inf where there is none.
+        """Return the weight of the best route in any direction, +inf where there is none.
 
         Parameters
         ----------

@@ -78,6 +78,8 @@ def _unreached(search: Search, usable: Mask) -> str:
             furthest = (progress, graph, graph.states[layer])
     assert furthest is not None
     _, graph, state = furthest
+    if _reached(graph, usable, shipment.origin)[graph.target(shipment.destination)]:
+        return f"every way inside corridor {search.corridor.id} passes a terminal twice"
     missing = [
         sequence[done] for sequence, done in zip(graph.sequences, state, strict=True) if done < len(sequence)
     ]

@@ -82,8 +82,8 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
 
     Routes are simple in terminals, pass the corridor's gateways in order or wholly reversed, and cost at most
     ``WORST_OVER_BEST`` times the best in expected objective, or the best there would be without rules: a
-    detour beyond that is no longer the corridor. For every regime that may be on at departure, the best routes
-    without the places that it closes are among them.
+    detour beyond that is no longer the corridor. For every regime that may be on at departure, the best
+    routes without the places that it closes are among them.
 
     Parameters
     ----------
@@ -134,7 +134,10 @@ def _regime_worlds(network: Network, scenario: Scenario) -> list[Mask]:
     return [
         regime_mask(network, scenario, name)
         for name, hazard in sorted(scenario.tables.hazards.items())
-        if hazard.known_at_departure and hazard.state == "random" and hazard.rate_per_year > 0
+        if hazard.known_at_departure
+        and hazard.effect == "gate"
+        and hazard.state == "random"
+        and hazard.rate_per_year > 0
     ]
 
 

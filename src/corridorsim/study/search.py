@@ -28,7 +28,7 @@ def best_routes(
     """
     weights = arc_weights[graph.arc]
     potential = _distances_to(graph, weights, target)
-    if not potential[source] <= heaviest:
+    if not np.isfinite(potential[source]) or potential[source] > heaviest:
         return {}
     routes = np.empty((most, _MOST_ARCS), dtype=np.int64)
     lengths, costs = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float64)
@@ -43,7 +43,7 @@ def best_routes(
 
 
 def least_weight(graph: LayeredGraph, arc_weights: Floats, source: int, target: int) -> float:
-    """Return the weight of the shortest way, +inf where there is none; it may visit a terminal twice.
+    """Return the weight of the best route, +inf where there is none.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def least_weight(graph: LayeredGraph, arc_weights: Floats, source: int, target: 
     arc_weights : float64 (n_arcs of the network,), +inf for a closed arc
     source, target : nodes of the graph
     """
-    return float(_distances_to(graph, arc_weights[graph.arc], target)[source])
+    return min(best_routes(graph, arc_weights, source, target, 1, np.inf).values(), default=np.inf)
 
 
 def _distances_to(graph: LayeredGraph, weights: Floats, target: int) -> Floats:

@@ -22,7 +22,7 @@ from corridorsim.kernels.journeys import (
 )
 from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
 from corridorsim.kernels.worlds import (
-    EVENT_REGIME,
+    REGIME,
     REGIME_RANDOM,
     REGIME_STARTS_OFF,
     REGIME_STARTS_ON,
@@ -93,7 +93,7 @@ class TileMaker:
         self._study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
         self._regimes = np.flatnonzero(
-            (self._hazards.kind == EVENT_REGIME) & (self._hazards.state == REGIME_RANDOM)
+            (self._hazards.kind == REGIME) & (self._hazards.state == REGIME_RANDOM)
         )
         self.routes = _kernel_routes(
             network.steps,

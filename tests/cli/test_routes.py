@@ -1,0 +1,60 @@
+"""``routes``: the ways of each corridor before anything is closed."""
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("warm")
+
+
+def test_the_table_has_every_corridor(call, scenario):
+    answer = call("routes", scenario)
+    assert (answer.code, answer.err) == (0, "")
+    assert [line.split()[:2] for line in answer.out.splitlines() if line.startswith(" alma-omega")] == [
+        ["alma-omega", "north"],
+        ["alma-omega", "south"],
+    ]
+    assert "alma porta portb omega" in answer.out
+
+
+def test_as_json(call, scenario):
+    document = json.loads(call("routes", scenario, "--json").out)
+    assert (document["schema"], document["scenario"]) == ("corridorsim.routes/1", "two-corridors")
+    north, south, *_ = document["corridors"]
+    assert (north["shipment"], north["corridor"], north["feasible"]) == ("alma-omega", "north", True)
+    (route,) = north["routes"]
+    assert route["route"] == ["alma", "norda", "omega"]
+    assert (route["days"], route["usd"]) == (12.5, 2600.0)
+    assert south["routes"][0]["days"] == 8.5  # half a headway, no storm
+
+
+def test_one_shipment_only(call, scenario):
+    document = json.loads(call("routes", scenario, "--json", "--shipment", "omega-alma").out)
+    assert {row["shipment"] for row in document["corridors"]} == {"omega-alma"}
+
+
+def test_a_corridor_without_a_way_says_why(call, scenario):
+    document = json.loads(call("routes", scenario, "--json", "--variant", "narrows-shut").out)
+    south = document["corridors"][1]
+    assert (south["feasible"], south["routes"]) == (False, [])
+    assert south["reason"]
+
+
+def test_most_means_at_most(call, folder, rewrite):
+    legs = folder / "two-corridors" / "legs.csv"
+    line = next(
+        line for line in legs.read_text(encoding="utf-8").splitlines() if line.startswith("alma-norda")
+    )
+    with legs.open("a", encoding="utf-8") as file:
+        file.writelines(line.replace("alma-norda", f"alma-norda-{name}", 1) + "\n" for name in "ab")
+
+    def counts(*options):
+        document = json.loads(call("routes", folder / "two-corridors.toml", "--json", *options).out)
+        return len(document["corridors"][0]["routes"])
+
+    assert (counts("--most", 1), counts("--most", 2), counts()) == (1, 2, 3)
+
+
+def test_the_same_bytes_for_any_number_of_workers(call, scenario):
+    answers = {call("routes", scenario, "--json", "--workers", workers).out for workers in (1, 2)}
+    assert len(answers) == 1

@@ -1,0 +1,39 @@
+"""The five-terminal example, compared once for all pictures."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import corridorsim as cs
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with the example and its network, free to be changed."""
+    shutil.copytree(SCENARIOS / "two-corridors", tmp_path / "two-corridors")
+    shutil.copy(SCENARIOS / "two-corridors.toml", tmp_path)
+    return tmp_path
+
+
+def _compared(path, *settings, variant=None):
+    scenario = cs.read_scenario(path, settings=["study.draws=256", *settings], variant=variant)
+    network = cs.build_network(scenario)
+    return cs.compare_corridors(cs.run_trials(network, cs.find_routes(network, scenario), scenario))
+
+
+@pytest.fixture(scope="session")
+def compare():
+    return _compared
+
+
+@pytest.fixture(scope="session")
+def comparison():
+    return _compared(SCENARIOS / "two-corridors.toml")
+
+
+@pytest.fixture
+def scenario(folder):
+    return folder / "two-corridors.toml"

@@ -1,0 +1,121 @@
+"""Tables: ties told as ties, whole lines in a pipe, and what a narrow terminal gets."""
+
+import io
+import os
+import sys
+
+import pytest
+
+from corridorsim.report import tables
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    """A terminal of so many columns; returns what was written to it."""
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    def _narrow(columns):
+        screen = Terminal()
+        monkeypatch.setattr(sys, "stdout", screen)
+        monkeypatch.setattr(tables.shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
+        monkeypatch.setenv("NO_COLOR", "1")
+        monkeypatch.setenv("TERM", "dumb")
+        return screen
+
+    return _narrow
+
+
+@pytest.fixture
+def tied(compare, scenario):
+    """Two corridors that are the same way."""
+    text = scenario.read_text().replace('corridors = ["north", "south"]', 'corridors = ["north"]')
+    scenario.write_text(text + '\n[corridor.twin]\ngateways = [["norda"]]\n')
+    return compare(scenario)
+
+
+def test_a_tie_is_told_as_a_tie(tied, capsys):
+    tables.print_comparison(tied)
+    rows = [line for line in capsys.readouterr().out.splitlines() if "-omega" in line or "omega-" in line]
+    assert len(rows) == 2
+    assert all("north = twin" in row and row.endswith("tie") for row in rows)
+    assert all("50%" in row for row in rows)
+    assert "north = twin" in str(tied)
+    assert [(verdict.best, verdict.tied_with) for verdict in tied.verdicts] == [("north", ("twin",))] * 2
+
+
+def test_the_best_and_its_margin(comparison, capsys):
+    tables.print_comparison(comparison)
+    out = capsys.readouterr().out
+    assert "USD to north" in out
+    assert "tie" not in out.lower()
+
+
+def test_the_only_one_has_nobody_to_beat(compare, scenario, capsys):
+    tables.print_comparison(compare(scenario, variant="narrows-shut"))
+    assert capsys.readouterr().out.count("only one") == 2
+
+
+@pytest.mark.parametrize("columns", [20, 80, 100])
+def test_a_narrow_terminal_gets_the_last_column_beneath(comparison, narrow, columns):
+    screen = narrow(columns)
+    tables.print_comparison(comparison, ["alma-omega"])
+    lines = screen.getvalue().splitlines()
+    assert max(map(len, lines)) <= max(80, columns)
+    assert any(line.split()[:2] == ["alma-omega", "south"] for line in lines)
+    assert "alma-omega, south: alma – porta – portb – omega" in lines or columns == 100
+
+
+def test_a_narrow_terminal_never_cuts_a_name(comparison, narrow):
+    screen = narrow(80)
+    tables.print_comparison(comparison)
+    text = screen.getvalue()
+    assert all(name in text for name in ("alma-omega", "omega-alma", "USD to north"))
+
+
+def test_a_wide_terminal_gets_one_table(comparison, narrow):
+    screen = narrow(200)
+    tables.print_comparison(comparison, ["alma-omega"])
+    assert "alma-omega, south:" not in screen.getvalue()
+
+
+@pytest.mark.parametrize("title", ["[bold]x[/bold]", "=cmd()", "<script>", "[/]", "[link=a]b"])
+def test_a_title_is_text(compare, scenario, capsys, title):
+    scenario.write_text(scenario.read_text().replace('"Two corridors"', f'"{title}"'))
+    tables.print_comparison(compare(scenario))
+    assert capsys.readouterr().out.startswith(f"{title} · 256 draws")
+
+
+def test_a_page_shows_a_table_without_markup_of_the_user(comparison):
+    page = comparison._repr_html_()
+    assert page.startswith("<table")
+    assert "alma-omega" in page
+
+
+def test_no_stdout_at_all_is_no_failure(comparison, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    tables.print_comparison(comparison)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (True, "true"),
+        (None, "–"),
+        (0.1 + 0.2, "0.3"),
+        (12_345_678.0, "12345678"),
+        (("a", 2.0), "a; 2"),
+        ({"id": "x", "title": "y"}, "x · y"),
+    ],
+)
+def test_values_as_people_read_them(value, told):
+    assert tables._shown(value) == told
+
+
+def test_a_manifest_has_a_line_for_each_value(capsys):
+    tables.print_manifest({"seed": 1, "versions": {"numpy": "2"}, "warnings": [], "attribution": ["a", "b"]})
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    for row in (["seed", "1"], ["versions", "numpy:", "2"], ["warnings", "none"], ["attribution", "b"]):
+        assert row in lines

@@ -1,0 +1,106 @@
+"""Sums in chunks, quantiles and the mean of the worst: exact, and against closed forms."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corridorsim.study.comparison import best_shares
+from corridorsim.study.statistics import (
+    chunked_sum,
+    conditional_value_at_risk,
+    days_summary,
+    mean_and_error,
+)
+
+VALIDATION = Path(__file__).parents[3] / "shared" / "validation" / "queues" / "risk_and_quantile.json"
+# Re-keyed: lognormal with mu 3 and sigma 0.4, exponential with mean 10.
+LOGNORMAL = {"P50": 20.085536923, "P95": 38.781427168, "mean": 21.758402396, "CVaR95": 46.385771888}
+EXPONENTIAL = {"P95": 29.957322736, "CVaR95": 39.957322736}
+N = 200_000
+
+
+@pytest.mark.parametrize("n", [1, 2, 1023, 1024, 1025, 5000])
+def test_chunks_add_up(n):
+    values = np.random.default_rng(n).lognormal(3, 2, n)
+    exact = math.fsum(values)
+    assert chunked_sum(values) == pytest.approx(exact, rel=1e-12)
+    assert mean_and_error(values)[0] == pytest.approx(exact / n, rel=1e-12)
+
+
+def test_nothing_adds_up_to_nothing():
+    assert chunked_sum(np.zeros(0)) == 0.0
+
+
+def test_chunks_are_aligned():
+    """Whole chunks are added one after the other, so that more draws only add to the sum of fewer."""
+    values = np.random.default_rng(1).random(5 * 1024) * 1e3
+    chunks = [float(np.add.reduce(values[at : at + 1024])) for at in range(0, len(values), 1024)]
+    total = 0.0
+    for chunk in chunks:
+        total += chunk
+    assert chunked_sum(values) == pytest.approx(total, rel=1e-15)
+    assert chunked_sum(values[:2048]) + chunked_sum(values[2048:]) == pytest.approx(total, rel=1e-15)
+
+
+def test_the_error_is_that_of_a_mean():
+    values = np.random.default_rng(2).normal(5, 3, 4000)
+    assert mean_and_error(values)[1] == pytest.approx(values.std(ddof=1) / np.sqrt(4000))
+    assert mean_and_error(np.array([4.0])) == (4.0, 0.0)
+
+
+def equally_likely(quantile):
+    """Return values of a law at the middles of N equal parts of probability: its quantiles, without chance."""
+    return quantile((np.arange(N) + 0.5) / N)
+
+
+def lognormal(u):
+    from scipy.special import ndtri
+
+    return np.exp(3 + 0.4 * ndtri(u))
+
+
+def test_a_lognormal():
+    days = days_summary(equally_likely(lognormal))
+    found = {"P50": days["p50"], "P95": days["p95"], "mean": days["mean"], "CVaR95": days["cvar95"]}
+    assert found == pytest.approx(LOGNORMAL, rel=1e-3)
+
+
+def test_an_exponential():
+    values = equally_likely(lambda u: -10 * np.log1p(-u))
+    days = days_summary(values)
+    assert {"P95": days["p95"], "CVaR95": days["cvar95"]} == pytest.approx(EXPONENTIAL, rel=1e-3)
+    assert days["p10"] == pytest.approx(-10 * math.log(0.9), rel=1e-3)
+    assert days["p80"] == pytest.approx(-10 * math.log(0.2), rel=1e-3)
+    assert days["p90"] == pytest.approx(-10 * math.log(0.1), rel=1e-3)
+
+
+@pytest.mark.external
+def test_the_re_keyed_figures_are_the_published_ones():
+    if not VALIDATION.is_file():
+        pytest.skip(f"known answers are not here: {VALIDATION.name}")
+    known = json.loads(VALIDATION.read_text(encoding="utf-8"))
+    assert {key: known["lognormal"][key] for key in LOGNORMAL} == pytest.approx(LOGNORMAL, rel=1e-9)
+    assert {key: known["exponential"][key] for key in EXPONENTIAL} == pytest.approx(EXPONENTIAL, rel=1e-9)
+
+
+def test_the_worst_twentieth_by_hand():
+    """Of 1 … 100 with threshold 95.05: the five above lie 2.95 above it in the mean, five of them in a hundred."""
+    values = np.arange(1.0, 101.0)
+    assert conditional_value_at_risk(values, 0.95) == pytest.approx(95.05 + (5 * 2.95 / 100) / 0.05)
+
+
+def test_the_worst_is_never_below_its_threshold():
+    for seed in range(20):
+        values = np.random.default_rng(seed).exponential(3, 50)
+        assert conditional_value_at_risk(values, 0.95) >= np.quantile(values, 0.95)
+    assert conditional_value_at_risk(np.full(9, 4.0), 0.95) == 4.0
+
+
+def test_best_shares_split_ties():
+    one, two, three = np.array([1.0, 2, 3, 3]), np.array([2.0, 2, 1, 3]), np.array([9.0, 2, 9, 3])
+    assert best_shares([one, two, three]) == pytest.approx([(1 + 1 / 3 + 1 / 3) / 4, 5 / 12, 2 / 12])
+    assert best_shares([one]) == [1.0]
+    assert best_shares([]) == []
