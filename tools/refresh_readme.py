@@ -27,8 +27,9 @@ def draw() -> None:
     comparison = cs.compare_corridors(cs.run_trials(network, cs.find_routes(network, scenario), scenario))
     images = ROOT / "docs" / "images"
     images.mkdir(parents=True, exist_ok=True)
-    cs.plots.map(comparison, shipments=["tashkent-milan"]).savefig(images / "tashkent-milan-map.png")
-    cs.plots.arrivals(comparison, "tashkent-milan").savefig(images / "tashkent-milan-arrivals.png")
+    route_map = cs.plots.map(comparison, shipments=["tashkent-milan"])
+    cs.plots.save(route_map, images / "tashkent-milan-map.png")
+    cs.plots.save(cs.plots.arrivals(comparison, "tashkent-milan"), images / "tashkent-milan-arrivals.png")
 
 
 def main() -> None:

@@ -47,7 +47,37 @@ class Schema:
     """As much of JSON Schema as ours uses; a keyword that it does not know is an error of the test."""
 
     KNOWN = frozenset(
-        ["$schema", "$defs", "$ref", "title", "description", "default", "type", "properties", "required", "additionalProperties", "items", "enum", "const", "anyOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "minItems", "maxItems", "pattern", "format", "propertyNames", "patternProperties", "prefixItems", "if", "then", "else", "examples", "unit"]
+        {
+            "$schema",
+            "$defs",
+            "$ref",
+            "title",
+            "description",
+            "default",
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "enum",
+            "const",
+            "anyOf",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "minLength",
+            "minItems",
+            "maxItems",
+            "pattern",
+            "format",
+            "propertyNames",
+            "patternProperties",
+            "if",
+            "then",
+            "else",
+            "unit",
+        }
     )
 
     def __init__(self, document):

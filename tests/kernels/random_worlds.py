@@ -62,8 +62,8 @@ def calendar(rng):
 
 
 def hazards(rng, n=4):
-    """Return gates, slowdowns and regimes, these in every state, one of them with no way to begin."""
-    kind = rng.integers(0, 3, n)
+    """Return surprises and regimes, these in every state, that close or slow; some never begin."""
+    kind = rng.integers(0, 2, n)
     per_hour = 10.0 ** rng.uniform(-3, -1.5, n)
     return worlds.Hazards(
         id=ids(rng, n),
@@ -74,7 +74,7 @@ def hazards(rng, n=4):
         table=rng.integers(0, len(TABLES), n),
         median_hours=(1 + rng.random(n) * 60).astype(np.float32),
         delay_table=rng.integers(0, len(TABLES), n),
-        delay_median_hours=(1 + rng.random(n) * 20).astype(np.float32),
+        delay_median_hours=(rng.integers(0, 2, n) * (1 + rng.random(n) * 20)).astype(np.float32),
         on_rate_per_hour=np.where(rng.random(n) < 0.2, 0.0, per_hour),
         tables=TABLES,
     )
@@ -98,7 +98,7 @@ def gates(rng, n_hazards=4, n=3):
 
 
 def poisoned(n_gates, n_hazards, capacity, n_lanes):
-    """Return closures to be written, full of closed gates, so that nobody gains by reading what is not there."""
+    """Return closures to be written, full of closed gates: nobody gains by reading what is not there."""
     shape = (n_gates, capacity, n_lanes)
     return worlds.Closures(
         start=np.full(shape, -1e9, np.float32),

@@ -1,4 +1,4 @@
-"""Journeys against their twins, and what they can never break: a closure never helps, earlier is never worse."""
+"""Journeys against their twins, and what they never break: closures never help, earlier is never worse."""
 
 import numpy as np
 import pytest

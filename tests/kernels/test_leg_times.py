@@ -116,7 +116,7 @@ def naive_table():
 
 @pytest.mark.parametrize("shared", [0.0, 0.5, 0.8])
 def test_two_legs_of_a_group_correlate_by_the_square_of_the_factor(shared, sizes):
-    """Score f g + sqrt(1 − f²) z: correlation f², variance 1. Four standard errors: fails once in 8,000 seeds."""
+    """Score f g + sqrt(1 − f²) z: correlation f², variance 1, to four errors: one seed in 8,000 fails."""
     n = sizes.draws
     scores = scores_of_two(shared, n)
     error = (1.0 - shared**4) / np.sqrt(n)

@@ -12,7 +12,7 @@ from tests.naive import chance
 
 F = np.float32
 DEPARTURE, LEG, GROUP, TRANSFER, EVENT, REGIME, DELAY = range(7)
-GATE, SLOWDOWN, KNOWN = range(3)
+SURPRISE, KNOWN = range(2)
 BELOW_ONE = F(1 - 2.0**-24)
 NEVER = F(np.inf)
 
@@ -74,14 +74,15 @@ def surprises(seed, draw, planning, hazards, hazard, calendar, departure):
             start = F(now)
             end = start + hazards.median_hours[hazard] * look_up(table, standard_normal(own[3]))
             if end > 0:
-                delay = NEVER
-                if hazards.kind[hazard] == SLOWDOWN:
-                    delay = slowdown_delay(seed, draw, number, planning, hazards, hazard)
+                delay = most_delay(seed, draw, number, planning, hazards, hazard)
                 events.append((start, end, own[2], delay))
         number += 1
 
 
-def slowdown_delay(seed, draw, number, planning, hazards, hazard):
+def most_delay(seed, draw, number, planning, hazards, hazard):
+    """What an event takes at most: a slowdown has a median, a closure has none."""
+    if hazards.delay_median_hours[hazard] == 0:
+        return NEVER
     own = numbers(seed, draw, number, DELAY, planning, hazards.id[hazard])
     table = hazards.tables[hazards.delay_table[hazard]]
     return hazards.delay_median_hours[hazard] * look_up(table, standard_normal(own[0]))
@@ -92,7 +93,8 @@ def regime_spells(seed, draw, planning, hazards, hazard, calendar):
     state, rate = hazards.state[hazard], float(hazards.on_rate_per_hour[hazard])
     mean = float(hazards.median_hours[hazard])
     if state == 2:
-        return [(F(-calendar.spin_up_hours), NEVER, F(0), NEVER)], True
+        delay = most_delay(seed, draw, 0, planning, hazards, hazard)
+        return [(F(-calendar.spin_up_hours), NEVER, F(0), delay)], True
     first = numbers(seed, draw, 0, REGIME, planning, hazards.id[hazard])
     share_on = rate * mean / (1.0 + rate * mean)
     is_on = state == 1 or (state == -1 and float(first[2]) < share_on)
@@ -103,20 +105,24 @@ def regime_spells(seed, draw, planning, hazards, hazard, calendar):
             now += -math.log(float(own[0])) / rate if rate > 0 else math.inf
         until = now - math.log(float(own[1])) * mean
         if now < calendar.horizon_hours:
-            spells.append((F(now), F(until), F(0), NEVER))
+            delay = most_delay(seed, draw, number, planning, hazards, hazard)
+            spells.append((F(now), F(until), F(0), delay))
         now, number, begins = until, number + 1, False
     return spells, is_on
 
 
-def gate_events(seed, draw, planning, hazards, gates, gate, calendar, departure):
-    """What closes or slows one gate, by start; equal starts in the order of hazards, then of dates."""
+def gate_events(where, hazards, gates, gate, calendar, departure):
+    """What closes or slows one gate, by start; equal starts in the order of hazards, then of dates.
+
+    where : seed, draw and planning bit
+    """
     found = []
     for link in range(gates.first[gate], gates.first[gate + 1]):
         hazard = int(gates.hazard[link])
         if hazards.kind[hazard] == KNOWN:
-            events, _ = regime_spells(seed, draw, planning, hazards, hazard, calendar)
+            events, _ = regime_spells(*where, hazards, hazard, calendar)
         else:
-            events = surprises(seed, draw, planning, hazards, hazard, calendar, departure)
+            events = surprises(*where, hazards, hazard, calendar, departure)
         found += [(start, end, delay) for start, end, hit, delay in events if hit < gates.reach[link]]
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         start, end = gates.date_from_hours[date] - departure, gates.date_until_hours[date] - departure

@@ -31,7 +31,7 @@ def costs_of(network, name):
 
 
 def test_a_leg_on_rails(tmp_path):
-    """24 half a headway + 100 e^(1/8) moving + 0.2 (5 + 20) late + 10 e^0.72 at the border; 10 g/tkm, 500 km."""
+    """24 half a headway + 100 e^(1/8) moving + 0.2 (5 + 20) late + 10 e^0.72 border; 10 g/tkm, 500 km."""
     _, network = build(tmp_path, [leg("a", "b", **KAPPA, **LATE, **MONEY)], [shipment("a", "b")])
     hours = 24 + 100 * math.exp(0.125) + 5 + 10 * math.exp(0.72)
     assert costs_of(network, "a-b") == pytest.approx((hours, 730, 200, 0, 5))

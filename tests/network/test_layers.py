@@ -77,6 +77,11 @@ def test_each_route_stands_in_the_layers_once(tmp_path):
     assert len({arcs for _, arcs in found}) == len(found) > 0
 
 
+def best(network, weights, sequence):
+    found = kernel_ways(network, weights, (sequence,), most=1)
+    return found[0][0] if found else np.inf
+
+
 def test_tightening_never_lowers_the_best(sizes, tmp_path):
     """More gateways, or fewer arcs, leave no way that was not there before."""
     for number in range(sizes.networks // 8):
@@ -84,13 +89,8 @@ def test_tightening_never_lowers_the_best(sizes, tmp_path):
         sequence, weights = random_sequence(rng, network), network.costs.hours
         tighter = np.where(rng.random(network.n_arcs) < 0.1, np.inf, weights)
 
-        def best(these, passed):
-            found = kernel_ways(network, these, (passed,), most=1)
-            return found[0][0] if found else np.inf
-
-        loose = best(weights, ())
-        assert loose <= best(weights, sequence[:1]) <= best(weights, sequence)
-        assert best(weights, sequence) <= best(tighter, sequence)
+        loose, one = best(network, weights, ()), best(network, weights, sequence[:1])
+        assert loose <= one <= best(network, weights, sequence) <= best(network, tighter, sequence)
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,7 @@ def test_a_closure_with_dates_does_not(tmp_path):
 
 
 def test_a_regime_held_on_takes_away_the_modes_that_it_holds_and_no_others(tmp_path):
-    """Ice at b holds the ferries there; rail and road pass, and so does what is done there for rail and road."""
+    """Ice at b holds the ferries there; rail and road pass, and so does what is done for them there."""
     scenario, network = built(tmp_path, hazards=REGIME)
     mask = closed_mask(network, scenario)
     assert legs_out(network, mask) == {"b-c", "b-c~back"}
@@ -128,7 +128,7 @@ def test_what_a_rule_denies(filters, gone, tmp_path):
 
 
 def test_all_filters_of_a_rule_must_match_inside_terminals_too(tmp_path):
-    """No leg at b lies in XD alone; what is done at b is not done in XD, so the rule is about nothing there."""
+    """Of the legs at b two go to XD; what is done at b itself is not done in XD."""
     filters = 'countries = ["XD"]\nterminals = ["b"]'
     scenario, network = built(tmp_path, rules=f"{RULE}{filters}\n")
     allowed = eligibility(network, scenario, scenario.shipments[0]).allowed

@@ -39,7 +39,7 @@ def steps_of(network, name):
 
 
 def test_a_voyage_with_everything(tmp_path):
-    """Departure, port, a third of the sea, strait, the rest, lateness, border, port; a slow port on both ends."""
+    """Departure, port, a third of the sea, strait, the rest, lateness, border, port; both ports slow."""
     hazards = hazard("storm", ("b", 1), ("strait", 0.5)) + hazard(
         "crowd", ("b", 1), ("c", 1), effect="slowdown"
     )

@@ -105,15 +105,27 @@ def test_titles_are_text_whatever_stands_in_them(compare, scenario, tmp_path):
     figure.savefig(tmp_path / "map.svg")
 
 
-def test_pictures_leave_pyplot_and_the_users_style_alone(comparison):
+def test_pictures_leave_pyplot_and_the_users_style_alone(comparison, monkeypatch):
     import matplotlib as mpl
 
-    before = dict(mpl.rcParams)
+    monkeypatch.delitem(sys.modules, "matplotlib.pyplot", raising=False)
+    before = mpl.rcParams.copy()
     plots.map(comparison)
     plots.arrivals(comparison)
-    assert dict(mpl.rcParams) == before
+    changed = [
+        name for name in before if dict.__getitem__(before, name) != dict.__getitem__(mpl.rcParams, name)
+    ]
+    assert changed == []
     assert "matplotlib.pyplot" not in sys.modules
 
 
 def test_figures_are_the_callers_own(comparison):
     assert plots.arrivals(comparison) is not plots.arrivals(comparison)
+
+
+@pytest.mark.xfail(
+    reason="the word beside a deadline beyond all arrivals squeezes the picture", raises=UserWarning
+)
+def test_a_deadline_beyond_all_arrivals_leaves_the_picture_whole(compare, scenario, tmp_path):
+    scenario.write_text(scenario.read_text().replace("deadline_days = 10\n", "deadline_days = 300\n"))
+    plots.arrivals(compare(scenario), "alma-omega").savefig(tmp_path / "arrivals.png")

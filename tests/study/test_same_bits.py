@@ -1,4 +1,4 @@
-"""The same seed gives the same bits: for any number of threads, any tile, any order, and whatever else is there."""
+"""The same seed gives the same bits: any number of threads, any tile, any order, whatever else is there."""
 
 import json
 

@@ -52,7 +52,7 @@ def test_the_error_is_that_of_a_mean():
 
 
 def equally_likely(quantile):
-    """Return values of a law at the middles of N equal parts of probability: its quantiles, without chance."""
+    """Return a law at the middles of N equal parts of probability: its quantiles, without chance."""
     return quantile((np.arange(N) + 0.5) / N)
 
 
@@ -87,7 +87,7 @@ def test_the_re_keyed_figures_are_the_published_ones():
 
 
 def test_the_worst_twentieth_by_hand():
-    """Of 1 … 100 with threshold 95.05: the five above lie 2.95 above it in the mean, five of them in a hundred."""
+    """Of 1 … 100 with threshold 95.05: the five above, a twentieth, lie 2.95 above it in the mean."""
     values = np.arange(1.0, 101.0)
     assert conditional_value_at_risk(values, 0.95) == pytest.approx(95.05 + (5 * 2.95 / 100) / 0.05)
 

@@ -1,7 +1,7 @@
 """What becomes of a shipment that finds a place shut: whole runs against what can be reckoned by hand.
 
-All times are certain but the hour of departure: rail 24 h a leg, loading 24, the port 12, a voyage 24, 12 to unload.
-Dates are known to planners: so that they still plan to wait, for 100 USD a day, what else there is costs 6,000 more.
+All times are certain but the hour of departure: rail 24 h a leg, loading 24, the port 12, a voyage 24,
+unloading 12. Planners know dates: so that they still plan to wait, for 100 USD a day, all else costs 6,000 more.
 """
 
 import numpy as np
@@ -11,8 +11,8 @@ from corridorsim.study.comparison import InfeasibleCorridor
 from tests.network.small_networks import TRANSFERS, build, leg, shipment
 from tests.theory.whole_runs import FERRY, compared, departures, only_trial
 
-PLAN, OTHER = leg("p", "q", passages="narrows", **FERRY), leg("p", "q", "slow", passages="strait", **FERRY)
-CHEAP = OTHER | {"median_hours": 40}
+PLAN = leg("p", "q", passages="narrows", **FERRY)
+CHEAP = leg("p", "q", "slow", passages="strait", median_hours=40, **FERRY)
 OTHER = CHEAP | {"usd_per_feu": 1200 + 6000}
 FIRST = leg("a", "p", usd_per_feu=30_000)
 LEGS = [FIRST, PLAN, OTHER, leg("q", "z")]
@@ -42,7 +42,7 @@ def journeys(comparison):
 
 
 def test_a_short_closure_is_waited_for(tmp_path):
-    """The port's own leg is shut until midnight of day 4; patience of 2 days lasts for all who came by then."""
+    """The voyage is shut until midnight of day 4; patience of 2 days lasts for all who came by then."""
     comparison, departure = run(tmp_path, shut("legs.p-q", until="2025-01-04"))
     hours, legs = journeys(comparison)
     assert set(legs) == {"p-q"}
@@ -115,7 +115,7 @@ LATE_GOODS = {"deadline_days": 20, "feu": 2}
 
 
 def test_without_a_way_before_the_horizon_nobody_arrives(tmp_path):
-    """Shut for good from day 8: who came by then sails, the rest count as late, and at the horizon in money."""
+    """Shut for good from day 8: who came by then sails, the rest are late, and cost what the horizon does."""
     window = {"depart_until": "2025-01-10", "patience_days": 2}
     comparison, departure = run(tmp_path, FOR_GOOD, ALONE, goods=LATE_GOODS, **window)
     hours, _ = journeys(comparison)

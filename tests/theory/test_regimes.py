@@ -1,4 +1,4 @@
-"""Regimes are known at departure: how often they are on, how long they last, and what is planned given them."""
+"""Regimes are known at departure: how often they are on, how long, and what is planned given them."""
 
 import shutil
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 
 from corridorsim.network.building import build_network
 from corridorsim.scenario.reading import read_scenario
+from corridorsim.study.hazard_waits import hazard_waits
 from tests.network.small_networks import build, leg, shipment
 from tests.theory.whole_runs import FERRY, assert_mean, assert_share, compared, only_trial
 
@@ -78,8 +79,8 @@ def legs_taken(comparison):
 def test_the_plan_is_made_given_the_regime(either):
     """Who departs while it is on goes north, in 300 hours; the others go as if there were none.
 
-    North costs 338 USD more. A spell of 1,000 h costs 4,167; one breaks out in the four days or so before one is
-    through the narrows with a chance of 2.4 %, which is worth 100.
+    North costs 338 USD more. A spell of 1,000 h costs 4,167; one breaks out in the four days or so before the
+    narrows are passed with a chance of 2.4 %, which is worth 100.
     """
     legs, hours = legs_taken(either())
     goes_north = legs == "alma-norda"
@@ -87,7 +88,7 @@ def test_the_plan_is_made_given_the_regime(either):
     assert set(hours[goes_north]) == {300.0}
     calm_legs, calm_hours = legs_taken(either("off"))
     assert set(calm_legs) == {"alma-porta"}
-    # One that breaks out on the way, in the 84 hours to the port and the wait there, surprises a few in a hundred.
+    # One that breaks out on the way, in the 84 hours to the port and the wait there, surprises a few.
     same = hours[~goes_north] == calm_hours[~goes_north]
     assert 0 < np.mean(~same) < 0.06
     assert (hours[~goes_north] >= calm_hours[~goes_north]).all()
@@ -97,6 +98,39 @@ def test_a_regime_held_on_or_off_leaves_nothing_to_chance(either):
     legs, hours = legs_taken(either("on"))
     assert set(legs) == {"alma-norda"}
     assert set(hours) == {300.0}
+
+
+SLOW = """[queue]
+effect = "slowdown"
+places = [{ place = "narrows" }]
+rate_per_year = 4
+rate_cap_per_year = 4
+mean_hours = 1500
+known_at_departure = true
+state = "STATE"
+delay_median_hours = 200
+delay_sigma = 0
+"""
+
+
+@pytest.mark.parametrize("state", ["random", "on"])
+def test_a_regime_that_slows_closes_nothing(state, tmp_path):
+    """Who meets it waits 200 h or to its end: m (1 − exp(−200 / m)), m = 1,500 h; without end where held on."""
+    legs = [leg("a", "p"), leg("p", "q", passages="narrows", **FERRY), leg("q", "z")]
+    texts = {"hazards": SLOW.replace("STATE", state)}
+    scenario, network = build(tmp_path, legs, [shipment("a", "z")], draws=20_000, texts=texts)
+    waits = only_trial(compared(scenario, network)).hours.astype(np.float64) - (
+        24 + 24 + 12 + 24 + 12 + 24 + 12
+    )
+    (row,) = hazard_waits(scenario.tables.hazards)
+    if state == "on":
+        assert set(waits) == {200.0}
+        assert row.mean_wait_days * 24 == pytest.approx(200, rel=0.01)
+    else:
+        expected = share_on(1500, 4 / 8766) * 1500 * -np.expm1(-200 / 1500)
+        assert_share(waits > 1e-3, share_on(1500, 4 / 8766))
+        assert_mean(waits, expected)
+        assert row.mean_wait_days * 24 == pytest.approx(expected, rel=0.01)
 
 
 def test_a_short_regime_is_still_sailed_through(either):

@@ -33,7 +33,7 @@ def departures(scenario, network):
 def waits_of_a_hazard(folder, law, *, draws=20_000, **study):
     """Return the hours lost by one leg that begins at a place with one hazard, float64 (n_draws,).
 
-    The journey takes 24 h of loading, 24 h on rails and 12 h of unloading, and nothing else is left to chance.
+    The journey takes 24 h of loading, 24 on rails and 12 of unloading; nothing else is left to chance.
     """
     hazards = '[storm]\nplaces = [{ place = "a-b", reach = 0.6 }]\n' + law
     legs, ships = [leg("a", "b")], [shipment("a", "b")]

@@ -143,7 +143,7 @@ def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eli
     for rule in scenario.tables.rules.values():
         if not _is_in_force(rule, scenario) or not _concerns(rule, shipment):
             continue
-        touched = _mask(_touches(network, i, rule) for i in range(network.n_arcs))
+        touched = _touched(network, rule)
         if rule.effect == "surcharge":  # once a leg, not again inside its terminals
             surcharge[touched & is_leg] += rule.usd_per_feu or 0.0
         elif touched.any():
@@ -165,18 +165,20 @@ def _concerns(rule: Rule, shipment: Shipment) -> bool:
     )
 
 
-def _touches(network: Network, index: int, rule: Rule) -> bool:
-    """Return whether a rule is about an arc; inside a terminal only the rules on that terminal count."""
-    arc = network.arcs[index]
-    in_place = (not rule.countries or bool(network.countries[index] & set(rule.countries))) and (
-        not rule.terminals or bool(network.places[index] & set(rule.terminals))
-    )
-    if arc.leg is None:
-        return in_place and bool(rule.terminals) and not rule.legs and not rule.modes
-    return (
-        in_place
-        and (not rule.legs or bool(network.places[index] & set(rule.legs)))
-        and (not rule.modes or arc.leg.mode in rule.modes)
+def _touched(network: Network, rule: Rule) -> Mask:
+    """Return the arcs that a rule is about; inside a terminal only the rules on that terminal count."""
+    countries, terminals, legs = set(rule.countries), set(rule.terminals), set(rule.legs)
+    in_terminals = bool(terminals) and not legs and not rule.modes
+    return _mask(
+        (not countries or bool(countries & network.countries[i]))
+        and (not terminals or bool(terminals & network.places[i]))
+        and (
+            in_terminals
+            if arc.leg is None
+            else (not legs or bool(legs & network.places[i]))
+            and (not rule.modes or arc.leg.mode in rule.modes)
+        )
+        for i, arc in enumerate(network.arcs)
     )
 
 

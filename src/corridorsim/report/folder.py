@@ -145,8 +145,8 @@ def _draw(comparison: Comparison, folder: Path) -> None:
     for shipment in comparison.scenario.shipments:
         figures[f"arrivals-{shipment.id}"] = plots.arrivals(comparison, shipment.id)
     for name, figure in figures.items():
-        figure.savefig(folder / f"{name}.png")
-        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        plots.save(figure, folder / f"{name}.png")
+        plots.save(figure, folder / f"{name}.svg")
 
 
 def manifest_document(comparison: Comparison, network: Network) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,6 +97,19 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
     return figure
 
 
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure in the format of the file's ending, without a date.
+
+    Parameters
+    ----------
+    figure : from one of the functions above
+    path : ends in ``.png``, ``.svg`` or ``.pdf``
+    """
+    date = {".svg": "Date", ".pdf": "CreationDate"}.get(path.suffix)
+    with _style():
+        figure.savefig(path, metadata={date: None} if date else None)
+
+
 def _rows(comparison: Comparison, policy: str | None, shipments: Sequence[str]) -> list[CorridorSummary]:
     wanted = policy or comparison.scenario.study.policies[0]
     return [
@@ -146,10 +160,10 @@ def _draw_land(axes: Axes) -> None:
 def _fill(axes: Axes, polygons: Sequence[Sequence[Sequence[Sequence[float]]]]) -> None:
     """Fill polygons with their holes, such as the Caspian, left open."""
     from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
+    from matplotlib.path import Path as Outline
 
-    paths = [Path(np.array(ring), closed=True) for polygon in polygons for ring in polygon]
-    axes.add_patch(PathPatch(Path.make_compound_path(*paths), facecolor=_LAND, edgecolor=_BORDER, lw=0.4))
+    paths = [Outline(np.array(ring), closed=True) for polygon in polygons for ring in polygon]
+    axes.add_patch(PathPatch(Outline.make_compound_path(*paths), facecolor=_LAND, edgecolor=_BORDER, lw=0.4))
 
 
 def _draw_line(axes: Axes, points: np.ndarray, color: str, offset_points: float) -> np.ndarray:

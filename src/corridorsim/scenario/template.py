@@ -64,5 +64,6 @@ def template(stem: str) -> str:
     ----------
     stem : the file's name without its ending; it becomes the title
     """
-    title = stem.replace("-", " ").replace("_", " ").strip().capitalize() or "A scenario"
-    return _TEMPLATE.format(title=json.dumps(title))
+    words = "".join(sign if sign.isprintable() else " " for sign in stem.replace("-", " ").replace("_", " "))
+    title = " ".join(words.split()).capitalize() or "A scenario"
+    return _TEMPLATE.format(title=json.dumps(title, ensure_ascii=False))
