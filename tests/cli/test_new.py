@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["mine.toml", "mine", 'odd "name" [x] é', "50 $", "v1.2"])
+@pytest.mark.parametrize("name", ["mine.toml", "mine", 'odd "name" [x] é', "50 $", "v1.2", "🚂", "a\x7fb"])
 def test_what_it_writes_passes_check(call, tmp_path, name):
     answer = call("new", tmp_path / name)
     assert (answer.code, answer.err) == (0, "")

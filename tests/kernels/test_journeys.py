@@ -170,6 +170,15 @@ def test_patience_runs_out_on_the_other_ferry_too():
     assert with_patience(port([(0, 900)], [(58, 700)]), 48) == (730.0, 1)
 
 
+def test_one_may_be_diverted_again_at_the_next_place():
+    """Gate 0 is shut at two quays in a row: 58 h, 30 at sea, 5 ashore, 48 of patience, and 30 again."""
+    steps = [*STEPS, STEPS[1], STEPS[2]]
+    routes = random.routes_of([[0, 1, 3, 4], [0, 2, 3, 4], [0, 2, 3, 5]], steps)
+    world = port([(0, 900)], [])
+    arrival, route = journeys.follow_with_patience(routes, np.arange(3), 0, F(48), world, 0)
+    assert (float(arrival), int(route)) == (58 + 30 + 5 + 48 + 30, 2)
+
+
 def test_a_slowdown_takes_its_delay_or_lasts_until_its_end():
     def arrival(at, lasts_until, delay):
         steps = [[(HOURS, 0, 1.0), (journeys.STEP_SLOWDOWN, 0, 1.0)]]

@@ -58,6 +58,12 @@ def test_a_voyage_with_everything(tmp_path):
     np.testing.assert_array_equal(durations.thing[[moving, border]], id_words(["legs/b-c"] * 2))
 
 
+def test_a_voyage_is_cut_at_each_passage_that_may_be_shut(tmp_path):
+    hazards = hazard("storm", ("strait", 1)) + hazard("fog", ("calm", 1))
+    steps = steps_of(built(tmp_path, hazards, passages="strait;calm"), "b-c")
+    assert [share for kind, _, share in steps if kind == STEP_HOURS] == pytest.approx([1 / 3] * 3, abs=1e-6)
+
+
 def test_a_leg_that_nothing_befalls_only_takes_its_hours(tmp_path):
     network = built(tmp_path, hazard("storm", ("c", 1)))
     assert steps_of(network, "a-b") == [(STEP_HOURS, steps_of(network, "a-b")[0][1], 1.0)]

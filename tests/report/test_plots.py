@@ -123,9 +123,6 @@ def test_figures_are_the_callers_own(comparison):
     assert plots.arrivals(comparison) is not plots.arrivals(comparison)
 
 
-@pytest.mark.xfail(
-    reason="the word beside a deadline beyond all arrivals squeezes the picture", raises=UserWarning
-)
 def test_a_deadline_beyond_all_arrivals_leaves_the_picture_whole(compare, scenario, tmp_path):
     scenario.write_text(scenario.read_text().replace("deadline_days = 10\n", "deadline_days = 300\n"))
     plots.arrivals(compare(scenario), "alma-omega").savefig(tmp_path / "arrivals.png")

@@ -140,6 +140,25 @@ def test_planning_draws_are_never_judged(rich_run):
     assert len(starts) == 2
 
 
+@pytest.mark.parametrize("draws", [64, 1500])
+def test_plans_are_made_on_a_fixed_number_of_draws_of_their_own(draws, tmp_path, monkeypatch):
+    """For each set of regimes that some draw departs under, 4,096 draws, however many are judged."""
+    made, make = [], TileMaker.make
+
+    def spy(maker, span, *, planning=False, regimes=None):
+        made.append((planning, regimes, span))
+        return make(maker, span, planning=planning, regimes=regimes)
+
+    monkeypatch.setattr(TileMaker, "make", spy)
+    trials_of(*rich(tmp_path, draws=draws), workers=1)
+    judged = [span for planning, _, span in made if not planning]
+    assert sum(count for _, count in judged) == draws
+    for bits_on in (0, 1):
+        spans = [span for planning, regimes, span in made if planning and regimes == bits_on]
+        assert sorted(first for first, _ in spans) == list(range(0, 4096, tiles.LANES))
+        assert sum(count for _, count in spans) == 4096
+
+
 def test_progress_is_told_in_order_and_to_the_end(rich_run):
     scenario, network, _ = rich_run
     told = []

@@ -1,7 +1,7 @@
 """What becomes of a shipment that finds a place shut: whole runs against what can be reckoned by hand.
 
 All times are certain but the hour of departure: rail 24 h a leg, loading 24, the port 12, a voyage 24,
-unloading 12. Planners know dates: so that they still plan to wait, for 100 USD a day, all else costs 6,000 more.
+unloading 12. Planners know dates: so that they plan to wait, at 100 USD a day, all else costs 6,000 more.
 """
 
 import numpy as np
@@ -52,6 +52,14 @@ def test_a_short_closure_is_waited_for(tmp_path):
 def test_diverted_when_patience_runs_out_to_the_hour(tmp_path):
     """Two days at the port, then the slower ship: for everybody the same 60 + 48 + 40 + 48 hours."""
     comparison, _ = run(tmp_path, shut("legs.p-q", until="2025-02-01", since="2025-01-02"))
+    hours, legs = journeys(comparison)
+    assert set(legs) == {"p-q-slow"}
+    np.testing.assert_allclose(hours, AT_PORT + 48 + 40 + AFTER, atol=1e-3)
+
+
+def test_diverted_though_it_would_open_soon_after(tmp_path):
+    """Open again after two and a half to three and a half days: longer than patience by a little."""
+    comparison, _ = run(tmp_path, shut("legs.p-q", until="2025-01-06", since="2025-01-02"))
     hours, legs = journeys(comparison)
     assert set(legs) == {"p-q-slow"}
     np.testing.assert_allclose(hours, AT_PORT + 48 + 40 + AFTER, atol=1e-3)

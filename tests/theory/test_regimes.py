@@ -115,7 +115,7 @@ delay_sigma = 0
 
 @pytest.mark.parametrize("state", ["random", "on"])
 def test_a_regime_that_slows_closes_nothing(state, tmp_path):
-    """Who meets it waits 200 h or to its end: m (1 − exp(−200 / m)), m = 1,500 h; without end where held on."""
+    """Who meets it waits 200 h or to its end: m (1 − exp(−200 / m)), m = 1,500 h; no end where held on."""
     legs = [leg("a", "p"), leg("p", "q", passages="narrows", **FERRY), leg("q", "z")]
     texts = {"hazards": SLOW.replace("STATE", state)}
     scenario, network = build(tmp_path, legs, [shipment("a", "z")], draws=20_000, texts=texts)

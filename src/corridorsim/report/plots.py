@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridorsim.errors import InputError, nearest
 from corridorsim.report.geography import Lines, land
 from corridorsim.study.comparison import Comparison, CorridorSummary
 from corridorsim.study.outcomes import outcome_of
@@ -21,6 +22,7 @@ _SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
 _MARGIN_DEGREES = 4.0
 _LABEL_DEGREES = 8.0  # about as wide as a name; the western one of two near neighbours is told leftwards
 _CURVE_POINTS = 200
+_PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#D55E00", "#0072B2", "#CC79A7", "#882255", "#117733", "#999933")
 
 
 def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequence[str] = ()) -> Figure:  # noqa: A001
@@ -84,7 +86,7 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
                 label=label,
             )
             latest = max(latest, float(np.quantile(days, 0.99)))
-        _mark_deadline(axes, comparison, chosen)
+        latest = max(latest, _mark_deadline(axes, comparison, chosen))
         axes.set_xlim(0, latest * 1.05 if latest else 1)
         axes.set_ylim(0, 100)
         axes.set_xlabel("days from booking to delivery, door to door")
@@ -111,7 +113,11 @@ def save(figure: Figure, path: Path) -> None:
 
 
 def _rows(comparison: Comparison, policy: str | None, shipments: Sequence[str]) -> list[CorridorSummary]:
-    wanted = policy or comparison.scenario.study.policies[0]
+    """Return the feasible rows of a policy and some shipments; an unknown name is an input error."""
+    scenario = comparison.scenario
+    wanted = policy or scenario.study.policies[0]
+    _refuse_unknown("policy", [wanted], scenario.study.policies)
+    _refuse_unknown("shipment", shipments, [shipment.id for shipment in scenario.shipments])
     return [
         row
         for row in comparison.corridors
@@ -119,6 +125,12 @@ def _rows(comparison: Comparison, policy: str | None, shipments: Sequence[str]) 
         and row.policy == wanted
         and (not shipments or row.shipment in shipments)
     ]
+
+
+def _refuse_unknown(what: str, asked: Sequence[str], known: Sequence[str]) -> None:
+    for name in asked:
+        if name not in known:
+            raise InputError.single(f"{what} {name}", "is not in the comparison", nearest(name, known))
 
 
 def _is_of(trial: Any, row: CorridorSummary) -> bool:  # noqa: ANN401
@@ -228,7 +240,7 @@ def _legend(axes: Axes, comparison: Comparison, rows: Sequence[CorridorSummary])
     used = {row.corridor for row in rows}
     corridors = [corridor for corridor in comparison.scenario.corridors if corridor.id in used]
     handles = [
-        Line2D([], [], color=corridor.color, lw=2, label=corridor.title or corridor.id)
+        Line2D([], [], color=_color(comparison, corridor.id), lw=2, label=corridor.title or corridor.id)
         for corridor in corridors
     ]
     if handles:
@@ -243,15 +255,24 @@ def _attribute(figure: Figure, comparison: Comparison) -> None:
 
 
 def _color(comparison: Comparison, corridor: str) -> str:
-    return next(row.color for row in comparison.scenario.corridors if row.id == corridor)
+    """Return a corridor's colour: its own, or one of the palette that no other corridor has."""
+    corridors = comparison.scenario.corridors
+    free = [color for color in _PALETTE if color not in {row.color.upper() for row in corridors}]
+    without = [row.id for row in corridors if not row.color]
+    if corridor in without:
+        return (free or list(_PALETTE))[without.index(corridor) % len(free or _PALETTE)]
+    return next(row.color for row in corridors if row.id == corridor)
 
 
 def _title(comparison: Comparison, corridor: str) -> str:
     return next(row.title or row.id for row in comparison.scenario.corridors if row.id == corridor)
 
 
-def _mark_deadline(axes: Axes, comparison: Comparison, shipment: str) -> None:
+def _mark_deadline(axes: Axes, comparison: Comparison, shipment: str) -> float:
+    """Draw a shipment's deadline; return its day, 0 where it has none."""
     deadline = next(row.deadline_days for row in comparison.scenario.shipments if row.id == shipment)
-    if deadline is not None:
-        axes.axvline(deadline, color="#444444", lw=1, ls=":")
-        axes.text(deadline, 2, " deadline", fontsize=8, color="#444444")
+    if deadline is None:
+        return 0.0
+    axes.axvline(deadline, color="#444444", lw=1, ls=":")
+    axes.text(deadline, 2, " deadline", fontsize=8, color="#444444", clip_on=True)
+    return deadline

@@ -62,7 +62,12 @@ def problems_of(error: ValidationError, model: type[BaseModel], data: object, pl
     place : says where a location stands, from the location and its dotted name
     """
     problems = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        # A list whose items are all refused is then said to be too short, which nobody needs to hear.
+        inner = (other["loc"] for other in details if len(other["loc"]) > len(detail["loc"]))
+        if detail["type"] == "too_short" and any(loc[: len(detail["loc"])] == detail["loc"] for loc in inner):
+            continue
         location = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["type"] == "row" and detail["ctx"]["field"]:
             location += (detail["ctx"]["field"],)

@@ -184,7 +184,9 @@ class CorridorRule(Row):
     avoid_countries: tuple[Country, ...] = words("countries that no leg may touch")
     modes: tuple[Mode, ...] = words("the only modes; empty: all")
     avoid: tuple[str, ...] = words("terminals, passages and legs that no route may use")
-    color: str = text("colour of its lines", default="#666666", pattern=r"^#[0-9a-fA-F]{6}$")
+    color: str = text(
+        "colour of its lines; empty: the next of a palette", default="", pattern=r"^(#[0-9a-fA-F]{6})?$"
+    )
 
     @model_validator(mode="after")
     def _check_gateways(self) -> Self:

@@ -83,7 +83,7 @@ def _regime_wait(name: str, hazard: Hazard, place: str) -> HazardWait:
     mean = hazard.mean_hours or 0.0
     load = hazard.rate_per_year / HOURS_PER_YEAR * mean
     share = {"on": 1.0, "off": 0.0}.get(hazard.state, load / (1.0 + load))
-    wait = share * mean / HOURS_PER_DAY
+    wait = share * _regime_mean_hours(hazard, mean) / HOURS_PER_DAY
     return HazardWait(
         name,
         place,
@@ -93,6 +93,17 @@ def _regime_wait(name: str, hazard: Hazard, place: str) -> HazardWait:
         mean_wait_days=wait,
         thin_wait_days=wait,
     )
+
+
+def _regime_mean_hours(hazard: Hazard, mean_hours: float) -> float:
+    """Return the mean wait of one who meets a regime: its residual, or a delay if it only slows."""
+    if hazard.effect != "slowdown":
+        return mean_hours
+    delay_median, delay_sigma = hazard.delay_median_hours or 0.0, hazard.delay_sigma or 0.0
+    if hazard.state == "on":
+        return float(delay_median * np.exp(delay_sigma**2 / 2))
+    grid = _grid(delay_median, delay_sigma)
+    return float(np.trapezoid(_survival(grid, delay_median, delay_sigma) * np.exp(-grid / mean_hours), grid))
 
 
 def boolean_mean_wait_hours(rate_per_hour: float, median_hours: float, sigma: float) -> float:
@@ -124,7 +135,7 @@ def slowdown_mean_wait_hours(
     delay_median_hours, delay_sigma : of the delay that it adds
     """
     grid = _grid(max(median_hours, delay_median_hours), max(sigma, delay_sigma))
-    survives = ndtr(-(np.log(np.maximum(grid, 1e-12)) - np.log(delay_median_hours)) / max(delay_sigma, 1e-9))
+    survives = _survival(grid, delay_median_hours, delay_sigma)
     is_on = -np.expm1(-rate_per_hour * _stop_loss(grid, median_hours, sigma))
     return float(np.trapezoid(survives * is_on, grid))
 
@@ -134,6 +145,12 @@ def _grid(median: float, sigma: float) -> Values:
     return np.concatenate(
         ([0.0], median * np.exp(np.linspace(-10.0, 8.0 * max(sigma, 0.1) + 2.0, _GRID_POINTS)))
     )
+
+
+def _survival(x: Values, median: float, sigma: float) -> Values:
+    """P(D > x) of a lognormal."""
+    score = (np.log(median) - np.log(np.maximum(x, 1e-12))) / max(sigma, 1e-9)
+    return np.asarray(ndtr(score), dtype=np.float64)
 
 
 def _stop_loss(x: Values, median: float, sigma: float) -> Values:
