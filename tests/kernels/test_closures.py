@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corridorsim.kernels import worlds
-from corridorsim.kernels.closures import draw_closures
+from corridorsim.kernels.closures import Events, draw_closures
 from tests.kernels import random_worlds as random
 from tests.naive import worlds as naive
 
@@ -18,7 +18,10 @@ def drawn(chance, hazards, gates, calendar, departure, capacity=CAPACITY):
     n_hazards, n_gates = len(hazards.kind), len(gates.first) - 1
     out = random.poisoned(n_gates, n_hazards, capacity, len(departure))
     out.regime_on[:] = 0
-    events = np.full((n_hazards, capacity, 4), np.nan, np.float32)
+    n_lanes = len(departure)
+    value = np.full((n_hazards, capacity, 4, n_lanes), np.nan, np.float32)
+    counts = np.full((n_hazards, n_lanes), -1)
+    events = Events(value, counts, np.full(n_lanes, np.nan), np.zeros((4, n_lanes), np.uint32))
     needed = draw_closures(chance, hazards, gates, calendar, departure, events, out)
     return out, needed
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from corridorsim.kernels.chance import PURPOSE_DELAY, PURPOSE_EVENT, PURPOSE_REGIME, unit, words
+from corridorsim.kernels.chance import PURPOSE_DELAY, PURPOSE_EVENT, PURPOSE_REGIME, fill_words, unit, words
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.quantiles import look_up, standard_normal
@@ -16,6 +18,7 @@ from corridorsim.kernels.worlds import (
     REGIME_PINNED_ON,
     REGIME_RANDOM,
     REGIME_STARTS_ON,
+    U32,
     Calendar,
     Chance,
     Closures,
@@ -27,6 +30,22 @@ _FOREVER = np.float32(np.inf)
 _ONE = np.uint32(1)
 
 
+class Events(NamedTuple):
+    """Scratch: the events of every hazard in every draw of a tile.
+
+    Attributes
+    ----------
+    value : float32 (n_hazards, capacity, 4, n_lanes): start, end, severity, delay
+    n_events : int64 (n_hazards, n_lanes)
+    now : float64 (n_lanes,); words : uint32 (4, n_lanes)
+    """
+
+    value: F32
+    n_events: I64
+    now: F64
+    words: U32
+
+
 @kernel
 def draw_closures(
     chance: Chance,
@@ -34,7 +53,7 @@ def draw_closures(
     gates: Gates,
     calendar: Calendar,
     departure_hours: F64,
-    scratch_event: F32,
+    scratch: Events,
     out: Closures,
 ) -> int:
     """Closures and slowdowns at every gate in every draw of the tile.
@@ -46,7 +65,7 @@ def draw_closures(
     ----------
     chance, hazards, gates, calendar : see their classes
     departure_hours : float64 (n_lanes,)
-    scratch_event : float32 (n_hazards, capacity, 4): start, end, severity, delay
+    scratch : overwritten
     out : overwritten
 
     Returns
@@ -54,66 +73,80 @@ def draw_closures(
     needed : int64, the capacity that the fullest gate or hazard would need; the tile is valid only where it
         does not exceed the capacity that was given
     """
-    n_hazards, n_gates = hazards.kind.shape[0], gates.first.shape[0] - 1
-    counts = np.zeros(n_hazards, np.int64)
-    needed = 0
-    for lane in range(departure_hours.shape[0]):
-        draw = np.uint32(chance.first_draw + lane)
-        for hazard in range(n_hazards):
-            event = scratch_event[hazard]
-            if hazards.kind[hazard] == REGIME:
-                counts[hazard] = _regime_events(chance, draw, hazards, hazard, calendar, event, out, lane)
-            else:
-                counts[hazard] = _surprise_events(
-                    chance, draw, hazards, hazard, calendar, departure_hours[lane], event
+    n_lanes = departure_hours.shape[0]
+    for hazard in range(hazards.kind.shape[0]):
+        if hazards.kind[hazard] == REGIME:
+            for lane in range(n_lanes):
+                scratch.n_events[hazard, lane] = _regime_events(
+                    chance, hazards, hazard, calendar, scratch.value[hazard], out, lane
                 )
-            needed = max(needed, counts[hazard])
-        if needed > scratch_event.shape[1]:
-            return needed
-        for gate in range(n_gates):
-            count = _gather(gates, gate, counts, scratch_event, departure_hours[lane], out, lane)
+        else:
+            _surprise_events(chance, hazards, hazard, calendar, departure_hours, scratch)
+    needed = ZERO
+    for hazard in range(hazards.kind.shape[0]):
+        for lane in range(n_lanes):
+            needed = max(needed, scratch.n_events[hazard, lane])
+    if needed > scratch.value.shape[1]:
+        return needed
+    for gate in range(gates.first.shape[0] - 1):
+        for lane in range(n_lanes):
+            count = _gather(gates, gate, scratch, departure_hours[lane], out, lane)
             out.n_events[gate, lane] = count
             needed = max(needed, count)
-        if needed > out.start.shape[1]:
-            return needed
-    _pad(out)
+    if needed <= out.start.shape[1]:
+        _pad(out)
     return needed
 
 
 @kernel
 def _surprise_events(
     chance: Chance,
-    draw: np.uint32,
     hazards: Hazards,
     hazard: int,
     calendar: Calendar,
-    departure_hours: float,
-    event: F32,
-) -> int:
-    """Events of one surprise hazard in one draw; returns how many there are (even past the capacity)."""
-    capacity = event.shape[0]
+    departure_hours: F64,
+    scratch: Events,
+) -> None:
+    """Events of one surprise hazard, all draws together: the n-th candidate of every draw in one pass."""
     purpose = np.uint32(PURPOSE_EVENT | chance.planning)
-    id_low, id_high = hazards.id[hazard, 0], hazards.id[hazard, 1]
+    value, count, now = scratch.value[hazard], scratch.n_events[hazard], scratch.now
     duration_table = hazards.tables[hazards.table[hazard]]
-    now = -calendar.spin_up_hours
-    number = np.uint32(0)
-    count = ZERO
-    while True:
-        w = words(chance.seed[0], chance.seed[1], draw, number, purpose, id_low, id_high)
-        now += -np.log(np.float64(unit(w[0]))) / hazards.cap_per_hour[hazard]
-        if now >= calendar.horizon_hours:
-            return count
-        day = int(np.floor((departure_hours + now + calendar.spin_up_hours) / 24.0))
-        if np.float64(unit(w[1])) < hazards.accept[hazard, calendar.month[day]]:
-            lasts = hazards.median_hours[hazard] * look_up(duration_table, standard_normal(unit(w[3])))
-            start = np.float32(now)
-            if start + lasts > np.float32(0.0):
-                if count < capacity:
-                    event[count, 0] = start
-                    event[count, 1] = start + lasts
-                    event[count, 2] = unit(w[2])
-                    event[count, 3] = _delay(chance, draw, number, hazards, hazard)
-                count += 1
+    for lane in range(now.shape[0]):
+        now[lane] = -calendar.spin_up_hours
+        count[lane] = 0
+    number, earliest = np.uint32(0), -calendar.spin_up_hours
+    while earliest < calendar.horizon_hours:
+        fill_words(
+            chance.seed[0],
+            chance.seed[1],
+            np.uint32(chance.first_draw),
+            number,
+            purpose,
+            hazards.id[hazard, 0],
+            hazards.id[hazard, 1],
+            scratch.words,
+        )
+        earliest = calendar.horizon_hours
+        for lane in range(now.shape[0]):
+            if now[lane] >= calendar.horizon_hours:
+                continue
+            now[lane] += -np.log(np.float64(unit(scratch.words[0, lane]))) / hazards.cap_per_hour[hazard]
+            if now[lane] >= calendar.horizon_hours:
+                continue
+            earliest = min(earliest, now[lane])
+            day = int(np.floor((departure_hours[lane] + now[lane] + calendar.spin_up_hours) / 24.0))
+            if np.float64(unit(scratch.words[1, lane])) < hazards.accept[hazard, calendar.month[day]]:
+                score = standard_normal(unit(scratch.words[3, lane]))
+                lasts = hazards.median_hours[hazard] * look_up(duration_table, score)
+                start = np.float32(now[lane])
+                if start + lasts > np.float32(0.0):
+                    rank = count[lane]
+                    if rank < value.shape[0]:
+                        draw = np.uint32(chance.first_draw + lane)
+                        value[rank, 0, lane], value[rank, 1, lane] = start, start + lasts
+                        value[rank, 2, lane] = unit(scratch.words[2, lane])
+                        value[rank, 3, lane] = _delay(chance, draw, number, hazards, hazard)
+                    count[lane] = rank + 1
         number = np.uint32(number + _ONE)
 
 
@@ -133,7 +166,6 @@ def _delay(chance: Chance, draw: np.uint32, number: np.uint32, hazards: Hazards,
 @kernel
 def _regime_events(
     chance: Chance,
-    draw: np.uint32,
     hazards: Hazards,
     hazard: int,
     calendar: Calendar,
@@ -143,14 +175,18 @@ def _regime_events(
 ) -> int:
     """Spells of one two-state Markov regime from departure on; memoryless, so the residual is the law."""
     purpose = np.uint32(PURPOSE_REGIME | chance.planning)
+    draw = np.uint32(chance.first_draw + lane)
     capacity = event.shape[0]
     mean_on = np.float64(hazards.median_hours[hazard])
     rate_on = hazards.on_rate_per_hour[hazard]
     state = hazards.state[hazard]
     if state == REGIME_PINNED_ON:
         out.regime_on[hazard, lane] = 1
-        event[0, 0], event[0, 1] = np.float32(-calendar.spin_up_hours), _FOREVER
-        event[0, 2], event[0, 3] = np.float32(0.0), _delay(chance, draw, np.uint32(0), hazards, hazard)
+        event[0, 0, lane], event[0, 1, lane] = np.float32(-calendar.spin_up_hours), _FOREVER
+        event[0, 2, lane], event[0, 3, lane] = (
+            np.float32(0.0),
+            _delay(chance, draw, np.uint32(0), hazards, hazard),
+        )
         return 1
     now, count = 0.0, ZERO
     number = np.uint32(0)
@@ -175,10 +211,10 @@ def _regime_events(
         until = now - np.log(np.float64(unit(w[1]))) * mean_on
         if now < calendar.horizon_hours:
             if count < capacity:
-                event[count, 0] = np.float32(now)
-                event[count, 1] = np.float32(until)
-                event[count, 2] = np.float32(0.0)
-                event[count, 3] = _delay(chance, draw, number, hazards, hazard)
+                event[count, 0, lane] = np.float32(now)
+                event[count, 1, lane] = np.float32(until)
+                event[count, 2, lane] = np.float32(0.0)
+                event[count, 3, lane] = _delay(chance, draw, number, hazards, hazard)
             count += 1
         now = until
         number = np.uint32(number + _ONE)
@@ -187,16 +223,17 @@ def _regime_events(
 
 @kernel
 def _gather(
-    gates: Gates, gate: int, counts: I64, event: F32, departure_hours: float, out: Closures, lane: int
+    gates: Gates, gate: int, scratch: Events, departure_hours: float, out: Closures, lane: int
 ) -> int:
     """Merge, sorted by start, the events that reach one gate and its dates; returns their number."""
     count = ZERO
     for link in range(gates.first[gate], gates.first[gate + 1]):
         hazard = gates.hazard[link]
-        for number in range(counts[hazard]):
-            if event[hazard, number, 2] < gates.reach[link]:
-                row = event[hazard, number]
-                _insert(out, gate, lane, count, row[0], row[1], row[3])
+        value = scratch.value[hazard]
+        for number in range(scratch.n_events[hazard, lane]):
+            if value[number, 2, lane] < gates.reach[link]:
+                start, end, delay = value[number, 0, lane], value[number, 1, lane], value[number, 3, lane]
+                _insert(out, gate, lane, count, start, end, delay)
                 count += 1
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         start = np.float32(gates.date_from_hours[date] - departure_hours)

@@ -60,10 +60,15 @@ def _titled(name: str, scenario: Scenario) -> str:
 
 
 def _closed(search: Search, scenario: Scenario) -> str:
+    """Return the one closed place whose opening would leave a way, or all that are closed."""
     closed = closed_places(scenario) | dict.fromkeys(search.shipment.avoid, "is avoided by the shipment")
-    gateways = {place for places in search.corridor.gateways for place in places}
-    named = [place for place in closed if place in gateways] or list(closed)
-    return "; ".join(f"{place} {closed[place]}" for place in named)
+    allowed = search.corridor_mask & search.rules.allowed
+    places = search.graphs[0].network.places
+    for name, why in closed.items():
+        others = set(closed) - {name}
+        if search.has_way(allowed & np.array([not (others & here) for here in places])):
+            return f"{name} {why}"
+    return "; ".join(f"{name} {why}" for name, why in closed.items())
 
 
 def _unreached(search: Search, usable: Mask) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from corridorsim.kernels.journeys import follow_routes
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.routes import CorridorRoutes
+from corridorsim.study.statistics import CHUNK_DRAWS
 from corridorsim.study.threads import Progress, in_order
 from corridorsim.study.tiles import Span, Tile, TileMaker, spans
 from corridorsim.units import HOURS_PER_DAY
@@ -35,6 +36,11 @@ class Candidates:
 
     entries: tuple[CorridorRoutes, ...]
     options: tuple[Integers, ...]
+
+
+def planning_spans() -> list[Span]:
+    """Return the planning tiles: aligned chunks of 1,024 draws, so that sums depend on no other size."""
+    return spans(PLANNING_DRAWS, CHUNK_DRAWS)
 
 
 def plan(
@@ -62,7 +68,7 @@ def plan(
     sums = [np.zeros((MONTHS, len(options))) for options in candidates.options]
     counts = np.zeros(MONTHS, dtype=np.int64)
     parts = in_order(
-        pool, lambda span: _tile_sums(maker, candidates, objective, span, regimes), spans(PLANNING_DRAWS)
+        pool, lambda span: _tile_sums(maker, candidates, objective, span, regimes), planning_spans()
     )
     for by_entry, in_month in parts:
         counts += in_month
@@ -79,12 +85,15 @@ def _tile_sums(
     tile = maker.make(span, planning=True, regimes=regimes)
     arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
     hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
-    in_month = (tile.month == np.arange(MONTHS)[:, None]).astype(np.float64)
-    sums = [
-        in_month @ route_objective(entry, hours[options], objective).T
-        for entry, options in zip(candidates.entries, candidates.options, strict=True)
-    ]
-    return sums, in_month.sum(axis=1).astype(np.int64)
+    by_month = np.argsort(tile.month, kind="stable")
+    months, first = np.unique(tile.month[by_month], return_index=True)
+    hours = hours[:, by_month]
+    sums = []
+    for entry, options in zip(candidates.entries, candidates.options, strict=True):
+        total = np.zeros((MONTHS, len(options)))
+        total[months] = np.add.reduceat(route_objective(entry, hours[options], objective), first, axis=1).T
+        sums.append(total)
+    return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
 
 
 def route_objective(entry: CorridorRoutes, hours: Floats, objective: str) -> Floats:

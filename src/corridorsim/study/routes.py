@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
@@ -82,8 +83,8 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
 
     Routes are simple in terminals, pass the corridor's gateways in order or wholly reversed, and cost at most
     ``WORST_OVER_BEST`` times the best in expected objective, or the best there would be without rules: a
-    detour beyond that is no longer the corridor. For every regime that may be on at departure, the best
-    routes without the places that it closes are among them.
+    detour beyond that is no longer the corridor. For every regime that may be on at departure, and every two,
+    the best routes without the places that they close are among them.
 
     Parameters
     ----------
@@ -130,8 +131,8 @@ def gateway_sequences(corridor: CorridorRule, shipment: Shipment) -> list[tuple[
 
 
 def _regime_worlds(network: Network, scenario: Scenario) -> list[Mask]:
-    """Return the arcs that stay open while each regime that may be on is on."""
-    return [
+    """Return the arcs that stay open while any one or two of the regimes that may be on are on."""
+    single = [
         regime_mask(network, scenario, name)
         for name, hazard in sorted(scenario.tables.hazards.items())
         if hazard.known_at_departure
@@ -139,6 +140,7 @@ def _regime_worlds(network: Network, scenario: Scenario) -> list[Mask]:
         and hazard.state == "random"
         and hazard.rate_per_year > 0
     ]
+    return [*single, *(one & other for one, other in combinations(single, 2))]
 
 
 class _GraphBook:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.chance import PLANNING
-from corridorsim.kernels.closures import draw_closures
+from corridorsim.kernels.closures import Events, draw_closures
 from corridorsim.kernels.journeys import (
     STEP_DEPARTURE,
     STEP_GATE,
@@ -40,14 +40,16 @@ L = TypeVar("L", bound=tuple[Any, ...])
 Span = tuple[int, int]  # first draw, number of draws
 
 
-def spans(draws: int) -> list[Span]:
+def spans(draws: int, lanes: int | None = None) -> list[Span]:
     """Return the tiles that cover draws 0 … ``draws`` − 1.
 
     Parameters
     ----------
     draws : how many there are
+    lanes : draws of a tile; None takes ``LANES``
     """
-    return [(first, min(LANES, draws - first)) for first in range(0, draws, LANES)]
+    size = lanes or LANES
+    return [(first, min(size, draws - first)) for first in range(0, draws, size)]
 
 
 @dataclass(frozen=True)
@@ -166,16 +168,9 @@ class TileMaker:
             none,
         )
         out = _empty_closures(0, self.n_regimes, _FIRST_CAPACITY, n_draws)
-        events = np.empty((self.n_regimes, _FIRST_CAPACITY, 4), dtype=np.float32)
-        draw_closures(
-            Chance(self._seed, first_draw, np.uint32(0)),
-            hazards,
-            gates,
-            self._calendar,
-            np.zeros(n_draws),
-            events,
-            out,
-        )
+        scratch = _scratch_events(self.n_regimes, _FIRST_CAPACITY, n_draws)
+        chance, departure = Chance(self._seed, first_draw, np.uint32(0)), np.zeros(n_draws)
+        draw_closures(chance, hazards, gates, self._calendar, departure, scratch, out)
         return _bits(out.regime_on)
 
     def _closures(self, chance: Chance, departure: NDArray[np.float64], regimes: int | None) -> Closures:
@@ -184,8 +179,8 @@ class TileMaker:
         capacity = _FIRST_CAPACITY
         while True:
             out = _empty_closures(len(self._gates.first) - 1, len(hazards.kind), capacity, len(departure))
-            events = np.empty((len(hazards.kind), capacity, 4), dtype=np.float32)
-            needed = draw_closures(chance, hazards, self._gates, self._calendar, departure, events, out)
+            scratch = _scratch_events(len(hazards.kind), capacity, len(departure))
+            needed = draw_closures(chance, hazards, self._gates, self._calendar, departure, scratch, out)
             if needed <= capacity:
                 return out
             capacity = max(2 * capacity, needed)
@@ -269,6 +264,15 @@ def _steps_once(steps: Steps, route: tuple[int, ...]) -> list[list[int]]:
             here.append(step)
         arcs.append(here)
     return arcs
+
+
+def _scratch_events(n_hazards: int, capacity: int, n_lanes: int) -> Events:
+    return Events(
+        value=np.empty((n_hazards, capacity, 4, n_lanes), dtype=np.float32),
+        n_events=np.zeros((n_hazards, n_lanes), dtype=np.int64),
+        now=np.empty(n_lanes, dtype=np.float64),
+        words=np.empty((4, n_lanes), dtype=np.uint32),
+    )
 
 
 def _empty_closures(n_gates: int, n_hazards: int, capacity: int, n_lanes: int) -> Closures:

@@ -13,7 +13,7 @@ from corridorsim.kernels.journeys import follow_with_patience
 from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.planning import PLANNING_DRAWS, Candidates, follow, plan
+from corridorsim.study.planning import Candidates, follow, plan, planning_spans
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 from corridorsim.study.tiles import Span, Tile, TileMaker, spans
@@ -124,7 +124,7 @@ class _Judge:
         if not self._candidates.entries:
             return hours, taken
         met = self._regimes_met()
-        self._progress.total = len(self._spans) + len(met) * len(spans(PLANNING_DRAWS))
+        self._progress.total = len(self._spans) + len(met) * len(planning_spans())
         plans = {
             regimes: plan(
                 self._pool, self._maker, self._candidates, self._study.objective, regimes, self._progress
