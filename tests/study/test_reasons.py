@@ -29,6 +29,8 @@ gateways = [["y"]]
 [southless]
 gateways = [["p"]]
 avoid_countries = ["XQ"]
+[nowhere]
+avoid_countries = ["XN", "XQ"]
 [circle]
 gateways = [["q"], ["n"]]
 """
@@ -75,6 +77,10 @@ def test_a_gateway_beyond_the_destination_leaves_no_way_home(tmp_path):
 def test_a_country_avoided_after_the_gateway(tmp_path):
     told = reason(tmp_path, "southless")
     assert told == "no way to z inside corridor southless once its gateways are passed"
+
+
+def test_where_there_are_no_gateways_none_are_told(tmp_path):
+    assert reason(tmp_path, "nowhere") == "no way from a to z inside corridor nowhere"
 
 
 def test_one_rule_is_named_with_its_title(tmp_path):

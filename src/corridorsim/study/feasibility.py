@@ -90,9 +90,10 @@ def _unreached(search: Search, usable: Mask) -> str:
     ]
     if missing:
         return f"no way from {shipment.origin} to {_one_of(missing[0])} inside corridor {search.corridor.id}"
-    return (
-        f"no way to {shipment.destination} inside corridor {search.corridor.id} once its gateways are passed"
-    )
+    inside = f"{shipment.destination} inside corridor {search.corridor.id}"
+    if graph.sequences:
+        return f"no way to {inside} once its gateways are passed"
+    return f"no way from {shipment.origin} to {inside}"
 
 
 def _one_of(places: frozenset[str]) -> str:
