@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from corridorsim.errors import InputError, Problem
     from corridorsim.network.building import build_network
+    from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx
     from corridorsim.network.network import Network
     from corridorsim.report import plots
     from corridorsim.scenario.reading import read_scenario
@@ -26,6 +27,9 @@ _HOMES = {
     "Scenario": "corridorsim.scenario.tables",
     "build_network": "corridorsim.network.building",
     "Network": "corridorsim.network.network",
+    "expanded_graph": "corridorsim.network.exchange",
+    "from_networkx": "corridorsim.network.exchange",
+    "to_networkx": "corridorsim.network.exchange",
     "find_routes": "corridorsim.study.routes",
     "RouteSets": "corridorsim.study.routes",
     "run_trials": "corridorsim.study.trials",
@@ -45,10 +49,13 @@ __all__ = [
     "Trials",
     "build_network",
     "compare_corridors",
+    "expanded_graph",
     "find_routes",
+    "from_networkx",
     "plots",
     "read_scenario",
     "run_trials",
+    "to_networkx",
 ]
 
 

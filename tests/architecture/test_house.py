@@ -87,7 +87,8 @@ def test_only_the_command_line_prints():
 def test_no_words_that_the_house_does_not_use(path):
     """Node and arc, not edge; and no global randomness anywhere."""
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\bedges?\b", text)
+    if path.name != "exchange.py":  # which speaks to networkx in its own words
+        assert not re.search(r"\bedges?\b", text)
     assert "np.random" not in text
     assert not re.search(r"^(import|from) random\b", text, re.MULTILINE)
 

@@ -1,0 +1,188 @@
+"""Networks to and from networkx, in whose words an arc or leg is an edge."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridorsim.errors import InputError, Problem, nearest
+from corridorsim.network.network import ArcCosts, Network
+from corridorsim.scenario.building_tables import read_tables
+from corridorsim.scenario.documents import shipped_network
+from corridorsim.scenario.rows import DeclaredLeg, Terminal
+from corridorsim.scenario.tables import ResolvedLeg, Tables
+from corridorsim.scenario.vocabulary import BACK
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_TERMINAL_COLUMNS = tuple(Terminal.model_fields)
+_LEG_COLUMNS = tuple(DeclaredLeg.model_fields)
+# What a resolved leg has from its service or from being measured; a row of legs.csv does not say it.
+_FROM_ELSEWHERE = {"passage_km", "shared_factor", "shared_group", "service_row", "through"}
+_MEASURED = "measured.csv"
+
+
+def to_networkx(tables: Tables) -> nx.MultiDiGraph[str]:
+    """Return a network: terminals are nodes, legs are edges, parallel services parallel edges.
+
+    Parameters
+    ----------
+    tables : such as ``scenario.tables``
+
+    Returns
+    -------
+    nodes carry the fields of terminals.csv; edges are keyed by the leg's id and carry every number of the leg
+    as it is used (``distance_km``, ``median_hours``, ``usd_per_feu`` …)
+    """
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        title=tables.title, licence=tables.licence, attribution=list(tables.attribution)
+    )
+    for name, terminal in sorted(tables.terminals.items()):
+        graph.add_node(name, **{k: v for k, v in terminal.model_dump().items() if k != "id"})
+    for name, leg in sorted(tables.legs.items()):
+        attributes = {k: v for k, v in asdict(leg).items() if k not in ("id", "origin", "destination")}
+        graph.add_edge(leg.origin, leg.destination, key=name, **attributes)
+    return graph
+
+
+def expanded_graph(network: Network) -> nx.MultiDiGraph[Any]:
+    """Return the graph that routes are searched in: sides of terminals as nodes, transfers as edges too.
+
+    Parameters
+    ----------
+    network : built
+
+    Returns
+    -------
+    nodes are ``(terminal, mode, service, side)``; edges are keyed by the arc's name and carry its mean
+    ``hours``, ``usd_per_feu``, ``subsidy_usd_per_feu``, ``kg_per_feu`` and ``kg_per_tonne``
+    """
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    graph.add_nodes_from(network.nodes)
+    for index, arc in enumerate(network.arcs):
+        means = {field.name: float(getattr(network.costs, field.name)[index]) for field in fields(ArcCosts)}
+        graph.add_edge(arc.tail, arc.head, key=arc.name, **means)
+    return graph
+
+
+def from_networkx(
+    graph: nx.MultiDiGraph[Any] | nx.DiGraph[Any], folder: str | Path, *, base: str | Path | None = None
+) -> Tables:
+    """Write a network folder from a graph, and return it read and checked.
+
+    Services, cargoes, emission factors and the transfers that fit are those of ``base``; corridors, hazards
+    and rules are the writer's to add. A leg ``x~back`` is written as ``x-back``.
+
+    Parameters
+    ----------
+    graph : nodes are terminals with the fields of terminals.csv, edges are legs with those of legs.csv that
+        are known (``mode`` and ``service`` at least); an edge's key is its id where it is a text
+    folder : new or empty
+    base : a network folder; None takes the one that ships
+
+    Raises
+    ------
+    InputError
+        Where the folder is not empty, an attribute is unknown, or the network is not sound.
+    """
+    target, source = Path(folder), Path(base) if base is not None else shipped_network()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InputError.single(str(target), "is there already and not empty", "a new folder")
+    terminals = [{"id": str(node), **attributes} for node, attributes in graph.nodes(data=True)]
+    legs = [_leg_row(*edge) for edge in _edges(graph)]
+    problems = [*_unknown(terminals, _TERMINAL_COLUMNS, "node"), *_unknown(legs, _LEG_COLUMNS, "edge")]
+    if problems:
+        raise InputError(problems)
+    target.mkdir(parents=True, exist_ok=True)
+    _write(target / "terminals.csv", _TERMINAL_COLUMNS, terminals)
+    _write(target / "legs.csv", _LEG_COLUMNS, legs)
+    _write(target / _MEASURED, ("id", "measured_km", "passage_km"), _measured(legs))
+    _copy_base(source, target, {row["id"] for row in terminals})
+    _write_manifest(target, graph.graph)
+    return read_tables(target)
+
+
+def _edges(graph: nx.MultiDiGraph[Any] | nx.DiGraph[Any]) -> Iterable[tuple[Any, Any, Any, dict[str, Any]]]:
+    if graph.is_multigraph():
+        yield from graph.edges(keys=True, data=True)
+    else:
+        for tail, head, attributes in graph.edges(data=True):
+            yield tail, head, None, attributes
+
+
+def _leg_row(tail: object, head: object, key: object, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an edge as a row; an edge without a name is called by its ends, service and number."""
+    number = f"-{key}" if isinstance(key, int) and key else ""
+    name = key if isinstance(key, str) else f"{tail}-{head}-{attributes.get('service', '')}{number}"
+    row = {
+        "id": name.replace(BACK, "-back"),
+        "origin": str(tail),
+        "destination": str(head),
+        "both_ways": False,
+    }
+    return row | dict(attributes)
+
+
+def _unknown(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], what: str) -> list[Problem]:
+    known = {*columns, *_FROM_ELSEWHERE, *(field.name for field in fields(ResolvedLeg))}
+    return [
+        Problem(f"{what} {row['id']}: {name}", "unknown attribute", nearest(name, columns))
+        for row in rows
+        for name in row
+        if name not in known
+    ]
+
+
+def _measured(legs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"id": leg["id"], "measured_km": leg["distance_km"], "passage_km": leg["passage_km"]}
+        for leg in legs
+        if leg.get("passage_km") and leg.get("distance_km")
+    ]
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ";".join(map(str, value))
+    return str(value)
+
+
+def _copy_base(source: Path, target: Path, terminals: set[str]) -> None:
+    """Take over what a network needs besides places and legs; of the transfers, those with a place here."""
+    for name in ("services.csv", "commodities.csv", "emissions.csv"):
+        shutil.copyfile(source / name, target / name)
+    with (source / "transfers.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    place = header.index("terminal")
+    kept = [dict(zip(header, row, strict=True)) for row in rows if row[place] in terminals | {"*"}]
+    _write(target / "transfers.csv", tuple(header), kept)
+
+
+def _write_manifest(target: Path, about: Mapping[str, Any]) -> None:
+    """Write network.toml; JSON's texts and lists are TOML's too."""
+    import json
+
+    told = {"format": 1, "title": about.get("title", "From networkx"), "licence": about.get("licence", "")}
+    told |= {"attribution": list(about.get("attribution", ())), "measured": [_MEASURED], "lines": []}
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
+    (target / "network.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
