@@ -55,8 +55,8 @@ def test_an_empty_cell_comes_from_the_service_of_the_country_first(edit, tables)
     assert (fast.shared_group, fast.service_row) == ("wagon-group/XB", "xb")
     assert slow.median_hours == 120.0
     assert (slow.border_hours, slow.subsidy_usd_per_feu) == (0.0, 0.0)
-    assert tables_.emission_for(fast).id == "diesel"
-    assert tables_.emission_for(slow).id == "rail"
+    assert [row.id for row in tables_.emissions_for(fast)] == ["diesel"]
+    assert [row.id for row in tables_.emissions_for(slow)] == ["rail"]
 
 
 def test_passages_are_evenly_spaced_where_nothing_is_measured(tables):

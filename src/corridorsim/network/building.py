@@ -23,7 +23,7 @@ def build_network(scenario: Scenario) -> Network:
     Raises
     ------
     InputError
-        Where a leg has no emission factor, or two names share an id.
+        Where two names share an id.
     """
     tables = scenario.tables
     arcs = build_arcs(tables)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from statistics import fmean
 
 import numpy as np
 
-from corridorsim.errors import InputError
 from corridorsim.network.graph import Arc
 from corridorsim.network.network import ArcCosts
 from corridorsim.scenario.tables import ResolvedLeg, Tables
@@ -21,11 +21,6 @@ def arc_costs(arcs: Sequence[Arc], tables: Tables) -> ArcCosts:
     ----------
     arcs : in the network's order
     tables : the emission factors are read from here
-
-    Raises
-    ------
-    InputError
-        Where a leg has no emission factor.
     """
     rows = [_row(arc, tables) for arc in arcs]
     columns = np.array(rows, dtype=np.float64).reshape(-1, 5).T
@@ -55,11 +50,15 @@ def _row(arc: Arc, tables: Tables) -> tuple[float, ...]:
 
 
 def _leg_row(leg: ResolvedLeg, tables: Tables) -> tuple[float, ...]:
-    factor = tables.emission_for(leg)
-    if factor is None:
-        wanted = " ".join(filter(None, (leg.mode, leg.traction, tables.terminals[leg.origin].country)))
-        raise InputError.single(f"emissions.csv: legs.{leg.id}", f"no factor for {wanted}", "add a row")
-    kg_per_feu = (factor.g_co2e_per_teu_km or 0.0) * TEU_PER_FEU * leg.distance_km / GRAMS_PER_KG
-    kg_per_tonne = (factor.g_co2e_per_tkm or 0.0) * leg.distance_km / GRAMS_PER_KG
+    factors = tables.emissions_for(leg)
+    kg_per_feu = (
+        _mean(row.g_co2e_per_teu_km for row in factors) * TEU_PER_FEU * leg.distance_km / GRAMS_PER_KG
+    )
+    kg_per_tonne = _mean(row.g_co2e_per_tkm for row in factors) * leg.distance_km / GRAMS_PER_KG
     usd = leg.usd_per_feu + leg.border_usd_per_feu
     return (leg_mean_hours(leg), usd, leg.subsidy_usd_per_feu, kg_per_feu, kg_per_tonne)
+
+
+def _mean(figures: Iterable[float | None]) -> float:
+    """Return the mean of figures, 0 for those that are given by another measure."""
+    return fmean(figure or 0.0 for figure in figures)

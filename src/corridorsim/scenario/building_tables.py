@@ -67,7 +67,7 @@ def _check_factors(tables: Tables, place: PlaceOf, problems: list[Problem]) -> N
     for name, leg in tables.legs.items():
         country = tables.terminals[leg.origin].country
         kind = (leg.mode, leg.traction, country)
-        if tables.emission_for(leg) is None and kind not in told:
+        if not tables.emissions_for(leg) and kind not in told:
             told.add(kind)
             traction = f" {leg.traction}" if leg.traction else ""
             wrong = f"no emission factor for {leg.mode}{traction} in {country}"

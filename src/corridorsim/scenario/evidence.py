@@ -45,7 +45,11 @@ class EvidenceIndex:
             return exact
         if row.endswith(BACK):
             there = row.removesuffix(BACK)
-            return self._exact.get((table, there, f"{field}_back")) or self.find(table, there, field)
+            own = self._exact.get((table, there, f"{field}_back"))
+            return own or self._glob(table, there, f"{field}_back") or self.find(table, there, field)
+        return self._glob(table, row, field)
+
+    def _glob(self, table: str, row: str, field: str) -> Evidence | None:
         return next((line for line in self._globs[table, field] if fnmatchcase(row, line.id)), None)
 
 

@@ -109,15 +109,23 @@ class Tables:
     passages: tuple[str, ...]
     countries: tuple[str, ...]
 
-    def emission_for(self, leg: ResolvedLeg) -> Emission | None:
-        """Return the factor of a leg: the exact traction and country first, then any traction, then ``*``."""
-        country = self.terminals[leg.origin].country
-        fitting = [
-            row
-            for row in self.emissions.values()
-            if row.mode == leg.mode and row.traction in (leg.traction, "") and row.country in (country, ANY)
-        ]
-        return min(fitting, key=lambda row: (row.country == ANY, row.traction == ""), default=None)
+    def emissions_for(self, leg: ResolvedLeg) -> tuple[Emission, ...]:
+        """Return the factors of a leg, whose mean is its own, the same in both directions.
+
+        They are those of the countries that it touches, where a row names one, else that for all (``*``); in
+        each country the row of the leg's traction goes before the row for any.
+        """
+        rows: dict[tuple[str, str, str], Emission] = {
+            (row.mode, row.traction, row.country): row for row in self.emissions.values()
+        }
+
+        def of(country: str) -> Emission | None:
+            found = (rows.get((leg.mode, traction, country)) for traction in (leg.traction, ""))
+            return next((row for row in found if row is not None), None)
+
+        named = [row for country in leg.countries if (row := of(country)) is not None]
+        general = of(ANY)
+        return tuple(named) or ((general,) if general is not None else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from corridorsim.study.statistics import Values, days_summary, mean_and_error
 from corridorsim.study.trials import CorridorTrials, Trials
 
 SURE = 1.96  # standard errors; a smaller paired difference is called a tie
+SLIGHT = 0.01  # of the objective; less than the data can tell is a tie too, however many draws there are
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Verdict:
     Attributes
     ----------
     best : least mean objective; None where no corridor is feasible
-    tied_with : corridors whose paired difference is within its error
+    tied_with : corridors whose paired difference is within its error, or below 1 % of the objective
     runner_up : the next best that is not tied; None where there is none
     margin, margin_se : paired difference of the objective to the runner-up
     """
@@ -208,15 +209,16 @@ def _most_taken(entry: CorridorRoutes, trial: CorridorTrials) -> tuple[Route, fl
 
 
 def _verdict(shipment: str, policy: str, outcomes: Sequence[Outcome]) -> Verdict:
-    """Order by mean objective; whoever is within the paired error of the best is tied with it."""
+    """Order by mean objective; whoever is too near the best to tell is tied with it."""
     if not outcomes:
         return Verdict(shipment, policy, None, (), None, 0.0, 0.0)
     ordered = sorted(outcomes, key=lambda outcome: mean_and_error(outcome.objective)[0])
     best = ordered[0]
+    slight = SLIGHT * mean_and_error(best.objective)[0]
     tied: list[str] = []
     for other in ordered[1:]:
         margin, error = mean_and_error(other.objective - best.objective)
-        if margin > SURE * error:
+        if margin > max(SURE * error, slight):
             runner_up = other.trial.entry.corridor.id
             return Verdict(
                 shipment, policy, best.trial.entry.corridor.id, tuple(tied), runner_up, margin, error

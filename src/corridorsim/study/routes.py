@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+from corridorsim.network.building import is_permanent
 from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
 from corridorsim.network.masks import (
     Mask,
@@ -83,8 +84,8 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
 
     Routes are simple in terminals, pass the corridor's gateways in order or wholly reversed, and cost at most
     ``WORST_OVER_BEST`` times the best in expected objective, or the best there would be without rules: a
-    detour beyond that is no longer the corridor. For every regime that may be on at departure, and every two,
-    the best routes without the places that they close are among them.
+    detour beyond that is no longer the corridor. For every regime that may be on at departure and every
+    place closed by date, and any two, the best routes without the places that they close are among them.
 
     Parameters
     ----------
@@ -101,7 +102,7 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
 def _searches(network: Network, scenario: Scenario) -> list[Search]:
     graph_of = _GraphBook(network)
     open_mask = closed_mask(network, scenario)
-    worlds = [np.ones(network.n_arcs, dtype=np.bool_), *_regime_worlds(network, scenario)]
+    worlds = [np.ones(network.n_arcs, dtype=np.bool_), *_shut_worlds(network, scenario)]
     masks = {corridor.id: corridor_mask(network, corridor) for corridor in scenario.corridors}
     searches = []
     for shipment in scenario.shipments:
@@ -130,9 +131,12 @@ def gateway_sequences(corridor: CorridorRule, shipment: Shipment) -> list[tuple[
     return [tuple(filter(None, (direction, via))) for direction in directions]
 
 
-def _regime_worlds(network: Network, scenario: Scenario) -> list[Mask]:
-    """Return the arcs that stay open while any one or two of the regimes that may be on are on."""
-    single = [
+def _shut_worlds(network: Network, scenario: Scenario) -> list[Mask]:
+    """Return the arcs that stay open while something that may be shut is: any one, any two, all by date.
+
+    Those are the regimes that may be on and the places that are closed by date.
+    """
+    regimes = [
         regime_mask(network, scenario, name)
         for name, hazard in sorted(scenario.tables.hazards.items())
         if hazard.known_at_departure
@@ -140,7 +144,10 @@ def _regime_worlds(network: Network, scenario: Scenario) -> list[Mask]:
         and hazard.state == "random"
         and hazard.rate_per_year > 0
     ]
-    return [*single, *(one & other for one, other in combinations(single, 2))]
+    dated = sorted({closure.id for closure in scenario.closures if not is_permanent(closure)})
+    single = [*regimes, *(places_mask(network, [place]) for place in dated)]
+    together = [places_mask(network, dated)] if len(dated) > 2 else []
+    return [*single, *(one & other for one, other in combinations(single, 2)), *together]
 
 
 class _GraphBook:

@@ -9,6 +9,7 @@ from corridorsim.study.comparison import Comparison, CorridorSummary, Verdict
 
 Cells = tuple[str, ...]
 HEADLINE = ("shipment", "best corridor", "P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in", "margin")
+_WORTH_A_WORD = 0.005
 DETAIL = ("shipment", "corridor", "policy", "P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in", "route")
 
 
@@ -27,7 +28,7 @@ def _headline(comparison: Comparison, verdict: Verdict) -> Cells:
         return (verdict.shipment, "none is feasible", *[""] * (len(HEADLINE) - 2))
     row = comparison.summary_of(verdict.shipment, verdict.best, verdict.policy)
     assert isinstance(row, CorridorSummary)
-    best = " = ".join((verdict.best, *verdict.tied_with))
+    best = " = ".join((verdict.best, *verdict.tied_with)) + _undelivered(row)
     return (verdict.shipment, best, *_figures(row), _margin(comparison, verdict))
 
 
@@ -69,7 +70,12 @@ def _route(comparison: Comparison, row: CorridorSummary) -> str:
         changes | {place for places in corridor.gateways for place in places} | {row.route[0], row.route[-1]}
     )
     share = "" if row.route_share > 0.995 else f" ({row.route_share:.0%} of draws)"
-    return " – ".join(name for name in row.route if name in told) + share
+    return " – ".join(name for name in row.route if name in told) + share + _undelivered(row)
+
+
+def _undelivered(row: CorridorSummary) -> str:
+    """Return the share of draws that the days do not speak of, where it is worth a word."""
+    return f" ({row.undelivered_share:.0%} undelivered)" if row.undelivered_share >= _WORTH_A_WORD else ""
 
 
 def _margin(comparison: Comparison, verdict: Verdict) -> str:
