@@ -114,7 +114,7 @@ def test_on_time_is_null_without_a_deadline(rewrite, document):
 
 def test_json_is_never_nan_even_where_nothing_arrives(document, call, scenario):
     rows = document("--set", "study.horizon_days=1")["corridors"]
-    assert all(not row["feasible"] and "within 1 days" in row["reason"] for row in rows)
+    assert all(not row["feasible"] and "by the horizon of 1 d" in row["reason"] for row in rows)
     table = call("run", scenario, "--draws", 64, "--set", "study.horizon_days=1").out
     assert table.count("none is feasible") == 2
 
@@ -176,7 +176,7 @@ def test_a_network_folder_from_elsewhere(call, scenario, folder, tmp_path_factor
 def test_the_objective_is_said(call, scenario):
     answer = call("run", scenario, "--draws", 64, "--set", "study.objective=days")
     assert "Best by days" in answer.out
-    assert re.search(r"3\.\d d to north", answer.out)
+    assert re.search(r"3\.\d d ahead of north", answer.out)
 
 
 def test_a_quiet_run_in_a_process_of_its_own(shell, scenario):

@@ -10,7 +10,7 @@ from corridorsim.scenario.reading import read_scenario
 from corridorsim.study import tiles
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.results import run_document
-from corridorsim.study.tiles import TileMaker
+from corridorsim.study.tiles import SOON_HOURS, TileMaker
 from tests.network.small_networks import SERVICES, TRANSFERS, leg
 from tests.study.conftest import HAZARDS, LEGS, SHARED, bits, rich, trials_of
 
@@ -140,14 +140,28 @@ def test_planning_draws_are_never_judged(rich_run):
     assert len(starts) == 2
 
 
+def test_events_after_the_last_arrival_change_nothing(tmp_path, monkeypatch):
+    """Most tiles are made without late events, and again with them where a journey lasts that long."""
+    run = rich(tmp_path, draws=512)
+    early = trials_of(*run)
+    for soon in (1.0, 120.0, np.inf):
+        monkeypatch.setattr("corridorsim.study.trials.SOON_HOURS", soon)
+        monkeypatch.setattr("corridorsim.study.planning.SOON_HOURS", soon)
+        again = trials_of(*run)
+        for one, other in zip(early.feasible, again.feasible, strict=True):
+            np.testing.assert_array_equal(one.hours, other.hours)
+            np.testing.assert_array_equal(one.route, other.route)
+
+
 @pytest.mark.parametrize("draws", [64, 1500])
 def test_plans_are_made_on_a_fixed_number_of_draws_of_their_own(draws, tmp_path, monkeypatch):
     """For each set of regimes that some draw departs under, 4,096 draws, however many are judged."""
     made, make = [], TileMaker.make
 
-    def spy(maker, span, *, planning=False, regimes=None):
-        made.append((planning, regimes, span))
-        return make(maker, span, planning=planning, regimes=regimes)
+    def spy(maker, span, *, planning=False, regimes=None, until_hours=np.inf):
+        if until_hours == SOON_HOURS:  # a tile that needs later events too is made again
+            made.append((planning, regimes, span))
+        return make(maker, span, planning=planning, regimes=regimes, until_hours=until_hours)
 
     monkeypatch.setattr(TileMaker, "make", spy)
     trials_of(*rich(tmp_path, draws=draws), workers=1)

@@ -154,5 +154,5 @@ def test_a_corridor_that_delivers_nothing_is_infeasible_with_a_reason(tmp_path):
     comparison, _ = run(tmp_path, shut("legs.p-q", since="2025-01-02"), ALONE)
     (row,) = comparison.corridors
     assert isinstance(row, InfeasibleCorridor)
-    assert row.reason == "no draw is delivered within 60 days"
+    assert row.reason == "no draw is delivered by the horizon of 60 d"
     assert comparison.verdicts[0].best is None

@@ -143,7 +143,7 @@ def hazard_arrays(hazards: Mapping[str, Hazard]) -> Hazards:
     kinds = [REGIME if regime else SURPRISE for regime in regimes]
     factors = np.array([row.monthly_factor for row in rows], dtype=np.float64).reshape(-1, 12)
     rate = np.array([row.rate_per_year for row in rows]) / HOURS_PER_YEAR
-    cap = np.array([row.rate_cap_per_year or row.rate_per_year for row in rows]) / HOURS_PER_YEAR
+    cap = np.array([row.rate_cap_per_year for row in rows]) / HOURS_PER_YEAR
     scale = [
         row.mean_hours if regime else row.median_hours for row, regime in zip(rows, regimes, strict=True)
     ]
@@ -153,7 +153,7 @@ def hazard_arrays(hazards: Mapping[str, Hazard]) -> Hazards:
         kind=np.array(kinds, dtype=np.int64),
         state=np.array(states, dtype=np.int64),
         cap_per_hour=cap.astype(np.float64),
-        accept=np.ascontiguousarray(factors * (rate / np.where(cap > 0, cap, 1.0))[:, None]),
+        accept=np.ascontiguousarray(factors * (rate / cap)[:, None]),
         table=np.array([table_of[row.sigma or 0.0] for row in rows], dtype=np.int64),
         median_hours=np.array(scale, dtype=np.float32),
         delay_table=np.array([table_of[row.delay_sigma or 0.0] for row in rows], dtype=np.int64),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from corridorsim.kernels.paths import reverse_arcs
 from corridorsim.network.graph import ARRIVING, DEPARTING, Node
 from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.sides import DOOR_SIDE
@@ -56,6 +58,11 @@ class LayeredGraph:
         destination : terminal
         """
         return self._node(self.states[-1], destination, ARRIVING)
+
+    @cached_property
+    def turned(self) -> tuple[Integers, Integers, Integers]:
+        """The graph with every arc turned round, as ``kernels.paths.reverse_arcs`` gives it."""
+        return reverse_arcs(self.first_arc, self.head)
 
     def _node(self, state: State, terminal: str, side: str) -> int:
         layer = self.states.index(state)

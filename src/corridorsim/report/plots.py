@@ -77,7 +77,8 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
             days = np.sort(outcome.days[outcome.delivered])
             share = np.linspace(0.0, 1.0, _CURVE_POINTS)
             at = np.quantile(days, share)
-            label = f"{_title(comparison, row.corridor)}: {row.days['p50']:.0f} d (P90 {row.days['p90']:.0f})"
+            told = f"P50 {row.days['p50']:.0f} d, P90 {row.days['p90']:.0f} d"
+            label = f"{_title(comparison, row.corridor)}: {told}"
             axes.plot(
                 at,
                 100 * share * outcome.delivered.mean(),

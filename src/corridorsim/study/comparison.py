@@ -10,7 +10,7 @@ import numpy as np
 
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.outcomes import Outcome, outcome_of
-from corridorsim.study.routes import CorridorRoutes, Route
+from corridorsim.study.routes import Route
 from corridorsim.study.statistics import Values, days_summary, mean_and_error
 from corridorsim.study.trials import CorridorTrials, Trials
 
@@ -141,7 +141,7 @@ def compare_corridors(trials: Trials) -> Comparison:
             for outcome, share in zip(delivered, shares, strict=True):
                 rows[_key(outcome.trial)] = _summary(outcome, share)
             for outcome in outcomes:
-                reason = f"no draw is delivered within {study.horizon_days:g} days"
+                reason = f"no draw is delivered by the horizon of {study.horizon_days:g} d"
                 rows.setdefault(_key(outcome.trial), InfeasibleCorridor(*_key(outcome.trial), reason))
             verdicts.append(_verdict(shipment.id, policy, delivered))
     for entry in trials.infeasible:
@@ -182,7 +182,7 @@ def best_shares(objectives: Sequence[Values]) -> list[float]:
 
 def _summary(outcome: Outcome, best_share: float) -> CorridorSummary:
     trial = outcome.trial
-    route, share = _most_taken(trial.entry, trial)
+    route, share = _most_taken(trial)
     usd, _ = mean_and_error(outcome.usd)
     generalized, generalized_se = mean_and_error(outcome.generalized_usd)
     deadline = trial.entry.shipment.deadline_days
@@ -202,10 +202,10 @@ def _summary(outcome: Outcome, best_share: float) -> CorridorSummary:
     )
 
 
-def _most_taken(entry: CorridorRoutes, trial: CorridorTrials) -> tuple[Route, float]:
-    counts = np.bincount(trial.route, minlength=len(entry.routes))
+def _most_taken(trial: CorridorTrials) -> tuple[Route, float]:
+    counts = np.bincount(trial.route)
     best = int(np.argmax(counts))
-    return entry.routes[best], float(counts[best] / len(trial.route))
+    return trial.entry.routes[best], float(counts[best] / len(trial.route))
 
 
 def _verdict(shipment: str, policy: str, outcomes: Sequence[Outcome]) -> Verdict:

@@ -16,7 +16,7 @@ from corridorsim.network.network import Floats, Integers
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.statistics import CHUNK_DRAWS
 from corridorsim.study.threads import Progress, in_order
-from corridorsim.study.tiles import Span, Tile, TileMaker, spans
+from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker, spans
 from corridorsim.units import HOURS_PER_DAY
 
 PLANNING_DRAWS = 4_096
@@ -82,8 +82,11 @@ def _tile_sums(
     maker: TileMaker, candidates: Candidates, objective: str, span: Span, regimes: int
 ) -> tuple[list[Floats], Integers]:
     """Return each entry's summed objective (12, n_options) over one planning tile, and its draws by month."""
-    tile = maker.make(span, planning=True, regimes=regimes)
-    arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
+    for until in (SOON_HOURS, np.inf):
+        tile = maker.make(span, planning=True, regimes=regimes, until_hours=until)
+        arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
+        if arrival.max() <= until:
+            break
     hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
     by_month = np.argsort(tile.month, kind="stable")
     months, first = np.unique(tile.month[by_month], return_index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 
@@ -84,8 +84,8 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
 
     Routes are simple in terminals, pass the corridor's gateways in order or wholly reversed, and cost at most
     ``WORST_OVER_BEST`` times the best in expected objective, or the best there would be without rules: a
-    detour beyond that is no longer the corridor. For every regime that may be on at departure and every
-    place closed by date, and any two, the best routes without the places that they close are among them.
+    detour beyond that is no longer the corridor. For every regime that may be on at departure, any two,
+    and what is closed by date, the best routes without the places that these close are among them.
 
     Parameters
     ----------
@@ -132,9 +132,9 @@ def gateway_sequences(corridor: CorridorRule, shipment: Shipment) -> list[tuple[
 
 
 def _shut_worlds(network: Network, scenario: Scenario) -> list[Mask]:
-    """Return the arcs that stay open while something that may be shut is: any one, any two, all by date.
+    """Return the arcs that stay open while something that may be shut is.
 
-    Those are the regimes that may be on and the places that are closed by date.
+    That is any regime, any two, all that is closed on the same dates, and this with any regime.
     """
     regimes = [
         regime_mask(network, scenario, name)
@@ -144,10 +144,13 @@ def _shut_worlds(network: Network, scenario: Scenario) -> list[Mask]:
         and hazard.state == "random"
         and hazard.rate_per_year > 0
     ]
-    dated = sorted({closure.id for closure in scenario.closures if not is_permanent(closure)})
-    single = [*regimes, *(places_mask(network, [place]) for place in dated)]
-    together = [places_mask(network, dated)] if len(dated) > 2 else []
-    return [*single, *(one & other for one, other in combinations(single, 2)), *together]
+    on_dates: dict[tuple[object, object], list[str]] = {}
+    for closure in scenario.closures:
+        if not is_permanent(closure):
+            on_dates.setdefault((closure.from_date, closure.until), []).append(closure.id)
+    dated = [places_mask(network, places) for places in on_dates.values()]
+    pairs = [one & other for one, other in (*combinations(regimes, 2), *product(regimes, dated))]
+    return [*regimes, *dated, *pairs]
 
 
 class _GraphBook:

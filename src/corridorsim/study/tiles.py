@@ -38,6 +38,7 @@ LANES = 512  # a tile's draws; results do not depend on it
 _FIRST_CAPACITY = 64
 L = TypeVar("L", bound=tuple[Any, ...])
 Span = tuple[int, int]  # first draw, number of draws
+SOON_HOURS = 3_600.0  # most journeys end within 150 days; only the tiles of the others need later events
 
 
 def spans(draws: int, lanes: int | None = None) -> list[Span]:
@@ -110,7 +111,14 @@ class TileMaker:
         )
         self.horizon_hours = laws.calendar.horizon_hours
 
-    def make(self, span: Span, *, planning: bool = False, regimes: int | None = None) -> Tile:
+    def make(
+        self,
+        span: Span,
+        *,
+        planning: bool = False,
+        regimes: int | None = None,
+        until_hours: float = np.inf,
+    ) -> Tile:
         """Return the worlds of some draws.
 
         Parameters
@@ -118,6 +126,7 @@ class TileMaker:
         span : which draws
         planning : take the draws that plans are made on, which are never judged
         regimes : hold the regimes' states at departure to these bits; None leaves them to chance
+        until_hours : make no event that starts later; for journeys that end by then nothing is missing
         """
         first_draw, n_draws = span
         chance = Chance(self._seed, first_draw, np.uint32(PLANNING if planning else 0))
@@ -131,7 +140,7 @@ class TileMaker:
         draw_lateness(chance, self._lateness, words, late)
         phases = np.empty((len(self._departures.headway_hours), n_draws), dtype=np.float32)
         draw_phases(chance, self._departures, words, phases)
-        closures = self._closures(chance, departure, regimes)
+        closures = self._closures(chance, departure, regimes, until_hours)
         days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         return Tile(
             world=World(hours, late, self._departures.headway_hours, phases, closures),
@@ -173,14 +182,17 @@ class TileMaker:
         draw_closures(chance, hazards, gates, self._calendar, departure, scratch, out)
         return _bits(out.regime_on)
 
-    def _closures(self, chance: Chance, departure: NDArray[np.float64], regimes: int | None) -> Closures:
+    def _closures(
+        self, chance: Chance, departure: NDArray[np.float64], regimes: int | None, until_hours: float
+    ) -> Closures:
         """Draw the closures, with more room where the first guess was too small."""
+        calendar = self._calendar._replace(horizon_hours=min(until_hours, self.horizon_hours))
         hazards = self._hazards if regimes is None else self._held(regimes)
         capacity = _FIRST_CAPACITY
         while True:
             out = _empty_closures(len(self._gates.first) - 1, len(hazards.kind), capacity, len(departure))
             scratch = _scratch_events(len(hazards.kind), capacity, len(departure))
-            needed = draw_closures(chance, hazards, self._gates, self._calendar, departure, scratch, out)
+            needed = draw_closures(chance, hazards, self._gates, calendar, departure, scratch, out)
             if needed <= capacity:
                 return out
             capacity = max(2 * capacity, needed)

@@ -16,12 +16,12 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.study.planning import Candidates, follow, plan, planning_spans
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
-from corridorsim.study.tiles import Span, Tile, TileMaker, spans
+from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker, spans
 from corridorsim.units import HOURS_PER_DAY
 
 Plans = dict[int, list[Integers]]  # by regimes known at departure, then by entry: an option for each month
 Hours = NDArray[np.float32]
-Ranks = NDArray[np.int16]
+Ranks = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class CorridorTrials:
     entry : the shipment, the corridor and its routes
     policy : how the shipper decides
     hours : float32 (n_draws,), door to door; +inf where the shipment is not delivered by the horizon
-    route : int16 (n_draws,), the entry's route that was followed
+    route : int32 (n_draws,), the entry's route that was followed
     """
 
     entry: CorridorRoutes
     policy: str
     hours: NDArray[np.float32] = field(repr=False)
-    route: NDArray[np.int16] = field(repr=False)
+    route: NDArray[np.int32] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,9 @@ class _Judge:
         self._spans = spans(study.draws)
 
     def run(self) -> tuple[Hours, Ranks]:
-        """Return hours float32 and route int16, (n_entries, n_draws) each."""
+        """Return hours float32 and route int32, (n_entries, n_draws) each."""
         shape = (len(self._candidates.entries), self._study.draws)
-        hours, taken = np.full(shape, np.inf, dtype=np.float32), np.zeros(shape, dtype=np.int16)
+        hours, taken = np.full(shape, np.inf, dtype=np.float32), np.zeros(shape, dtype=np.int32)
         if not self._candidates.entries:
             return hours, taken
         met = self._regimes_met()
@@ -144,14 +144,24 @@ class _Judge:
 
     def _judge(self, plans: Plans, span: Span, hours: Hours, taken: Ranks) -> None:
         """Judge one tile; writes the columns of its own draws only."""
-        tile = self._maker.make(span)
         here = slice(span[0], span[0] + span[1])
-        for row, options in enumerate(self._candidates.options):
-            choice = np.empty(span[1], dtype=np.int64)
-            for regimes in np.unique(tile.regimes):
-                lanes = tile.regimes == regimes
-                choice[lanes] = plans[int(regimes)][row][tile.month[lanes]]
-            hours[row, here], taken[row, here] = self._commit(tile, options, choice)
+        for until in (SOON_HOURS, np.inf):
+            tile = self._maker.make(span, until_hours=until)
+            for row, options in enumerate(self._candidates.options):
+                hours[row, here], taken[row, here] = self._commit(
+                    tile, options, self._choice(plans, row, tile)
+                )
+            if hours[:, here].max() <= until:
+                break
+
+    @staticmethod
+    def _choice(plans: Plans, row: int, tile: Tile) -> Integers:
+        """Return the option that an entry commits to in each draw, by what is known at departure."""
+        choice = np.empty(len(tile.month), dtype=np.int64)
+        for regimes in np.unique(tile.regimes):
+            lanes = tile.regimes == regimes
+            choice[lanes] = plans[int(regimes)][row][tile.month[lanes]]
+        return choice
 
     def _commit(self, tile: Tile, options: Integers, choice: Integers) -> tuple[np.ndarray, np.ndarray]:
         """Follow the chosen options; where patience runs out, the best open continuation."""

@@ -83,7 +83,7 @@ def _margin(comparison: Comparison, verdict: Verdict) -> str:
         return "tie" if verdict.tied_with else "only one"
     unit = "d" if comparison.scenario.study.objective == "days" else "USD"
     margin = f"{verdict.margin:,.1f}" if unit == "d" else f"{verdict.margin:,.0f}"
-    return f"{margin} {unit} to {verdict.runner_up}"
+    return f"{margin} {unit} ahead of {verdict.runner_up}"
 
 
 def as_text(header: Cells, rows: Sequence[Cells]) -> str:
