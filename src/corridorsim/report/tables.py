@@ -117,7 +117,8 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     caption = (
         f"Best by {judged}; days, USD and kg CO2e are door to door, for the whole shipment. 'best in' is the "
-        "share of draws in which it is the best. Every corridor of one: --shipment ID; of all: --all."
+        "share of draws in which it is the best; of corridors that tie (=) the first is told. Every corridor of "
+        "one shipment: --shipment ID; of all: --all."
     )
     _print_with_tail(title, HEADLINE, headline_rows(comparison), caption)
 
