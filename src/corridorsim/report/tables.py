@@ -24,6 +24,7 @@ _NARROWEST = 80
 _UNBOUNDED = 10_000  # a pipe gets one line a row, so that grep finds whole rows
 _WITH_NOTES = 12
 _LAST_COLUMN = 30  # less room than this, and the last column is told beneath the table
+_OF_A_TIE = "; of corridors that tie (=), the first one's figures are shown"
 _NUMBERS = {
     "P50 d",
     "P90 d",
@@ -115,10 +116,11 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         return
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
+    tied = any(verdict.tied_with for verdict in comparison.verdicts)
     caption = (
         f"Best by {judged}; days, USD and kg CO2e are door to door, for the whole shipment. 'best in' is the "
-        "share of draws in which it is the best; of corridors that tie (=) the first is told. Every corridor of "
-        "one shipment: --shipment ID; of all: --all."
+        f"share of draws in which it is the best{_OF_A_TIE if tied else ''}. Every corridor of one: "
+        "--shipment ID; of all: --all."
     )
     _print_with_tail(title, HEADLINE, headline_rows(comparison), caption)
 
