@@ -116,8 +116,8 @@ RULE = '[ban]\neffect = "deny"\n'
         ('shippers = ["eu"]', set()),
         ('until = 2024-12-31\nmodes = ["road"]', set()),
         ('from = 2026-01-01\nmodes = ["road"]', set()),
-        ('from = 2025-12-31\nlegs = ["a-b"]', {"a-b", "a-b~back"}),
-        ('until = 2025-01-01\nlegs = ["a-b"]', {"a-b", "a-b~back"}),
+        ('from = 2025-01-01\nlegs = ["a-b"]', {"a-b", "a-b~back"}),
+        ('until = 2035-01-01\nlegs = ["a-b"]', {"a-b", "a-b~back"}),
     ],
 )
 def test_what_a_rule_denies(filters, gone, tmp_path):
@@ -125,6 +125,15 @@ def test_what_a_rule_denies(filters, gone, tmp_path):
     rules = eligibility(network, scenario, scenario.shipments[0])
     assert legs_out(network, rules.allowed) == gone
     assert set(rules.denied_by) == ({"ban"} if gone else set())
+
+
+@pytest.mark.parametrize("dates", ["from = 2025-12-31", "until = 2025-01-01", "from = 2026-06-01"])
+def test_a_rule_on_some_days_denies_on_these_alone(dates, tmp_path):
+    scenario, network = built(tmp_path, rules=f'{RULE}{dates}\nlegs = ["a-b"]\n')
+    rules = eligibility(network, scenario, scenario.shipments[0])
+    assert legs_out(network, rules.allowed) == set()
+    assert rules.denied_by == {}
+    assert legs_out(network, ~rules.dated["ban"]) == {"a-b", "a-b~back"}
 
 
 def test_all_filters_of_a_rule_must_match_inside_terminals_too(tmp_path):

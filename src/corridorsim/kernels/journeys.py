@@ -133,6 +133,31 @@ def _note_wait(before: F32, after: F32, longest: F32) -> None:
 
 
 @kernel
+def follow_impatient(
+    routes: Routes,
+    options: I64,
+    patience_hours: np.float32,
+    world: World,
+    lanes: I64,
+    inout_route: I64,
+    out_arrival: F32,
+) -> None:
+    """Follow planned routes in some draws, one draw at a time, as those do whose patience runs out.
+
+    Parameters
+    ----------
+    routes, options, patience_hours, world : as of ``follow_with_patience``
+    lanes : int64 (n,), the draws
+    inout_route : int64 (n_lanes,), the route planned in each draw, and then the one followed to the end
+    out_arrival : float32 (n_lanes,), of those draws
+    """
+    for lane in lanes:
+        out_arrival[lane], inout_route[lane] = follow_with_patience(
+            routes, options, inout_route[lane], patience_hours, world, lane
+        )
+
+
+@kernel
 def follow_with_patience(
     routes: Routes,
     options: I64,

@@ -39,6 +39,11 @@ def build_network(scenario: Scenario) -> Network:
     dated = [closure for closure in scenario.closures if not is_permanent(closure)]
     book = StepBook(GateBook(hazards, dated))
     steps = as_steps([book.steps_of(arc) for arc in arcs])
+    rule_gates = {
+        rule.id: book.gates.gate_on(Closure("rules", rule.id, rule.from_date, rule.until))
+        for _, rule in sorted(tables.rules.items())
+        if rule.effect == "deny"
+    }
     laws = WorldLaws(
         durations=book.duration_arrays(),
         lateness=book.lateness_arrays(),
@@ -46,6 +51,7 @@ def build_network(scenario: Scenario) -> Network:
         hazards=hazard_arrays(hazards),
         hazard_names=tuple(hazards),
         gates=book.gates.arrays(tuple(hazards), scenario.study.depart_from),
+        rule_gates=rule_gates,
         calendar=calendar_of(scenario.study),
         study_id=id_words(["study/departure"])[0],
     )

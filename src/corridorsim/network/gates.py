@@ -71,6 +71,15 @@ class GateBook:
         for pair in slow:
             yield STEP_SLOWDOWN, self._row(((pair,), ()))
 
+    def gate_on(self, closure: Closure) -> int:
+        """Return the gate that is shut on some dates only, whatever stands behind it.
+
+        Parameters
+        ----------
+        closure : the dates
+        """
+        return self._row(((), (closure,)))
+
     def _row(self, key: GateKey) -> int:
         return self.rows.setdefault(key, len(self.rows))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,16 +122,18 @@ class Eligibility:
     ----------
     allowed : bool (n_arcs,)
     surcharge_usd_per_feu : float64 (n_arcs,)
-    denied_by : for each rule that denies something, the arcs it denies, bool (n_arcs,)
+    denied_by : for each rule that denies something throughout, the arcs it denies, bool (n_arcs,)
+    dated : for each rule that denies something on a part of the study's days, the legs it denies then
     """
 
     allowed: Mask
     surcharge_usd_per_feu: Floats
     denied_by: dict[str, Mask]
+    dated: dict[str, Mask]
 
 
 def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eligibility:
-    """Return what the rules say to a shipment; one in force on any day of the window holds for all of it.
+    """Return what the rules say to a shipment; a surcharge in force on any day of the window holds for all.
 
     Parameters
     ----------
@@ -140,23 +144,38 @@ def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eli
     surcharge = np.zeros(network.n_arcs)
     is_leg = _mask(arc.leg is not None for arc in network.arcs)
     denied: dict[str, Mask] = {}
+    dated: dict[str, Mask] = {}
     for rule in scenario.tables.rules.values():
         if not _is_in_force(rule, scenario) or not _concerns(rule, shipment):
             continue
         touched = _touched(network, rule)
         if rule.effect == "surcharge":  # once a leg, not again inside its terminals
             surcharge[touched & is_leg] += rule.usd_per_feu or 0.0
+        elif (touched & is_leg).any() and not _is_in_force_throughout(rule, scenario):
+            dated[rule.id] = touched & is_leg
         elif touched.any():
             denied[rule.id] = touched
     allowed = np.ones(network.n_arcs, dtype=np.bool_)
     for touched in denied.values():
         allowed &= ~touched
-    return Eligibility(allowed, surcharge, denied)
+    return Eligibility(allowed, surcharge, denied, dated)
 
 
 def _is_in_force(rule: Rule, scenario: Scenario) -> bool:
-    begins = rule.from_date is None or rule.from_date <= scenario.study.depart_until
+    """Return whether some journey of the study, or for a surcharge some departure, can meet a rule."""
+    last = scenario.study.depart_until if rule.effect == "surcharge" else _last_day(scenario)
+    begins = rule.from_date is None or rule.from_date <= last
     return begins and (rule.until is None or rule.until >= scenario.study.depart_from)
+
+
+def _is_in_force_throughout(rule: Rule, scenario: Scenario) -> bool:
+    begins = rule.from_date is None or rule.from_date <= scenario.study.depart_from
+    return begins and (rule.until is None or rule.until >= _last_day(scenario))
+
+
+def _last_day(scenario: Scenario) -> date:
+    """Return the last day on which a journey of the study can be under way."""
+    return scenario.study.depart_until + timedelta(days=math.ceil(scenario.study.horizon_days))
 
 
 def _concerns(rule: Rule, shipment: Shipment) -> bool:

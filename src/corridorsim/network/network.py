@@ -51,7 +51,10 @@ class ArcCosts:
 
 @dataclass(frozen=True)
 class WorldLaws:
-    """Everything random that the network can meet, in the arrays that the world kernels read."""
+    """Everything random or dated that the network can meet, in the arrays that the world kernels read.
+
+    ``rule_gates`` are the gates of rules that deny, by rule; which legs they shut depends on who ships.
+    """
 
     durations: Durations
     lateness: Lateness
@@ -59,6 +62,7 @@ class WorldLaws:
     hazards: Hazards
     hazard_names: tuple[str, ...]
     gates: Gates
+    rule_gates: Mapping[str, int]
     calendar: Calendar
     study_id: NDArray[np.uint32]
 

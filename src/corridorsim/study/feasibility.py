@@ -55,14 +55,8 @@ def _denying(search: Search, scenario: Scenario, usable: Mask) -> str:
 
 
 def _titled(name: str, scenario: Scenario) -> str:
-    """Return a rule with its title and, where it does not cover the window, since or until when."""
-    rule, study = scenario.tables.rules[name], scenario.study
-    told = [rule.title] if rule.title else []
-    if rule.from_date is not None and rule.from_date > study.depart_from:
-        told.append(f"in force from {rule.from_date}, held for the whole window")
-    elif rule.until is not None and rule.until < study.depart_until:
-        told.append(f"in force until {rule.until}, held for the whole window")
-    return f"{name} ({'; '.join(told)})" if told else name
+    title = scenario.tables.rules[name].title
+    return f"{name} ({title})" if title else name
 
 
 def _closed(search: Search, scenario: Scenario) -> str:

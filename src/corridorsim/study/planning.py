@@ -85,7 +85,7 @@ def _tile_sums(
     for until in (SOON_HOURS, np.inf):
         tile = maker.make(span, planning=True, regimes=regimes, until_hours=until)
         arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
-        if arrival.max() <= until:
+        if latest_arrival(arrival) <= until:
             break
     hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
     by_month = np.argsort(tile.month, kind="stable")
@@ -97,6 +97,16 @@ def _tile_sums(
         total[months] = np.add.reduceat(route_objective(entry, hours[options], objective), first, axis=1).T
         sums.append(total)
     return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
+
+
+def latest_arrival(hours: np.ndarray) -> float:
+    """Return the last arrival there is; who meets a place that is shut for good never arrives, whatever else.
+
+    Parameters
+    ----------
+    hours : arrivals, +inf for those who never arrive
+    """
+    return float(np.max(hours, initial=0.0, where=np.isfinite(hours)))
 
 
 def route_objective(entry: CorridorRoutes, hours: Floats, objective: str) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -62,6 +63,7 @@ class CorridorRoutes:
     ----------
     routes : empty where the corridor is infeasible
     reason : why it is, empty where it is not
+    dated : for each rule that denies on dates, the legs that it denies then, bool (n_arcs,)
     """
 
     shipment: Shipment
@@ -69,6 +71,7 @@ class CorridorRoutes:
     prices: ShipmentPrices = field(repr=False)
     routes: tuple[Route, ...]
     reason: str = ""
+    dated: Mapping[str, Mask] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
     Routes are simple in terminals, pass the corridor's gateways in order or wholly reversed, and cost at most
     ``WORST_OVER_BEST`` times the best in expected objective, or the best there would be without rules: a
     detour beyond that is no longer the corridor. For every regime that may be on at departure, any two,
-    and what is closed by date, the best routes without the places that these close are among them.
+    and what is closed or denied by date, the best routes without what these shut are among them.
 
     Parameters
     ----------
@@ -113,7 +116,8 @@ def _searches(network: Network, scenario: Scenario) -> list[Search]:
         for corridor in scenario.corridors:
             graphs = [graph_of(sequences) for sequences in gateway_sequences(corridor, shipment)]
             mask = masks[corridor.id]
-            searches.append(Search(shipment, corridor, prices, weights, rules, own, mask, worlds, graphs))
+            shut = [*worlds, *(~touched for touched in rules.dated.values())]
+            searches.append(Search(shipment, corridor, prices, weights, rules, own, mask, shut, graphs))
     return searches
 
 
@@ -170,10 +174,13 @@ def _run(search: Search, scenario: Scenario) -> CorridorRoutes:
     found: dict[tuple[int, ...], float] = {}
     usable = search.open_mask & search.corridor_mask & search.rules.allowed
     for world in search.worlds:
-        found |= _search_world(search, usable & world)
+        if not found or any(not world[list(arcs)].all() for arcs in found):  # else nothing better is left
+            found |= _search_world(search, usable & world)
     routes = sorted((_dress(search, arcs, weight) for arcs, weight in found.items()), key=_order)
     reason = "" if routes else why_infeasible(search, scenario)
-    return CorridorRoutes(search.shipment, search.corridor, search.prices, tuple(routes), reason)
+    return CorridorRoutes(
+        search.shipment, search.corridor, search.prices, tuple(routes), reason, search.rules.dated
+    )
 
 
 def _search_world(search: Search, mask: Mask) -> dict[tuple[int, ...], float]:

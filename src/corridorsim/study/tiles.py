@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,7 +17,6 @@ from corridorsim.kernels.journeys import (
     STEP_HOURS,
     STEP_LATENESS,
     STEP_SLOWDOWN,
-    Routes,
     World,
 )
 from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
@@ -32,6 +31,7 @@ from corridorsim.kernels.worlds import (
     Hazards,
 )
 from corridorsim.network.network import Integers, Network, Steps
+from corridorsim.study.route_steps import kernel_routes
 from corridorsim.units import HOURS_PER_DAY
 
 LANES = 512  # a tile's draws; results do not depend on it
@@ -75,17 +75,20 @@ class TileMaker:
     Parameters
     ----------
     network : built
-    routes : each a tuple of the network's arcs
+    routes : each a tuple of arcs
     seed : of the study
+    steps : of the arcs; None takes the network's own
     """
 
-    def __init__(self, network: Network, routes: Sequence[tuple[int, ...]], seed: int) -> None:
-        laws = network.laws
+    def __init__(
+        self, network: Network, routes: Sequence[tuple[int, ...]], seed: int, steps: Steps | None = None
+    ) -> None:
+        laws, steps = network.laws, steps or network.steps
         arcs = sorted({arc for route in routes for arc in route})
-        durations = _used(network.steps, arcs, STEP_HOURS)
-        late = _used(network.steps, arcs, STEP_LATENESS)
-        departures = _used(network.steps, arcs, STEP_DEPARTURE)
-        gates = _used(network.steps, arcs, STEP_GATE, STEP_SLOWDOWN)
+        durations = _used(steps, arcs, STEP_HOURS)
+        late = _used(steps, arcs, STEP_LATENESS)
+        departures = _used(steps, arcs, STEP_DEPARTURE)
+        gates = _used(steps, arcs, STEP_GATE, STEP_SLOWDOWN)
         hazards = _hazards_at(laws.gates, gates)
         self._durations = _taken(laws.durations, durations, whole=("tables", "group_id"))
         self._lateness = _taken(laws.lateness, late)
@@ -98,8 +101,8 @@ class TileMaker:
         self._regimes = np.flatnonzero(
             (self._hazards.kind == REGIME) & (self._hazards.state == REGIME_RANDOM)
         )
-        self.routes = _kernel_routes(
-            network.steps,
+        self.routes = kernel_routes(
+            steps,
             routes,
             {
                 STEP_HOURS: durations,
@@ -242,40 +245,6 @@ def _take_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:
         date_from_hours=laws.date_from_hours[on],
         date_until_hours=laws.date_until_hours[on],
     )
-
-
-def _kernel_routes(steps: Steps, routes: Sequence[tuple[int, ...]], used: Mapping[int, Integers]) -> Routes:
-    """Return routes as the journey kernels read them, items renumbered among those in use."""
-    at = [_steps_once(steps, route) for route in routes]
-    flat = np.array([step for route in at for arc in route for step in arc], dtype=np.int64)
-    kind, item = steps.kind[flat], steps.item[flat].copy()
-    for which, items in used.items():
-        item[kind == which] = np.searchsorted(items, item[kind == which])
-    return Routes(
-        first_arc=np.cumsum([0, *map(len, routes)]).astype(np.int64),
-        arc=np.array([arc for route in routes for arc in route], dtype=np.int64),
-        first_step=np.cumsum([0, *(len(arc) for route in at for arc in route)]).astype(np.int64),
-        kind=kind,
-        item=item,
-        share=steps.share[flat],
-    )
-
-
-def _steps_once(steps: Steps, route: tuple[int, ...]) -> list[list[int]]:
-    """Return the steps of each arc of a route; a slowdown is met once, not on arrival and leaving again."""
-    met: set[int] = set()
-    arcs = []
-    for arc in route:
-        here = []
-        for step in range(steps.first[arc], steps.first[arc + 1]):
-            item = int(steps.item[step])
-            if steps.kind[step] == STEP_SLOWDOWN:
-                if item in met:
-                    continue
-                met.add(item)
-            here.append(step)
-        arcs.append(here)
-    return arcs
 
 
 def _scratch_events(n_hazards: int, capacity: int, n_lanes: int) -> Events:

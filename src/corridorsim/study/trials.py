@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.journeys import follow_with_patience
+from corridorsim.kernels.journeys import follow_impatient
 from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.planning import Candidates, follow, plan, planning_spans
+from corridorsim.study.planning import Candidates, follow, latest_arrival, plan, planning_spans
 from corridorsim.study.routes import CorridorRoutes, RouteSets
+from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker, spans
 from corridorsim.units import HOURS_PER_DAY
@@ -93,13 +94,16 @@ def run_trials(
 
 
 def _prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> tuple[TileMaker, Candidates]:
-    """Put all routes into one tile maker; a route that two corridors share stands there once."""
+    """Put all routes into one tile maker; one that two corridors share stands there once."""
+    gates = RuleGates(network)
     position: dict[tuple[int, ...], int] = {}
     options = []
     for entry in feasible:
-        rows = [position.setdefault(route.arcs, len(position)) for route in entry.routes]
-        options.append(np.array(rows, dtype=np.int64))
-    return TileMaker(network, list(position), seed), Candidates(tuple(feasible), tuple(options))
+        arcs = [gates.arcs(route.arcs, entry.dated) for route in entry.routes]
+        options.append(np.array([position.setdefault(each, len(position)) for each in arcs], dtype=np.int64))
+    return TileMaker(network, list(position), seed, gates.steps()), Candidates(
+        tuple(feasible), tuple(options)
+    )
 
 
 class _Judge:
@@ -151,8 +155,9 @@ class _Judge:
                 hours[row, here], taken[row, here] = self._commit(
                     tile, options, self._choice(plans, row, tile)
                 )
-            if hours[:, here].max() <= until:
+            if latest_arrival(hours[:, here]) <= until:
                 break
+        hours[:, here][hours[:, here] > self._maker.horizon_hours] = np.inf
 
     @staticmethod
     def _choice(plans: Plans, row: int, tile: Tile) -> Integers:
@@ -168,14 +173,9 @@ class _Judge:
         used, at = np.unique(choice, return_inverse=True)
         arrival, longest = follow(self._maker, tile, options[used])
         lanes = np.arange(len(choice))
-        hours, route = arrival[at, lanes], choice.copy()
+        hours, route = arrival[at, lanes], options[choice]
         patience = np.float32(self._study.patience_days * HOURS_PER_DAY)
-        rank_of = {int(option): rank for rank, option in enumerate(options)}
-        for lane in np.flatnonzero(longest[at, lanes] > patience):
-            planned = int(options[choice[lane]])
-            hours[lane], last = follow_with_patience(
-                self._maker.routes, options, planned, patience, tile.world, int(lane)
-            )
-            route[lane] = rank_of[int(last)]
-        hours[hours > self._maker.horizon_hours] = np.inf
-        return hours, route
+        impatient = np.flatnonzero(longest[at, lanes] > patience)
+        follow_impatient(self._maker.routes, options, patience, tile.world, impatient, route, hours)
+        rank_of = np.argsort(options)
+        return hours, rank_of[np.searchsorted(options, route, sorter=rank_of)]
