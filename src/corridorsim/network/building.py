@@ -6,7 +6,7 @@ import numpy as np
 
 from corridorsim.network.costs import arc_costs
 from corridorsim.network.gates import GateBook, calendar_of, hazard_arrays
-from corridorsim.network.graph import Arc, build_arcs
+from corridorsim.network.graph import Arc, build_arcs, leg_names
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Network, WorldLaws
 from corridorsim.network.steps import StepBook, as_steps
@@ -42,7 +42,7 @@ def build_network(scenario: Scenario) -> Network:
     rule_gates = {
         rule.id: book.gates.gate_on(Closure("rules", rule.id, rule.from_date, rule.until))
         for _, rule in sorted(tables.rules.items())
-        if rule.effect == "deny"
+        if rule.effect == "deny" and (rule.from_date is not None or rule.until is not None)
     }
     laws = WorldLaws(
         durations=book.duration_arrays(),
@@ -82,7 +82,7 @@ def _places(arc: Arc) -> frozenset[str]:
     terminals = {arc.tail.terminal, arc.head.terminal}
     if arc.leg is None:
         return frozenset(terminals)
-    return frozenset(terminals | set(arc.leg.passages) | {arc.leg.id, arc.leg.id.removesuffix("~back")})
+    return frozenset(terminals | set(arc.leg.passages) | leg_names(arc.leg))
 
 
 def _countries(arc: Arc, tables: Tables) -> frozenset[str]:

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 
 from corridorsim.kernels.journeys import STEP_GATE, STEP_SLOWDOWN
-from corridorsim.kernels.quantiles import lognormal_table
 from corridorsim.kernels.worlds import (
     REGIME,
     REGIME_PINNED_ON,
@@ -20,6 +19,7 @@ from corridorsim.kernels.worlds import (
     Hazards,
 )
 from corridorsim.network.naming import id_words
+from corridorsim.network.quantile_tables import TableBook
 from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.policy_rows import Hazard
 from corridorsim.scenario.tables import Closure
@@ -146,8 +146,7 @@ def hazard_arrays(hazards: Mapping[str, Hazard]) -> Hazards:
     hazards : by id, in the order of the arrays
     """
     rows = list(hazards.values())
-    sigmas = sorted({row.sigma or 0.0 for row in rows} | {row.delay_sigma or 0.0 for row in rows} | {0.0})
-    table_of = {sigma: index for index, sigma in enumerate(sigmas)}
+    tables = TableBook()
     regimes = [row.known_at_departure for row in rows]
     kinds = [REGIME if regime else SURPRISE for regime in regimes]
     factors = np.array([row.monthly_factor for row in rows], dtype=np.float64).reshape(-1, 12)
@@ -163,10 +162,10 @@ def hazard_arrays(hazards: Mapping[str, Hazard]) -> Hazards:
         state=np.array(states, dtype=np.int64),
         cap_per_hour=cap.astype(np.float64),
         accept=np.ascontiguousarray(factors * (rate / cap)[:, None]),
-        table=np.array([table_of[row.sigma or 0.0] for row in rows], dtype=np.int64),
+        table=np.array([tables.lognormal(row.sigma or 0.0) for row in rows], dtype=np.int64),
         median_hours=np.array(scale, dtype=np.float32),
-        delay_table=np.array([table_of[row.delay_sigma or 0.0] for row in rows], dtype=np.int64),
+        delay_table=np.array([tables.lognormal(row.delay_sigma or 0.0) for row in rows], dtype=np.int64),
         delay_median_hours=np.array([row.delay_median_hours or 0.0 for row in rows], dtype=np.float32),
         on_rate_per_hour=rate.astype(np.float64),
-        tables=np.stack([lognormal_table(1.0, sigma) for sigma in sigmas]).astype(np.float32),
+        tables=tables.stacked(),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corridorsim.scenario.rows import Transfer
 from corridorsim.scenario.sides import DOOR_SIDE, TransferAt, expand_transfers, sides_at
 from corridorsim.scenario.tables import ResolvedLeg, Tables
+from corridorsim.scenario.vocabulary import BACK
 
 ARRIVING, DEPARTING = "arriving", "departing"
 
@@ -48,6 +49,16 @@ def build_arcs(tables: Tables) -> tuple[Arc, ...]:
     legs = [_leg_arc(leg) for _, leg in sorted(tables.legs.items())]
     inside = [*_stays(tables), *(_transfer_arc(tables, found) for found in expand_transfers(tables))]
     return (*legs, *sorted(inside, key=lambda arc: arc.name))
+
+
+def leg_names(leg: ResolvedLeg) -> frozenset[str]:
+    """Return the names under which a leg is closed, avoided or ruled upon: its own and both directions'.
+
+    Parameters
+    ----------
+    leg : a resolved leg
+    """
+    return frozenset({leg.id, leg.id.removesuffix(BACK)})
 
 
 def _leg_arc(leg: ResolvedLeg) -> Arc:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from corridorsim.kernels.paths import reverse_arcs
-from corridorsim.network.graph import ARRIVING, DEPARTING, Node
+from corridorsim.network.graph import ARRIVING, DEPARTING, Node, leg_names
 from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.sides import DOOR_SIDE
 
@@ -106,19 +106,19 @@ def layered_graph(network: Network, sequences: Sequence[GatewaySets]) -> Layered
     )
 
 
-def _passed(network: Network, index: int) -> list[set[str]]:
+def _passed(network: Network, index: int) -> list[Set[str]]:
     """Return what an arc passes, in order: a voyage's passages, the leg itself, its last terminal."""
     leg = network.arcs[index].leg
     if leg is None:
         return []
     return [
         *({passage} for passage in leg.passages),
-        {leg.id, leg.id.removesuffix("~back")},
+        leg_names(leg),
         {leg.destination},
     ]
 
 
-def _advance(sequences: Sequence[GatewaySets], state: State, passed: Iterable[set[str]]) -> State:
+def _advance(sequences: Sequence[GatewaySets], state: State, passed: Iterable[Set[str]]) -> State:
     progress = list(state)
     for places in passed:
         for index, sequence in enumerate(sequences):

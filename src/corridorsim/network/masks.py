@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corridorsim.network.building import is_permanent
 from corridorsim.network.network import Floats, Network
 from corridorsim.scenario.declarations import Shipment
-from corridorsim.scenario.policy_rows import CorridorRule, Rule
+from corridorsim.scenario.policy_rows import CorridorRule, Hazard, Rule
 from corridorsim.scenario.tables import Scenario
 
 Mask = NDArray[np.bool_]
@@ -66,9 +66,8 @@ def closed_places(scenario: Scenario) -> dict[str, str]:
     closed = {
         closure.id: "is closed by the scenario" for closure in scenario.closures if is_permanent(closure)
     }
-    for hazard in scenario.tables.hazards.values():
-        if hazard.state == "on" and hazard.effect == "gate":
-            closed |= {reach.place: f"is closed while {hazard.id} is on" for reach in hazard.places}
+    for hazard in _held_on(scenario):
+        closed |= {reach.place: f"is closed while {hazard.id} is on" for reach in hazard.places}
     return closed
 
 
@@ -86,10 +85,15 @@ def closed_mask(network: Network, scenario: Scenario) -> Mask:
     """
     closed = {closure.id for closure in scenario.closures if is_permanent(closure)}
     mask = places_mask(network, closed)
-    for hazard in scenario.tables.hazards.values():
-        if hazard.state == "on" and hazard.effect == "gate":
-            mask &= regime_mask(network, scenario, hazard.id)
+    for hazard in _held_on(scenario):
+        mask &= regime_mask(network, scenario, hazard.id)
     return mask
+
+
+def _held_on(scenario: Scenario) -> list[Hazard]:
+    """Return the regimes that are held on and close places."""
+    hazards = scenario.tables.hazards.values()
+    return [hazard for hazard in hazards if hazard.state == "on" and hazard.effect == "gate"]
 
 
 def regime_mask(network: Network, scenario: Scenario, hazard_id: str) -> Mask:

@@ -9,36 +9,17 @@ import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_LEG, PURPOSE_TRANSFER
 from corridorsim.kernels.journeys import STEP_DEPARTURE, STEP_HOURS, STEP_LATENESS
-from corridorsim.kernels.quantiles import lognormal_table
 from corridorsim.kernels.worlds import Departures, Durations, Lateness
 from corridorsim.network.gates import GateBook
-from corridorsim.network.graph import Arc
+from corridorsim.network.graph import Arc, leg_names
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Steps
+from corridorsim.network.quantile_tables import TableBook
 from corridorsim.scenario.rows import Transfer
 from corridorsim.scenario.tables import ResolvedLeg
 
 WORD_MOVING, WORD_BORDER = 0, 2  # words 1 and 3 are the phase of departures and the lateness
 Step = tuple[int, int, float]
-
-
-@dataclass
-class TableBook:
-    """Quantile tables, each kept once."""
-
-    rows: dict[float, int] = field(default_factory=dict)
-    tables: list[np.ndarray] = field(default_factory=list)
-
-    def lognormal(self, sigma: float) -> int:
-        """Return the row of a lognormal of median 1."""
-        if sigma not in self.rows:
-            self.rows[sigma] = len(self.tables)
-            self.tables.append(lognormal_table(1.0, sigma))
-        return self.rows[sigma]
-
-    def stacked(self) -> np.ndarray:
-        """Return all tables as float32 (n_tables, n_nodes)."""
-        return np.ascontiguousarray(np.stack(self.tables or [lognormal_table(1.0, 0.0)]), dtype=np.float32)
 
 
 @dataclass
@@ -92,7 +73,7 @@ class StepBook:
         if leg.headway_hours > 0:
             self.departures.append((name, leg.headway_hours))
             yield (STEP_DEPARTURE, len(self.departures) - 1, 1.0)
-        yield from self._gates(leg, (leg.origin, leg.id, leg.id.removesuffix("~back")))
+        yield from self._gates(leg, (leg.origin, *leg_names(leg)))
         table = self.tables.lognormal(leg.sigma)
         moving = self._add(
             _Duration(
@@ -106,7 +87,8 @@ class StepBook:
             )
         )
         covered = 0.0
-        for passage, reached in zip(leg.passages, passage_shares(leg), strict=True):
+        for passage, km in zip(leg.passages, leg.passage_km, strict=True):
+            reached = min(1.0, km / leg.distance_km)
             gates = list(self._gates(leg, (passage,)))
             if gates:
                 yield (STEP_HOURS, moving, reached - covered)
@@ -164,18 +146,6 @@ class StepBook:
             purpose=np.full(len(self.departures), PURPOSE_LEG, dtype=np.uint32),
             headway_hours=np.array([hours for _, hours in self.departures], dtype=np.float32),
         )
-
-
-def passage_shares(leg: ResolvedLeg) -> tuple[float, ...]:
-    """Return the part of a voyage done when each passage is reached; evenly spread where it was not measured.
-
-    Parameters
-    ----------
-    leg : a resolved leg
-    """
-    if len(leg.passage_km) == len(leg.passages):
-        return tuple(min(1.0, km / leg.distance_km) for km in leg.passage_km)
-    return tuple((rank + 1) / (len(leg.passages) + 1) for rank in range(len(leg.passages)))
 
 
 def as_steps(steps: Sequence[Sequence[Step]]) -> Steps:

@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 from corridorsim.scenario.tables import ResolvedLeg, Tables
+from corridorsim.scenario.vocabulary import BACK
 
 Line = tuple[tuple[float, float], ...]  # (longitude, latitude) in degrees
-_BACK = "~back"
 
 
 def land() -> Mapping[str, Any]:
@@ -43,11 +43,11 @@ class Lines:
         ----------
         leg : resolved
         """
-        line = self._measured.get(leg.id.removesuffix(_BACK))
+        line = self._measured.get(leg.id.removesuffix(BACK))
         if line is None:
             ends = (self._tables.terminals[leg.origin], self._tables.terminals[leg.destination])
             return tuple((end.lon, end.lat) for end in ends)
-        return line[::-1] if leg.id.endswith(_BACK) else line
+        return line[::-1] if leg.id.endswith(BACK) else line
 
 
 def _read_lines(document: Mapping[str, Any]) -> dict[str, Line]:

@@ -31,7 +31,7 @@ class Search:
     rules : what the rules say to the shipment
     open_mask : arcs that nothing shuts throughout
     corridor_mask : arcs that the corridor allows
-    worlds : arcs that stay open in each set of regimes to be ready for
+    worlds : arcs that stay open under each set of regimes, closures and rules on dates to be ready for
     graphs : one for each direction in which the gateways can be passed
     """
 

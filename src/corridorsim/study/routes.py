@@ -12,6 +12,7 @@ import numpy as np
 from corridorsim.network.building import is_permanent
 from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
 from corridorsim.network.masks import (
+    Eligibility,
     Mask,
     closed_mask,
     corridor_mask,
@@ -107,9 +108,13 @@ def _searches(network: Network, scenario: Scenario) -> list[Search]:
     open_mask = closed_mask(network, scenario)
     worlds = [np.ones(network.n_arcs, dtype=np.bool_), *_shut_worlds(network, scenario)]
     masks = {corridor.id: corridor_mask(network, corridor) for corridor in scenario.corridors}
+    rules_for: dict[tuple[str, str], Eligibility] = {}  # all that rules know of a shipment
     searches = []
     for shipment in scenario.shipments:
-        rules = eligibility(network, scenario, shipment)
+        kind = (shipment.commodity, shipment.shipper)
+        if kind not in rules_for:
+            rules_for[kind] = eligibility(network, scenario, shipment)
+        rules = rules_for[kind]
         prices = shipment_prices(network, scenario, shipment, rules.surcharge_usd_per_feu)
         weights = arc_weights(network, prices, scenario.study.objective)
         own = open_mask & places_mask(network, shipment.avoid)
