@@ -37,6 +37,17 @@ arms,Arms,90000,200,18.05
 """
 ABOUT = 'format = 1\ntitle = "Small"\nlicence = "MIT"\nattribution = []\nmeasured = []\nlines = []\n'
 
+# A regime, left to chance, that closes the passage "narrows".
+WAR = """\
+[war]
+effect = "gate"
+places = [{ place = "narrows" }]
+rate_per_year = 1
+rate_cap_per_year = 1
+mean_hours = 2000
+known_at_departure = true
+"""
+
 
 def leg(origin, destination, what="", **values):
     """Return a row of legs.csv: 240 km of through rail one way unless told otherwise."""

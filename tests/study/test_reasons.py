@@ -5,7 +5,7 @@ import pytest
 from corridorsim.study.comparison import InfeasibleCorridor, compare_corridors
 from corridorsim.study.routes import find_routes
 from corridorsim.study.trials import run_trials
-from tests.network.small_networks import build, leg, shipment
+from tests.network.small_networks import WAR, build, leg, shipment
 
 FERRY = {"mode": "rail-ferry", "service": "rail-ferry", "passages": "narrows"}
 LEGS = [
@@ -37,16 +37,7 @@ gateways = [["q"], ["n"]]
 BAN = '[ban]\ntitle = "No trade"\neffect = "deny"\ncountries = ["XN"]\n'
 OUT = '[out]\neffect = "deny"\nlegs = ["p-q"]\nshippers = ["eu"]\n'
 HALVES = OUT + '[home]\neffect = "deny"\nlegs = ["q-z"]\ncommodities = ["goods"]\n'
-REGIME = """\
-[war]
-effect = "gate"
-places = [{ place = "narrows" }]
-rate_per_year = 1
-rate_cap_per_year = 1
-mean_hours = 2000
-known_at_departure = true
-state = "on"
-"""
+REGIME = WAR + 'state = "on"\n'
 
 
 def reason(folder, corridor, *, goods=(), rest="", legs=LEGS, **texts):

@@ -4,7 +4,7 @@ import pytest
 
 from corridorsim.study.constraints import WORST_OVER_BEST
 from corridorsim.study.routes import ROUTES_PER_CORRIDOR, find_routes
-from tests.network.small_networks import build, leg, shipment
+from tests.network.small_networks import WAR, build, leg, shipment
 
 BOTH = {"both_ways": "yes"}
 FERRY = {"mode": "rail-ferry", "service": "rail-ferry", "both_ways": "yes"}
@@ -96,17 +96,6 @@ def test_no_more_routes_than_the_limit(tmp_path):
     assert legs_of(tmp_path, "[]", legs=legs) == best
 
 
-REGIME = """\
-[war]
-effect = "gate"
-places = [{ place = "narrows" }]
-rate_per_year = 1
-rate_cap_per_year = 1
-mean_hours = 2000
-known_at_departure = true
-"""
-
-
 @pytest.mark.parametrize(("state", "ready"), [("random", True), ("off", False)])
 def test_routes_for_a_regime_that_may_be_on_are_among_them(state, ready, tmp_path):
     """The way round is far dearer than the best, and is kept for the case that the best is shut."""
@@ -116,7 +105,7 @@ def test_routes_for_a_regime_that_may_be_on_are_among_them(state, ready, tmp_pat
         leg("q", "z"),
         leg("a", "z", usd_per_feu=20_000),
     ]
-    found = legs_of(tmp_path, "[]", legs=legs, hazards=REGIME + f'state = "{state}"\n')
+    found = legs_of(tmp_path, "[]", legs=legs, hazards=WAR + f'state = "{state}"\n')
     assert found == ({BY_Q, ("a-z",)} if ready else {BY_Q})
 
 
@@ -127,7 +116,7 @@ def test_a_regime_held_on_leaves_the_way_round_only(tmp_path):
         leg("q", "z"),
         leg("a", "z", usd_per_feu=20_000),
     ]
-    assert legs_of(tmp_path, "[]", legs=legs, hazards=REGIME + 'state = "on"\n') == {("a-z",)}
+    assert legs_of(tmp_path, "[]", legs=legs, hazards=WAR + 'state = "on"\n') == {("a-z",)}
 
 
 def test_an_objective_of_days_orders_by_days(tmp_path):
