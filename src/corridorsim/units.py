@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 HOURS_PER_DAY = 24.0
+SECONDS_PER_HOUR = 3600.0
 HOURS_PER_YEAR = 8766.0  # 365.25 days
 TEU_PER_FEU = 2.0
 CONTAINER_TARE_TONNES_PER_TEU = 1.95  # shared with the emission factors: a box travels too

@@ -3,11 +3,13 @@
 import numpy as np
 
 from corridorsim.kernels import worlds
-from corridorsim.kernels.journeys import Routes, World
 from corridorsim.kernels.quantiles import lognormal_table
+from corridorsim.kernels.steps import Delays, Openings, Routes, Sailings, World
 
 TABLES = np.stack([lognormal_table(1.0, sigma) for sigma in (0.0, 0.3, 1.2)]).astype(np.float32)
 SPIN_UP_HOURS = 240.0
+F = np.float32
+GATE, SLOWDOWN, RIDE, LINE, BACKLOG = 3, 4, 6, 8, 9
 PURPOSES = np.array([1, 3], dtype=np.uint32)
 
 
@@ -58,7 +60,7 @@ def calendar(rng):
     window, horizon = float(rng.integers(1, 60) * 24), float(rng.integers(10, 80) * 24)
     days = int((SPIN_UP_HOURS + window + horizon) / 24) + 2
     month = (np.arange(days) // 30 + int(rng.integers(0, 12))) % 12
-    return worlds.Calendar(window, month.astype(np.int64), SPIN_UP_HOURS, horizon)
+    return worlds.Calendar(window, month.astype(np.int64), SPIN_UP_HOURS, horizon, 0)
 
 
 def hazards(rng, n=4):
@@ -94,6 +96,7 @@ def gates(rng, n_hazards=4, n=3):
         first_date=np.cumsum([0, *n_dates]).astype(np.int64),
         date_from_hours=begins,
         date_until_hours=begins + lasts,
+        utilisation=np.zeros(n, np.float32),
     )
 
 
@@ -107,6 +110,7 @@ def poisoned(n_gates, n_hazards, capacity, n_lanes):
         n_events=np.full((n_gates, n_lanes), 99),
         earliest_start=np.full((n_gates, capacity), np.inf, np.float32),
         latest_end=np.full((n_gates, capacity), np.inf, np.float32),
+        utilisation=np.zeros(n_gates, np.float32),
         regime_on=np.full((n_hazards, n_lanes), 9, np.uint8),
     )
 
@@ -139,16 +143,71 @@ def random_events(rng, horizon=300.0, *, never=0.1):
     return [tuple(np.float32(x) for x in row) for row in zip(starts, starts + lasts, delays, strict=True)]
 
 
+def quiet_closures(rng, n_gates, n_lanes):
+    """Return closures in order and apart with the queue that each finds, and slow stretches of lines.
+
+    Even gates have queues, odd ones hold the speed of a line in ``delay``.
+    """
+    events = []
+    for gate in range(n_gates):
+        lanes = []
+        for _ in range(n_lanes):
+            starts = np.cumsum(rng.uniform(5, 90, rng.integers(0, 4))) - 60
+            if gate % 2:
+                lanes.append([(F(s), F(s + rng.uniform(1, 100)), F(rng.choice([0.0, 0.4]))) for s in starts])
+            else:
+                lanes.append([(F(s), F(s + rng.uniform(1, 4.9)), F(rng.uniform(0, 9))) for s in starts])
+        events.append(lanes)
+    return events
+
+
+def sailings(rng, n_items, n_lanes):
+    """Return listed departures, every second sailing with hours of its own."""
+    gaps = rng.choice([0.0, 12.0, 24.0, 55.5], (n_items, 60, n_lanes))
+    return Sailings(
+        start=np.cumsum(gaps + 1, axis=1).astype(F) - F(20),
+        cutoff_hours=rng.choice([0.0, 6.0], n_items).astype(F),
+        own=np.arange(n_items),
+        own_hours=(10 + rng.random((n_items, 60, n_lanes)) * 50).astype(F),
+        factor=rng.integers(0, n_items, n_items),
+    )
+
+
+def openings(rng, n_items):
+    """Return a few opening hours of the week for each item."""
+    rows = [np.sort(rng.uniform(0, 168, 2 * int(rng.integers(1, 4)))) for _ in range(n_items)]
+    flat = np.concatenate(rows).astype(F)
+    first = np.cumsum([0, *(len(row) // 2 for row in rows)])
+    return Openings(first.astype(np.int64), flat[::2].copy(), flat[1::2].copy())
+
+
+def delays(rng, n_items, n_lanes):
+    """Return delays by rule; half of the draws are let through."""
+    start = rng.uniform(-100, 200, n_items)
+    hours = (rng.integers(0, 2, (n_items, n_lanes)) * rng.random((n_items, n_lanes)) * 80).astype(F)
+    return Delays(hours, start, start + rng.random(n_items) * 200)
+
+
 def world(rng, n_lanes=8, n_items=5, n_gates=4, *, never=0.1):
-    """Return a world whose items of each kind are numbered 0 … n_items − 1."""
+    """Return a world whose items of each kind are numbered 0 … n_items − 1.
+
+    Gates from ``n_gates`` on have queues (even ones) or are lines (odd ones).
+    """
     events = [[random_events(rng, never=never) for _ in range(n_lanes)] for _ in range(n_gates)]
+    closures = closures_of(events + quiet_closures(rng, n_gates, n_lanes))
+    closures.utilisation[n_gates::2] = 0.6
     headway = rng.choice([0.0, 24.0, 56.3], n_items).astype(np.float32)
     return World(
+        departure_hours=rng.uniform(0, 100, n_lanes),
+        week_hours=rng.uniform(0, 168, n_lanes).astype(F),
         hours=(rng.random((n_items, n_lanes)) * 60).astype(np.float32),
         late_hours=(rng.random((n_items, n_lanes)) * 30).astype(np.float32),
         headway_hours=headway,
         phase_hours=(rng.random((n_items, n_lanes)) * headway[:, None]).astype(np.float32),
-        closures=closures_of(events),
+        sailings=sailings(rng, n_items, n_lanes),
+        openings=openings(rng, n_items),
+        delays=delays(rng, n_items, n_lanes),
+        closures=closures,
     )
 
 
@@ -157,12 +216,7 @@ def routes(rng, n_routes=5, n_items=5, n_gates=4):
 
     Legs (6 … 11, all kinds of steps) alternate with ways inside terminals (0 … 5, hours only), these first.
     """
-    steps = []
-    for arc in range(12):
-        kinds = rng.integers(0, 5, rng.integers(0, 5)) if arc >= 6 else np.zeros(rng.integers(0, 2), np.int64)
-        items = [int(rng.integers(0, n_gates if kind >= 3 else n_items)) for kind in kinds]
-        shares = rng.choice([1.0, 0.25, 0.6], len(kinds))
-        steps.append(list(zip(map(int, kinds), items, shares, strict=True)))
+    steps = [_random_steps(rng, n_items, n_gates) if arc >= 6 else _inside(rng, n_items) for arc in range(12)]
     ways = []
     for _ in range(n_routes):
         kept = ways[int(rng.integers(0, len(ways)))] if ways else []
@@ -173,8 +227,31 @@ def routes(rng, n_routes=5, n_items=5, n_gates=4):
     return routes_of(ways, steps)
 
 
+def _inside(rng, n_items):
+    return [(0, int(rng.integers(0, n_items)), 1.0, -1, 2)] if rng.random() < 0.5 else []
+
+
+def _random_steps(rng, n_items, n_gates):
+    """Return up to four steps of any kinds."""
+    steps = []
+    for kind in map(int, rng.integers(0, 11, rng.integers(0, 5))):
+        queue, line = (n_gates + 2 * int(rng.integers(0, n_gates // 2)) + odd for odd in (0, 1))
+        item, gate = int(rng.integers(0, n_items)), -1
+        if kind in (GATE, SLOWDOWN):
+            item = int(rng.integers(0, n_gates))
+        elif kind == BACKLOG:
+            item = queue
+        elif kind == LINE:
+            gate = line
+        elif kind == RIDE:
+            gate = int(rng.integers(-1, n_gates))
+        part = 4 if kind in (GATE, SLOWDOWN, BACKLOG) else int(rng.integers(0, 4))
+        steps.append((kind, item, float(rng.choice([1.0, 0.25, 0.6])), gate, part))
+    return steps
+
+
 def routes_of(ways, steps):
-    """Return routes of lists of arcs, each arc with its (kind, item, share)."""
+    """Return routes of lists of arcs, each arc with its (kind, item, share, gate, part)."""
     taken = [steps[arc] for way in ways for arc in way]
     flat = [step for arc in taken for step in arc]
     return Routes(
@@ -183,5 +260,7 @@ def routes_of(ways, steps):
         first_step=np.cumsum([0, *map(len, taken)]).astype(np.int64),
         kind=np.array([step[0] for step in flat], np.int64),
         item=np.array([step[1] for step in flat], np.int64),
+        gate=np.array([step[3] for step in flat], np.int64),
+        part=np.array([step[4] for step in flat], np.int64),
         share=np.array([step[2] for step in flat], np.float32),
     )

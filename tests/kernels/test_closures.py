@@ -128,7 +128,9 @@ def test_smaller_reach_is_met_by_some_of_the_same_events():
     hazards = random.hazards(rng)._replace(kind=np.zeros(4, np.int64))
     reach = np.array([0.0, 0.3, 0.7, 1.0], np.float32)
     none = np.zeros(0)
-    gates = worlds.Gates(np.arange(5), np.zeros(4, np.int64), reach, np.zeros(5, np.int64), none, none)
+    gates = worlds.Gates(
+        np.arange(5), np.zeros(4, np.int64), reach, np.zeros(5, np.int64), none, none, np.zeros(4, np.float32)
+    )
     closures, _ = drawn(random.chance(rng), hazards, gates, calendar, departure)
     counts = closures.n_events.sum(axis=1)
     assert counts[0] == 0 < counts[1] < counts[2] < counts[3]
@@ -143,7 +145,15 @@ def test_events_do_not_depend_on_the_hazards_beside_them():
 
     def gate_of(hazard):
         reach = np.ones(1, np.float32)
-        return worlds.Gates(np.arange(2), np.array([hazard]), reach, np.zeros(2, np.int64), none, none)
+        return worlds.Gates(
+            np.arange(2),
+            np.array([hazard]),
+            reach,
+            np.zeros(2, np.int64),
+            none,
+            none,
+            np.zeros(1, np.float32),
+        )
 
     for hazard in range(4):
         alone = worlds.Hazards(*(column[hazard : hazard + 1] for column in hazards[:-1]), hazards.tables)

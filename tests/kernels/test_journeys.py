@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridorsim.kernels import journeys
-from corridorsim.kernels.journeys import World
+from corridorsim.kernels import journeys, patience
+from corridorsim.kernels.steps import N_PARTS, World
 from tests.kernels import random_worlds as random
 from tests.naive import journeys as naive
 
@@ -21,7 +21,8 @@ def follow(routes, world):
     arrival = np.full((n_routes, n_lanes), -1, F)
     longest = np.full_like(arrival, -1)
     chosen, scratch = np.arange(n_routes), np.empty(n_lanes, F)
-    journeys.follow_routes(routes, chosen, world, scratch, arrival, longest)
+    split = np.empty((n_routes, N_PARTS, n_lanes), F)
+    journeys.follow_routes(routes, chosen, world, scratch, arrival, longest, split)
     return arrival, longest
 
 
@@ -44,12 +45,15 @@ def test_patience_runs_out_as_the_twin_says(sizes):
     for number in range(sizes.networks):
         rng = np.random.default_rng([21, number])
         routes, world = random.routes(rng), random.world(rng, never=0.3)
-        options, patience = rng.permutation(5), F(rng.choice([0.0, 10.0, 60.0]))
+        options, hours = rng.permutation(5), F(rng.choice([0.0, 10.0, 60.0]))
         for planned, lane in np.ndindex(5, 8):
-            found = journeys.follow_with_patience(routes, options, planned, patience, world, lane)
-            twin = naive.follow_with_patience(routes, options, planned, patience, world, lane)
+            split = np.zeros((N_PARTS, 8), F)
+            found = patience.follow_with_patience(routes, options, planned, hours, world, lane, split)
+            twin = naive.follow_with_patience(routes, options, planned, hours, world, lane)
             assert (F(found[0]), found[1]) == twin, (number, planned, lane)
             diverted += found[1] != planned
+            if found[0] < np.inf:
+                assert split[:, lane].sum() == pytest.approx(found[0], rel=1e-5, abs=1e-3)
     assert diverted > sizes.networks
 
 
@@ -59,7 +63,10 @@ def test_endless_patience_follows_the_plan(sizes):
         routes, world = random.routes(rng), random.world(rng)
         arrival, _ = follow(routes, world)
         for planned, lane in np.ndindex(5, 8):
-            found = journeys.follow_with_patience(routes, np.arange(5), planned, F(np.inf), world, lane)
+            split = np.zeros((N_PARTS, 8), F)
+            found = patience.follow_with_patience(
+                routes, np.arange(5), planned, F(np.inf), world, lane, split
+            )
             assert (found[0], found[1]) == (arrival[planned, lane], planned)
 
 
@@ -71,7 +78,9 @@ def test_one_more_closure_never_helps(seed):
     gate = int(rng.integers(0, 4))
     for lane in range(8):
         events[gate][lane] += random.random_events(rng)[:1]
-    worse = world._replace(closures=random.closures_of(events))
+    events += [[list(naive_events(world, gate, lane)) for lane in range(8)] for gate in range(4, 8)]
+    closures = random.closures_of(events)._replace(utilisation=world.closures.utilisation)
+    worse = world._replace(closures=closures)
     assert (follow(routes, worse)[0] >= follow(routes, world)[0]).all()
 
 
@@ -88,29 +97,40 @@ def test_who_starts_later_never_arrives_earlier(seed, later):
     routes, world = random.routes(rng), random.world(rng, n_lanes=1)
     start, n_items = F(rng.random() * 200), len(world.hours)
     hours = np.concatenate([np.repeat(world.hours, 2, axis=1), [[start, start + F(later)]]]).astype(F)
-    closures = random.closures_of([[list(naive_events(world, gate, 0))] * 2 for gate in range(4)])
+    closures = random.closures_of([[list(naive_events(world, gate, 0))] * 2 for gate in range(8)])
     twice = World(
+        departure_hours=np.repeat(world.departure_hours, 2),
+        week_hours=np.repeat(world.week_hours, 2),
         hours=hours,
         late_hours=np.repeat(world.late_hours, 2, axis=1),
         headway_hours=world.headway_hours,
         phase_hours=np.repeat(world.phase_hours, 2, axis=1),
-        closures=closures,
+        sailings=world.sailings._replace(
+            start=np.repeat(world.sailings.start, 2, axis=2),
+            own_hours=np.repeat(world.sailings.own_hours, 2, axis=2),
+        ),
+        openings=world.openings,
+        delays=world.delays._replace(hours=np.repeat(world.delays.hours, 2, axis=1)),
+        closures=closures._replace(utilisation=world.closures.utilisation),
     )
     ways = [[12, *naive.arcs_of(routes, route)] for route in range(5)]  # legs need not alternate here
-    steps = {12: [(journeys.STEP_HOURS, n_items, 1.0)]}
-    steps |= {int(routes.arc[at]): naive.steps_of(routes, at) for at in range(len(routes.arc))}
+    steps = {12: [(HOURS, n_items, 1.0, -1, 0)]}
+    steps |= {
+        int(routes.arc[at]): [(*step, 0) for step in naive.steps_of(routes, at)]
+        for at in range(len(routes.arc))
+    }
     arrival, _ = follow(random.routes_of(ways, steps), twice)
     assert (arrival[:, 1] >= arrival[:, 0]).all()
     assert (arrival[:, 0] >= start).all()
 
 
 # Two ferries by hand: arc 0 goes aboard, arcs 1 and 2 leave with a gate each; arc 3 goes to another quay.
-HOURS, GATE = journeys.STEP_HOURS, journeys.STEP_GATE
+HOURS, GATE = naive.HOURS, naive.GATE
 STEPS = [
-    [(HOURS, 0, 1.0)],
-    [(GATE, 0, 1.0), (HOURS, 1, 1.0)],
-    [(GATE, 1, 1.0), (HOURS, 2, 1.0)],
-    [(HOURS, 0, 0.5)],
+    [(HOURS, 0, 1.0, -1, 0)],
+    [(GATE, 0, 1.0, -1, 4), (HOURS, 1, 1.0, -1, 0)],
+    [(GATE, 1, 1.0, -1, 4), (HOURS, 2, 1.0, -1, 0)],
+    [(HOURS, 0, 0.5, -1, 0)],
 ]
 FERRIES = random.routes_of([[0, 1], [0, 2]], STEPS)
 QUAYS = random.routes_of([[0, 1], [3, 2]], STEPS)
@@ -118,9 +138,9 @@ QUAYS = random.routes_of([[0, 1], [3, 2]], STEPS)
 
 def port(first, second):
     """Return a world with 10 h to go aboard and ferries of 20 and 30 h, gates closed as told."""
-    hours = np.array([[10.0], [20.0], [30.0]], F)
-    return World(
-        hours=hours,
+    none = random.world(np.random.default_rng(0), n_lanes=1, n_items=1)
+    return none._replace(
+        hours=np.array([[10.0], [20.0], [30.0]], F),
         late_hours=np.zeros((0, 1), F),
         headway_hours=np.zeros(0, F),
         phase_hours=np.zeros((0, 1), F),
@@ -132,9 +152,10 @@ def closed(spans):
     return [(F(start), F(end), F(np.inf)) for start, end in spans]
 
 
-def with_patience(world, patience, planned=0, routes=FERRIES):
-    options = np.arange(2)
-    arrival, route = journeys.follow_with_patience(routes, options, planned, F(patience), world, 0)
+def with_patience(world, hours, planned=0, routes=FERRIES):
+    options, split = np.arange(2), np.zeros((N_PARTS, 1), F)
+    arrival, route = patience.follow_with_patience(routes, options, planned, F(hours), world, 0, split)
+    assert split.sum() == arrival or arrival == np.inf
     return float(arrival), int(route)
 
 
@@ -175,13 +196,14 @@ def test_one_may_be_diverted_again_at_the_next_place():
     steps = [*STEPS, STEPS[1], STEPS[2]]
     routes = random.routes_of([[0, 1, 3, 4], [0, 2, 3, 4], [0, 2, 3, 5]], steps)
     world = port([(0, 900)], [])
-    arrival, route = journeys.follow_with_patience(routes, np.arange(3), 0, F(48), world, 0)
+    split = np.zeros((N_PARTS, 1), F)
+    arrival, route = patience.follow_with_patience(routes, np.arange(3), 0, F(48), world, 0, split)
     assert (float(arrival), int(route)) == (58 + 30 + 5 + 48 + 30, 2)
 
 
 def test_a_slowdown_takes_its_delay_or_lasts_until_its_end():
     def arrival(at, lasts_until, delay):
-        steps = [[(HOURS, 0, 1.0), (journeys.STEP_SLOWDOWN, 0, 1.0)]]
+        steps = [[(HOURS, 0, 1.0, -1, 0), (naive.SLOWDOWN, 0, 1.0, -1, 4)]]
         world = port([], [])
         hours = np.full((3, 1), at, F)
         closures = random.closures_of([[[(F(5), F(lasts_until), F(delay))]]])
@@ -199,7 +221,7 @@ def test_a_slowdown_takes_its_delay_or_lasts_until_its_end():
 
 def test_a_gate_that_never_opens_keeps_only_those_who_come_too_late():
     """What a tile holds beyond its events is not there for anyone, in whichever lane."""
-    steps = [[(HOURS, 0, 1.0), (GATE, 0, 1.0), (GATE, 1, 1.0)]]
+    steps = [[(HOURS, 0, 1.0, -1, 0), (GATE, 0, 1.0, -1, 4), (GATE, 1, 1.0, -1, 4)]]
     world = port([(50, np.inf)], [])._replace(hours=np.array([[10.0, 60.0]], F))
     closures = random.closures_of([[closed([(50, np.inf)])] * 2, [[], []]])
     world = world._replace(closures=closures, late_hours=np.zeros((0, 2), F), phase_hours=np.zeros((0, 2), F))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corridorsim.kernels.journeys import (
+from corridorsim.kernels.steps import (
     STEP_DEPARTURE,
     STEP_GATE,
     STEP_HOURS,

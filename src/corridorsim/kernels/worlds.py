@@ -127,6 +127,7 @@ class Gates(NamedTuple):
     hazard : int64 (n,); reach : float32 (n,), share of the hazard's events that reach the place
     first_date : int64 (n_gates + 1,) into ``date_from_hours``, ``date_until_hours``
     date_from_hours, date_until_hours : float64 (n,), since the start of the departure window
+    utilisation : float32 (n_gates,), load of a place where a queue builds up while it is closed; 0 of others
     """
 
     first: I64
@@ -135,6 +136,7 @@ class Gates(NamedTuple):
     first_date: I64
     date_from_hours: F64
     date_until_hours: F64
+    utilisation: F32
 
 
 class Calendar(NamedTuple):
@@ -145,12 +147,14 @@ class Calendar(NamedTuple):
     window_hours : float64, departures are spread over it
     month : int64 (n_days,), calendar month 0 … 11 of each day from ``spin_up_hours`` before the window
     spin_up_hours, horizon_hours : float64
+    weekday : int64, of the first day of the window, Monday 0
     """
 
     window_hours: float
     month: I64
     spin_up_hours: float
     horizon_hours: float
+    weekday: int
 
 
 class Closures(NamedTuple):
@@ -161,6 +165,7 @@ class Closures(NamedTuple):
     start, end, delay : float32 (n_gates, capacity, n_lanes), hours from departure; delay +inf closes for good
     n_events : int64 (n_gates, n_lanes)
     earliest_start, latest_end : float32 (n_gates, capacity), over the lanes
+    utilisation : float32 (n_gates,), of the gates
     regime_on : uint8 (n_hazards, n_lanes), a regime's state at departure
     """
 
@@ -170,4 +175,5 @@ class Closures(NamedTuple):
     n_events: I64
     earliest_start: F32
     latest_end: F32
+    utilisation: F32
     regime_on: NDArray[np.uint8]

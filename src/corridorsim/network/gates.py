@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
-from corridorsim.kernels.journeys import STEP_GATE, STEP_SLOWDOWN
+from corridorsim.kernels.steps import STEP_GATE, STEP_SLOWDOWN
 from corridorsim.kernels.worlds import (
     REGIME,
     REGIME_PINNED_ON,
@@ -102,6 +102,7 @@ class GateBook:
             first_date=_first(dates),
             date_from_hours=np.array([x[0] for x in flat_dates], dtype=np.float64),
             date_until_hours=np.array([x[1] for x in flat_dates], dtype=np.float64),
+            utilisation=np.zeros(len(self.rows), dtype=np.float32),
         )
 
 
@@ -135,6 +136,7 @@ def calendar_of(study: Study) -> Calendar:
         month=np.array(months, dtype=np.int64),
         spin_up_hours=SPIN_UP_DAYS * HOURS_PER_DAY,
         horizon_hours=float(study.horizon_days) * HOURS_PER_DAY,
+        weekday=study.depart_from.weekday(),
     )
 
 

@@ -21,12 +21,15 @@ class Steps:
 
     Attributes
     ----------
-    first : int64 (n_arcs + 1,); kind, item : int64 (n_steps,); share : float32 (n_steps,)
+    first : int64 (n_arcs + 1,); kind, item, gate, part : int64 (n_steps,); share : float32 (n_steps,); as of
+        ``kernels.steps.Routes``
     """
 
     first: Integers
     kind: Integers
     item: Integers
+    gate: Integers
+    part: Integers
     share: NDArray[np.float32]
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_LEG, PURPOSE_TRANSFER
-from corridorsim.kernels.journeys import STEP_DEPARTURE, STEP_HOURS, STEP_LATENESS
+from corridorsim.kernels.steps import (
+    PART_BORDER,
+    PART_CLOSURE,
+    PART_DEPARTURE,
+    PART_HANDLING,
+    PART_MOVING,
+    STEP_DEPARTURE,
+    STEP_HOURS,
+    STEP_LATENESS,
+)
 from corridorsim.kernels.worlds import Departures, Durations, Lateness
 from corridorsim.network.gates import GateBook
 from corridorsim.network.graph import Arc, leg_names
@@ -19,7 +29,16 @@ from corridorsim.scenario.rows import Transfer
 from corridorsim.scenario.tables import ResolvedLeg
 
 WORD_MOVING, WORD_BORDER = 0, 2  # words 1 and 3 are the phase of departures and the lateness
-Step = tuple[int, int, float]
+
+
+class Step(NamedTuple):
+    """A step of an arc; see ``kernels.steps.Routes``."""
+
+    kind: int
+    item: int
+    part: int
+    share: float = 1.0
+    gate: int = -1
 
 
 @dataclass
@@ -54,7 +73,8 @@ class StepBook:
         if arc.leg is not None:
             return list(self._leg_steps(arc.leg))
         if arc.transfer is not None:
-            return [(STEP_HOURS, self._transfer_hours(arc.transfer, arc.tail.terminal), 1.0)]
+            hours = self._transfer_hours(arc.transfer, arc.tail.terminal)
+            return [Step(STEP_HOURS, hours, PART_HANDLING)]
         return []
 
     def _transfer_hours(self, row: Transfer, terminal: str) -> int:
@@ -72,7 +92,7 @@ class StepBook:
         name = f"legs/{leg.id}"
         if leg.headway_hours > 0:
             self.departures.append((name, leg.headway_hours))
-            yield (STEP_DEPARTURE, len(self.departures) - 1, 1.0)
+            yield Step(STEP_DEPARTURE, len(self.departures) - 1, PART_DEPARTURE)
         yield from self._gates(leg, (leg.origin, *leg_names(leg)))
         table = self.tables.lognormal(leg.sigma)
         moving = self._add(
@@ -91,22 +111,22 @@ class StepBook:
             reached = min(1.0, km / leg.distance_km)
             gates = list(self._gates(leg, (passage,)))
             if gates:
-                yield (STEP_HOURS, moving, reached - covered)
+                yield Step(STEP_HOURS, moving, PART_MOVING, reached - covered)
                 yield from gates
                 covered = reached
-        yield (STEP_HOURS, moving, 1.0 - covered)
+        yield Step(STEP_HOURS, moving, PART_MOVING, 1.0 - covered)
         if leg.on_time_probability < 1.0:
             self.late.append(leg)
-            yield (STEP_LATENESS, len(self.late) - 1, 1.0)
+            yield Step(STEP_LATENESS, len(self.late) - 1, PART_MOVING)
         if leg.border_hours > 0:
             table = self.tables.lognormal(leg.border_sigma)
             border = _Duration(name, PURPOSE_LEG, WORD_BORDER, table, leg.border_hours)
-            yield (STEP_HOURS, self._add(border), 1.0)
+            yield Step(STEP_HOURS, self._add(border), PART_BORDER)
         yield from self._gates(leg, (leg.destination,))
 
     def _gates(self, leg: ResolvedLeg, places: tuple[str, ...]) -> Iterator[Step]:
         for kind, gate in self.gates.gates_at(places, leg.mode):
-            yield (kind, gate, 1.0)
+            yield Step(kind, gate, PART_CLOSURE)
 
     def _add(self, duration: _Duration) -> int:
         self.durations.append(duration)
@@ -153,12 +173,14 @@ def as_steps(steps: Sequence[Sequence[Step]]) -> Steps:
 
     Parameters
     ----------
-    steps : for each arc, (kind, item, share)
+    steps : of each arc
     """
     flat = [step for arc in steps for step in arc]
     return Steps(
         first=np.concatenate(([0], np.cumsum([len(arc) for arc in steps]))).astype(np.int64),
-        kind=np.array([step[0] for step in flat], dtype=np.int64),
-        item=np.array([step[1] for step in flat], dtype=np.int64),
-        share=np.array([step[2] for step in flat], dtype=np.float32),
+        kind=np.array([step.kind for step in flat], dtype=np.int64),
+        item=np.array([step.item for step in flat], dtype=np.int64),
+        gate=np.array([step.gate for step in flat], dtype=np.int64),
+        part=np.array([step.part for step in flat], dtype=np.int64),
+        share=np.array([step.share for step in flat], dtype=np.float32),
     )

@@ -137,7 +137,8 @@ def follow(maker: TileMaker, tile: Tile, chosen: Integers) -> tuple[np.ndarray, 
     arrival = np.empty((len(chosen), n_lanes), dtype=np.float32)
     longest = np.empty_like(arrival)
     scratch = np.empty(n_lanes, dtype=np.float32)
-    follow_routes(maker.routes, chosen, tile.world, scratch, arrival, longest)
+    no_split = np.empty((len(chosen), 0, n_lanes), dtype=np.float32)
+    follow_routes(maker.routes, chosen, tile.world, scratch, arrival, longest, no_split)
     return arrival, longest
 
 

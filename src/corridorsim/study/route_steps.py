@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from corridorsim.kernels.journeys import STEP_SLOWDOWN, Routes
+from corridorsim.kernels.steps import STEP_GATE, STEP_SLOWDOWN, Routes
 from corridorsim.network.network import Integers, Steps
 
 
@@ -21,15 +21,18 @@ def kernel_routes(steps: Steps, routes: Sequence[tuple[int, ...]], used: Mapping
     """
     at = [_steps_once(steps, route) for route in routes]
     flat = np.array([step for route in at for arc in route for step in arc], dtype=np.int64)
-    kind, item = steps.kind[flat], steps.item[flat].copy()
+    kind, item, gate = steps.kind[flat], steps.item[flat].copy(), steps.gate[flat].copy()
     for which, items in used.items():
         item[kind == which] = np.searchsorted(items, item[kind == which])
+    gate[gate >= 0] = np.searchsorted(used[STEP_GATE], gate[gate >= 0])
     return Routes(
         first_arc=np.cumsum([0, *map(len, routes)]).astype(np.int64),
         arc=np.array([arc for route in routes for arc in route], dtype=np.int64),
         first_step=np.cumsum([0, *(len(arc) for route in at for arc in route)]).astype(np.int64),
         kind=kind,
         item=item,
+        gate=gate,
+        part=steps.part[flat],
         share=steps.share[flat],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from corridorsim.kernels.journeys import STEP_GATE
+from corridorsim.kernels.steps import PART_CLOSURE, STEP_GATE
 from corridorsim.network.masks import Mask
 from corridorsim.network.network import Network, Steps
 
@@ -43,13 +43,20 @@ class RuleGates:
     def steps(self) -> Steps:
         """Return the network's steps with those of the arcs behind gates after them."""
         steps = self._network.steps
-        first, kind, item, share = [steps.first], [steps.kind], [steps.item], [steps.share]
-        end = int(steps.first[-1])
+        columns = {name: [getattr(steps, name)] for name in ("kind", "item", "gate", "part", "share")}
+        ends = [int(steps.first[-1])]
         for arc, gates in self._behind:
             own = slice(steps.first[arc], steps.first[arc + 1])
-            kind += [np.full(len(gates), STEP_GATE, dtype=np.int64), steps.kind[own]]
-            item += [np.array(gates, dtype=np.int64), steps.item[own]]
-            share += [np.ones(len(gates), dtype=np.float32), steps.share[own]]
-            end += len(gates) + len(steps.kind[own])
-            first.append(np.array([end], dtype=np.int64))
-        return Steps(np.concatenate(first), np.concatenate(kind), np.concatenate(item), np.concatenate(share))
+            n = len(gates)
+            before = {
+                "kind": np.full(n, STEP_GATE, dtype=np.int64),
+                "item": np.array(gates, dtype=np.int64),
+                "gate": np.full(n, -1, dtype=np.int64),
+                "part": np.full(n, PART_CLOSURE, dtype=np.int64),
+                "share": np.ones(n, dtype=np.float32),
+            }
+            for name, parts in columns.items():
+                parts += [before[name], getattr(steps, name)[own]]
+            ends.append(ends[-1] + n + int(steps.first[arc + 1] - steps.first[arc]))
+        first = np.concatenate([steps.first, np.array(ends[1:], dtype=np.int64)])
+        return Steps(first, **{name: np.concatenate(parts) for name, parts in columns.items()})

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.chance import PLANNING
 from corridorsim.kernels.closures import Events, draw_closures
-from corridorsim.kernels.journeys import (
+from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
+from corridorsim.kernels.steps import (
     STEP_DEPARTURE,
-    STEP_GATE,
     STEP_HOURS,
     STEP_LATENESS,
-    STEP_SLOWDOWN,
+    Delays,
+    Openings,
+    Sailings,
     World,
 )
-from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
 from corridorsim.kernels.worlds import (
     REGIME,
     REGIME_RANDOM,
@@ -31,12 +30,12 @@ from corridorsim.kernels.worlds import (
     Hazards,
 )
 from corridorsim.network.network import Integers, Network, Steps
+from corridorsim.study.laws_in_use import AT_GATES, hazards_at, taken, taken_gates, used_gates, used_items
 from corridorsim.study.route_steps import kernel_routes
 from corridorsim.units import HOURS_PER_DAY
 
 LANES = 512  # a tile's draws; results do not depend on it
 _FIRST_CAPACITY = 64
-L = TypeVar("L", bound=tuple[Any, ...])
 Span = tuple[int, int]  # first draw, number of draws
 SOON_HOURS = 3_600.0  # most journeys end within 150 days; only the tiles of the others need later events
 
@@ -85,16 +84,16 @@ class TileMaker:
     ) -> None:
         laws, steps = network.laws, steps or network.steps
         arcs = sorted({arc for route in routes for arc in route})
-        durations = _used(steps, arcs, STEP_HOURS)
-        late = _used(steps, arcs, STEP_LATENESS)
-        departures = _used(steps, arcs, STEP_DEPARTURE)
-        gates = _used(steps, arcs, STEP_GATE, STEP_SLOWDOWN)
-        hazards = _hazards_at(laws.gates, gates)
-        self._durations = _taken(laws.durations, durations, whole=("tables", "group_id"))
-        self._lateness = _taken(laws.lateness, late)
-        self._departures = _taken(laws.departures, departures)
-        self._gates = _take_gates(laws.gates, gates, hazards)
-        self._hazards = _taken(laws.hazards, hazards, whole=("tables",))
+        durations = used_items(steps, arcs, STEP_HOURS)
+        late = used_items(steps, arcs, STEP_LATENESS)
+        departures = used_items(steps, arcs, STEP_DEPARTURE)
+        gates = used_gates(steps, arcs)
+        hazards = hazards_at(laws.gates, gates)
+        self._durations = taken(laws.durations, durations, whole=("tables", "group_id"))
+        self._lateness = taken(laws.lateness, late)
+        self._departures = taken(laws.departures, departures)
+        self._gates = taken_gates(laws.gates, gates, hazards)
+        self._hazards = taken(laws.hazards, hazards, whole=("tables",))
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self._study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
@@ -108,8 +107,7 @@ class TileMaker:
                 STEP_HOURS: durations,
                 STEP_LATENESS: late,
                 STEP_DEPARTURE: departures,
-                STEP_GATE: gates,
-                STEP_SLOWDOWN: gates,
+                **dict.fromkeys(AT_GATES, gates),
             },
         )
         self.horizon_hours = laws.calendar.horizon_hours
@@ -146,7 +144,18 @@ class TileMaker:
         closures = self._closures(chance, departure, regimes, until_hours)
         days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         return Tile(
-            world=World(hours, late, self._departures.headway_hours, phases, closures),
+            world=World(
+                departure,
+                self._week_hours(departure),
+                hours,
+                late,
+                self._departures.headway_hours,
+                phases,
+                _no_sailings(n_draws),
+                _no_openings(),
+                _no_delays(n_draws),
+                closures,
+            ),
             month=self._calendar.month[days],
             regimes=_bits(closures.regime_on[self._regimes]),
         )
@@ -169,7 +178,7 @@ class TileMaker:
         span : which draws
         """
         first_draw, n_draws = span
-        hazards = _taken(self._hazards, self._regimes, whole=("tables",))
+        hazards = taken(self._hazards, self._regimes, whole=("tables",))
         none = np.zeros(0)
         gates = Gates(
             np.zeros(1, np.int64),
@@ -178,8 +187,9 @@ class TileMaker:
             np.zeros(1, np.int64),
             none,
             none,
+            none.astype(np.float32),
         )
-        out = _empty_closures(0, self.n_regimes, _FIRST_CAPACITY, n_draws)
+        out = _empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
         scratch = _scratch_events(self.n_regimes, _FIRST_CAPACITY, n_draws)
         chance, departure = Chance(self._seed, first_draw, np.uint32(0)), np.zeros(n_draws)
         draw_closures(chance, hazards, gates, self._calendar, departure, scratch, out)
@@ -193,12 +203,17 @@ class TileMaker:
         hazards = self._hazards if regimes is None else self._held(regimes)
         capacity = _FIRST_CAPACITY
         while True:
-            out = _empty_closures(len(self._gates.first) - 1, len(hazards.kind), capacity, len(departure))
+            out = _empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
             scratch = _scratch_events(len(hazards.kind), capacity, len(departure))
             needed = draw_closures(chance, hazards, self._gates, calendar, departure, scratch, out)
             if needed <= capacity:
                 return out
             capacity = max(2 * capacity, needed)
+
+    def _week_hours(self, departure: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Return the hour of the week of each departure, Monday first."""
+        hours = (departure + self._calendar.weekday * HOURS_PER_DAY) % (7 * HOURS_PER_DAY)
+        return hours.astype(np.float32)
 
     def _held(self, regimes: int) -> Hazards:
         """Return the hazards with each regime's state at departure given by a bit."""
@@ -214,39 +229,6 @@ def _bits(flags: NDArray[np.uint8]) -> Integers:
     return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)
 
 
-def _used(steps: Steps, arcs: Sequence[int], *kinds: int) -> Integers:
-    """Return the items of some kinds that some arcs meet, sorted."""
-    ranges = [np.arange(steps.first[arc], steps.first[arc + 1]) for arc in arcs]
-    at = np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
-    return np.unique(steps.item[at[np.isin(steps.kind[at], kinds)]])
-
-
-def _hazards_at(gates: Gates, used: Integers) -> Integers:
-    links = [gates.hazard[gates.first[gate] : gates.first[gate + 1]] for gate in used]
-    return np.unique(np.concatenate(links)) if links else np.zeros(0, dtype=np.int64)
-
-
-def _taken(laws: L, rows: Integers, *, whole: tuple[str, ...] = ()) -> L:
-    """Return some rows of a set of laws, ``whole`` fields as they are; copies, so of one type for kernels."""
-    columns: dict[str, Any] = laws._asdict()  # type: ignore[attr-defined]
-    return type(laws)(**{n: column.copy() if n in whole else column[rows] for n, column in columns.items()})
-
-
-def _take_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:
-    links = [np.arange(laws.first[gate], laws.first[gate + 1]) for gate in used]
-    dates = [np.arange(laws.first_date[gate], laws.first_date[gate + 1]) for gate in used]
-    at = np.concatenate([np.zeros(0, dtype=np.int64), *links])
-    on = np.concatenate([np.zeros(0, dtype=np.int64), *dates])
-    return Gates(
-        first=np.cumsum([0, *map(len, links)]).astype(np.int64),
-        hazard=np.searchsorted(hazards, laws.hazard[at]).astype(np.int64),
-        reach=laws.reach[at],
-        first_date=np.cumsum([0, *map(len, dates)]).astype(np.int64),
-        date_from_hours=laws.date_from_hours[on],
-        date_until_hours=laws.date_until_hours[on],
-    )
-
-
 def _scratch_events(n_hazards: int, capacity: int, n_lanes: int) -> Events:
     return Events(
         value=np.empty((n_hazards, capacity, 4, n_lanes), dtype=np.float32),
@@ -256,7 +238,24 @@ def _scratch_events(n_hazards: int, capacity: int, n_lanes: int) -> Events:
     )
 
 
-def _empty_closures(n_gates: int, n_hazards: int, capacity: int, n_lanes: int) -> Closures:
+def _no_sailings(n_lanes: int) -> Sailings:
+    none = np.zeros((0, 1, n_lanes), dtype=np.float32)
+    rows = np.zeros(0, dtype=np.int64)
+    return Sailings(none, np.zeros(0, dtype=np.float32), rows, none.copy(), rows.copy())
+
+
+def _no_openings() -> Openings:
+    hours = np.zeros(0, dtype=np.float32)
+    return Openings(np.zeros(1, dtype=np.int64), hours, hours.copy())
+
+
+def _no_delays(n_lanes: int) -> Delays:
+    dates = np.zeros(0)
+    return Delays(np.zeros((0, n_lanes), dtype=np.float32), dates, dates.copy())
+
+
+def _empty_closures(gates: Gates, n_hazards: int, capacity: int, n_lanes: int) -> Closures:
+    n_gates = len(gates.first) - 1
     shape = (n_gates, capacity, n_lanes)
     return Closures(
         start=np.empty(shape, dtype=np.float32),
@@ -265,5 +264,6 @@ def _empty_closures(n_gates: int, n_hazards: int, capacity: int, n_lanes: int) -
         n_events=np.zeros((n_gates, n_lanes), dtype=np.int64),
         earliest_start=np.full((n_gates, capacity), np.inf, dtype=np.float32),
         latest_end=np.full((n_gates, capacity), np.inf, dtype=np.float32),
+        utilisation=gates.utilisation,
         regime_on=np.zeros((n_hazards, n_lanes), dtype=np.uint8),
     )

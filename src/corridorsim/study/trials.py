@@ -9,20 +9,42 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.journeys import follow_impatient
+from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.planning import Candidates, follow, latest_arrival, plan, planning_spans
+from corridorsim.study.deciding import Committed, Journeys
+from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
-from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker, spans
-from corridorsim.units import HOURS_PER_DAY
+from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker, spans
+from corridorsim.units import SECONDS_PER_HOUR
 
-Plans = dict[int, list[Integers]]  # by regimes known at departure, then by entry: an option for each month
-Hours = NDArray[np.float32]
-Ranks = NDArray[np.int32]
+
+@dataclass(frozen=True)
+class Judged:
+    """What every policy did.
+
+    Attributes
+    ----------
+    hours : float32 (n_policies, n_entries, n_draws); route : int32, the same
+    seconds : int64 (n_policies, n_entries, n_parts), of delivered draws
+    """
+
+    hours: NDArray[np.float32]
+    route: NDArray[np.int32]
+    seconds: Integers
+
+    @classmethod
+    def empty(cls, n_policies: int, n_entries: int, n_draws: int) -> Judged:
+        """Return the arrays to write into."""
+        shape = (n_policies, n_entries, n_draws)
+        return cls(
+            np.full(shape, np.inf, dtype=np.float32),
+            np.zeros(shape, dtype=np.int32),
+            np.zeros((n_policies, n_entries, N_PARTS), dtype=np.int64),
+        )
 
 
 @dataclass(frozen=True)
@@ -35,12 +57,14 @@ class CorridorTrials:
     policy : how the shipper decides
     hours : float32 (n_draws,), door to door; +inf where the shipment is not delivered by the horizon
     route : int32 (n_draws,), the entry's route that was followed
+    seconds : int64 (n_parts,), spent on each part by all delivered draws together
     """
 
     entry: CorridorRoutes
     policy: str
     hours: NDArray[np.float32] = field(repr=False)
     route: NDArray[np.int32] = field(repr=False)
+    seconds: Integers = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -84,10 +108,12 @@ def run_trials(
     maker, candidates = _prepare(network, feasible, scenario.study.seed)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         judge = _Judge(pool, maker, candidates, scenario.study, Progress(report))
-        hours, taken = judge.run()
+        judged = judge.run()
     trials = tuple(
-        CorridorTrials(entry, policy, hours[row], taken[row])
-        for policy in scenario.study.policies
+        CorridorTrials(
+            entry, policy, judged.hours[which, row], judged.route[which, row], judged.seconds[which, row]
+        )
+        for which, policy in enumerate(scenario.study.policies)
         for row, entry in enumerate(feasible)
     )
     return Trials(scenario, routes, trials, infeasible)
@@ -107,7 +133,7 @@ def _prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) ->
 
 
 class _Judge:
-    """Plans on planning draws, then judges the committed plans on the study's own."""
+    """Plans on planning draws, then judges what each policy decides on the study's own."""
 
     def __init__(
         self,
@@ -121,12 +147,11 @@ class _Judge:
         self._study, self._progress = study, progress
         self._spans = spans(study.draws)
 
-    def run(self) -> tuple[Hours, Ranks]:
-        """Return hours float32 and route int32, (n_entries, n_draws) each."""
-        shape = (len(self._candidates.entries), self._study.draws)
-        hours, taken = np.full(shape, np.inf, dtype=np.float32), np.zeros(shape, dtype=np.int32)
+    def run(self) -> Judged:
+        """Return what every policy did in every entry and draw."""
+        judged = Judged.empty(len(self._study.policies), len(self._candidates.entries), self._study.draws)
         if not self._candidates.entries:
-            return hours, taken
+            return judged
         met = self._regimes_met()
         self._progress.total = len(self._spans) + len(met) * len(planning_spans())
         plans = {
@@ -135,9 +160,11 @@ class _Judge:
             )
             for regimes in met
         }
-        for _ in in_order(self._pool, lambda span: self._judge(plans, span, hours, taken), self._spans):
+        policies = [Committed(self._maker, self._candidates, self._study, plans)]
+        for seconds in in_order(self._pool, lambda span: self._judge(policies, span, judged), self._spans):
+            judged.seconds[:] += seconds
             self._progress.step()
-        return hours, taken
+        return judged
 
     def _regimes_met(self) -> list[int]:
         """Return the sets of regimes that some judged draw departs under."""
@@ -146,36 +173,25 @@ class _Judge:
         found = in_order(self._pool, self._maker.regimes_at_departure, self._spans)
         return sorted({int(bits) for part in found for bits in np.unique(part)})
 
-    def _judge(self, plans: Plans, span: Span, hours: Hours, taken: Ranks) -> None:
-        """Judge one tile; writes the columns of its own draws only."""
+    def _judge(self, policies: Sequence[Committed], span: Span, judged: Judged) -> Integers:
+        """Judge one tile; writes the columns of its own draws only, and returns their seconds by part."""
         here = slice(span[0], span[0] + span[1])
+        hours, route = judged.hours[..., here], judged.route[..., here]
+        seconds = np.zeros_like(judged.seconds)
         for until in (SOON_HOURS, np.inf):
             tile = self._maker.make(span, until_hours=until)
-            for row, options in enumerate(self._candidates.options):
-                hours[row, here], taken[row, here] = self._commit(
-                    tile, options, self._choice(plans, row, tile)
-                )
-            if latest_arrival(hours[:, here]) <= until:
+            for which, policy in enumerate(policies):
+                for row in range(len(self._candidates.entries)):
+                    journeys = policy.decide(tile, row)
+                    hours[which, row], route[which, row] = journeys.hours, journeys.route
+                    seconds[which, row] = self._seconds(journeys)
+            if latest_arrival(hours) <= until:
                 break
-        hours[:, here][hours[:, here] > self._maker.horizon_hours] = np.inf
+        hours[hours > self._maker.horizon_hours] = np.inf
+        return seconds
 
-    @staticmethod
-    def _choice(plans: Plans, row: int, tile: Tile) -> Integers:
-        """Return the option that an entry commits to in each draw, by what is known at departure."""
-        choice = np.empty(len(tile.month), dtype=np.int64)
-        for regimes in np.unique(tile.regimes):
-            lanes = tile.regimes == regimes
-            choice[lanes] = plans[int(regimes)][row][tile.month[lanes]]
-        return choice
-
-    def _commit(self, tile: Tile, options: Integers, choice: Integers) -> tuple[np.ndarray, np.ndarray]:
-        """Follow the chosen options; where patience runs out, the best open continuation."""
-        used, at = np.unique(choice, return_inverse=True)
-        arrival, longest = follow(self._maker, tile, options[used])
-        lanes = np.arange(len(choice))
-        hours, route = arrival[at, lanes], options[choice]
-        patience = np.float32(self._study.patience_days * HOURS_PER_DAY)
-        impatient = np.flatnonzero(longest[at, lanes] > patience)
-        follow_impatient(self._maker.routes, options, patience, tile.world, impatient, route, hours)
-        rank_of = np.argsort(options)
-        return hours, rank_of[np.searchsorted(options, route, sorter=rank_of)]
+    def _seconds(self, journeys: Journeys) -> Integers:
+        """Return the seconds that delivered draws spent on each part: integers, so that any order adds up."""
+        delivered = journeys.hours <= self._maker.horizon_hours
+        split = journeys.split[:, delivered].astype(np.float64) * SECONDS_PER_HOUR
+        return np.asarray(np.rint(split).astype(np.int64).sum(axis=1), dtype=np.int64)

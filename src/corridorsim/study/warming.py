@@ -7,9 +7,10 @@ from pathlib import Path
 
 from corridorsim.kernels.closures import draw_closures
 from corridorsim.kernels.compiling import is_compiled
-from corridorsim.kernels.journeys import follow_impatient, follow_routes
+from corridorsim.kernels.journeys import follow_routes
 from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
 from corridorsim.kernels.paths import shortest_tree
+from corridorsim.kernels.patience import follow_impatient
 from corridorsim.network.building import build_network
 from corridorsim.scenario.reading import read_scenario
 from corridorsim.scenario.template import template

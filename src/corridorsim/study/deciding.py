@@ -1,0 +1,108 @@
+"""Deciding: which route each shipper takes in each draw of a tile, and when the shipment arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridorsim.kernels.journeys import follow_routes
+from corridorsim.kernels.patience import follow_impatient
+from corridorsim.kernels.steps import N_PARTS
+from corridorsim.network.network import Integers
+from corridorsim.scenario.declarations import Study
+from corridorsim.study.planning import Candidates
+from corridorsim.study.tiles import Tile, TileMaker
+from corridorsim.units import HOURS_PER_DAY
+
+Plans = Mapping[int, list[Integers]]  # by regimes known at departure, then by entry: an option for each month
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """What a tile's draws did under one policy in one entry.
+
+    Attributes
+    ----------
+    hours : float32 (n_lanes,), door to door; +inf where the shipment never arrives
+    route : int64 (n_lanes,), rank among the entry's routes of the one that was followed to the end
+    split : float32 (n_parts, n_lanes), the hours by what they were spent on
+    """
+
+    hours: NDArray[np.float32]
+    route: Integers
+    split: NDArray[np.float32]
+
+
+class Committed:
+    """The plan made before departure, left only where patience runs out.
+
+    Parameters
+    ----------
+    maker, candidates : what is decided
+    study : gives the patience
+    plans : made on planning draws
+    """
+
+    def __init__(self, maker: TileMaker, candidates: Candidates, study: Study, plans: Plans) -> None:
+        self._maker, self._candidates, self._plans = maker, candidates, plans
+        self._patience_hours = np.float32(study.patience_days * HOURS_PER_DAY)
+
+    def decide(self, tile: Tile, row: int) -> Journeys:
+        """Return the journeys of one entry.
+
+        Parameters
+        ----------
+        tile : the worlds
+        row : of the candidates
+        """
+        options = self._candidates.options[row]
+        choice = self.choice(tile, row)
+        used, at = np.unique(choice, return_inverse=True)
+        arrival, longest, split = self._follow(tile, options[used])
+        lanes = np.arange(len(choice))
+        hours, route = arrival[at, lanes], options[choice]
+        spent = np.ascontiguousarray(split[at, :, lanes].T)
+        impatient = np.flatnonzero(longest[at, lanes] > self._patience_hours)
+        follow_impatient(
+            self._maker.routes, options, self._patience_hours, tile.world, impatient, route, hours, spent
+        )
+        return Journeys(hours, rank_among(options, route), spent)
+
+    def choice(self, tile: Tile, row: int) -> Integers:
+        """Return the option that an entry commits to in each draw, by what is known at departure.
+
+        Parameters
+        ----------
+        tile : the worlds
+        row : of the candidates
+        """
+        choice = np.empty(len(tile.month), dtype=np.int64)
+        for regimes in np.unique(tile.regimes):
+            lanes = tile.regimes == regimes
+            choice[lanes] = self._plans[int(regimes)][row][tile.month[lanes]]
+        return choice
+
+    def _follow(self, tile: Tile, chosen: Integers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return arrival, longest wait and split of some routes."""
+        n_lanes = len(tile.month)
+        arrival = np.empty((len(chosen), n_lanes), dtype=np.float32)
+        longest = np.empty_like(arrival)
+        split = np.empty((len(chosen), N_PARTS, n_lanes), dtype=np.float32)
+        scratch = np.empty(n_lanes, dtype=np.float32)
+        follow_routes(self._maker.routes, chosen, tile.world, scratch, arrival, longest, split)
+        return arrival, longest, split
+
+
+def rank_among(options: Integers, route: Integers) -> Integers:
+    """Return the rank among an entry's routes of routes numbered as the tile maker does.
+
+    Parameters
+    ----------
+    options : int64 (n_options,), the entry's routes in the tile maker
+    route : int64 (n_lanes,)
+    """
+    order = np.argsort(options)
+    return np.asarray(order[np.searchsorted(options, route, sorter=order)], dtype=np.int64)

@@ -1,0 +1,96 @@
+"""The laws that some routes meet, taken out of the network's: a tile makes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+
+from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN
+from corridorsim.kernels.worlds import Gates
+from corridorsim.network.network import Integers, Steps
+
+AT_GATES = (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG)
+L = TypeVar("L", bound=tuple[Any, ...])
+
+
+def used_items(steps: Steps, arcs: Sequence[int], *kinds: int) -> Integers:
+    """Return the items of some kinds that some arcs meet, sorted.
+
+    Parameters
+    ----------
+    steps : of the arcs
+    arcs : in use
+    kinds : of steps
+    """
+    at = _steps_of(steps, arcs)
+    return np.unique(steps.item[at[np.isin(steps.kind[at], kinds)]])
+
+
+def used_gates(steps: Steps, arcs: Sequence[int]) -> Integers:
+    """Return the gates that some arcs meet, as steps of their own or while under way, sorted.
+
+    Parameters
+    ----------
+    steps : of the arcs
+    arcs : in use
+    """
+    at = _steps_of(steps, arcs)
+    under_way = steps.gate[at]
+    own = steps.item[at[np.isin(steps.kind[at], AT_GATES)]]
+    return np.unique(np.concatenate([own, under_way[under_way >= 0]]))
+
+
+def _steps_of(steps: Steps, arcs: Sequence[int]) -> Integers:
+    ranges = [np.arange(steps.first[arc], steps.first[arc + 1]) for arc in arcs]
+    return np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
+
+
+def hazards_at(gates: Gates, used: Integers) -> Integers:
+    """Return the hazards that reach some gates, sorted.
+
+    Parameters
+    ----------
+    gates : all of them
+    used : rows of gates
+    """
+    links = [gates.hazard[gates.first[gate] : gates.first[gate + 1]] for gate in used]
+    return np.unique(np.concatenate(links)) if links else np.zeros(0, dtype=np.int64)
+
+
+def taken(laws: L, rows: Integers, *, whole: tuple[str, ...] = ()) -> L:
+    """Return some rows of a set of laws; copies, so of one type for kernels.
+
+    Parameters
+    ----------
+    laws : a tuple of arrays
+    rows : which
+    whole : fields that are kept as they are
+    """
+    columns: dict[str, Any] = laws._asdict()  # type: ignore[attr-defined]
+    return type(laws)(**{n: column.copy() if n in whole else column[rows] for n, column in columns.items()})
+
+
+def taken_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:
+    """Return some gates, their hazards renumbered.
+
+    Parameters
+    ----------
+    laws : all gates
+    used : rows of gates
+    hazards : those in use, sorted
+    """
+    links = [np.arange(laws.first[gate], laws.first[gate + 1]) for gate in used]
+    dates = [np.arange(laws.first_date[gate], laws.first_date[gate + 1]) for gate in used]
+    at = np.concatenate([np.zeros(0, dtype=np.int64), *links])
+    on = np.concatenate([np.zeros(0, dtype=np.int64), *dates])
+    return Gates(
+        first=np.cumsum([0, *map(len, links)]).astype(np.int64),
+        hazard=np.searchsorted(hazards, laws.hazard[at]).astype(np.int64),
+        reach=laws.reach[at],
+        first_date=np.cumsum([0, *map(len, dates)]).astype(np.int64),
+        date_from_hours=laws.date_from_hours[on],
+        date_until_hours=laws.date_until_hours[on],
+        utilisation=laws.utilisation[used],
+    )
