@@ -36,16 +36,23 @@ def events_at(closures, gate, lane):
 
 def take_step(world, lane, now, kind, item, share, gate):
     """Return the hour after one step."""
-    if kind not in (HOURS, LATENESS) and not now < NEVER:
+    if kind in (HOURS, LATENESS):
+        return F(
+            now + (F(share * world.hours[item, lane]) if kind == HOURS else world.late_hours[item, lane])
+        )
+    if not now < NEVER:
         return now
-    if kind == HOURS:
-        return F(now + F(share * world.hours[item, lane]))
-    if kind == LATENESS:
-        return F(now + world.late_hours[item, lane])
     if kind == DEPARTURE:
         return F(board(now, world.headway_hours[item], world.phase_hours[item, lane]))
     if kind in (GATE, SLOWDOWN):
         return opens(world, item, lane, now)
+    if kind in (SAILING, RIDE):
+        return sail(world, lane, now, kind, item, gate)
+    return delayed(world, lane, now, kind, item, share, gate)
+
+
+def delayed(world, lane, now, kind, item, share, gate):
+    """Return the hour after a queue, a line, opening hours or a rule."""
     if kind == BACKLOG:
         events = events_at(world.closures, item, lane)
         return arrivals.clear_backlog(now, world.closures.utilisation[item], events)
@@ -56,11 +63,9 @@ def take_step(world, lane, now, kind, item, share, gate):
         first, last = world.openings.first[item : item + 2]
         hours = zip(world.openings.opens[first:last], world.openings.shuts[first:last], strict=True)
         return arrivals.wait_for_opening(now, world.week_hours[lane], list(hours))
-    if kind == DELAY:
-        dates = (world.delays.from_hours[item], world.delays.until_hours[item])
-        start, end = (F(date - world.departure_hours[lane]) for date in dates)
-        return min(end, F(now + world.delays.hours[item, lane])) if start <= now < end else now
-    return sail(world, lane, now, kind, item, gate)
+    dates = (world.delays.from_hours[item], world.delays.until_hours[item])
+    start, end = (F(date - world.departure_hours[lane]) for date in dates)
+    return min(end, F(now + world.delays.hours[item, lane])) if start <= now < end else now
 
 
 def sail(world, lane, now, kind, item, gate):

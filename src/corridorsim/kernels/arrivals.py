@@ -144,14 +144,15 @@ def traverse(
     """Return when one who sets out at t has travelled a line that takes ``hours`` at full speed.
 
     The distance is integrated over the piecewise constant speed (Sung et al. 2000; Ichoua et al. 2003), never
-    frozen at the speed of the start; where intervals overlap the least speed counts, and at speed 0 one stands
+    frozen at the speed of the start. Where intervals overlap the least speed counts; at speed 0 one stands,
     and goes on where one stood.
 
     starts, ends : float32 (≥ count,), intervals [start, end) by increasing start
     speeds       : float32 (≥ count,), share of full speed in each
     count        : how many intervals there are
     """
-    now, left = np.float64(t), np.float64(hours)
+    now: float = np.float64(t)
+    left: float = np.float64(hours)
     while left > 0.0 and now < np.inf:
         speed, until = 1.0, np.inf
         for j in range(count):
@@ -196,8 +197,10 @@ def clear_backlog(
         last += 1
     if last < 0:
         return t, _NO_WAIT
-    clock, load = np.float64(t), np.float64(utilisation)
-    start, end, queue = np.float64(starts[last]), np.float64(ends[last]), np.float64(queues[last])
+    load = np.float64(utilisation)
+    clock: float = np.float64(t)
+    queue: float = np.float64(queues[last])
+    start, end = np.float64(starts[last]), np.float64(ends[last])
     if clock < end:
         queue += load * (clock - start)
         clock = end

@@ -85,7 +85,7 @@ def _step_lanes(routes: Routes, step: int, world: World, time: F32) -> None:
         headway, phase = world.headway_hours[item], world.phase_hours[item]
         for lane in range(n_lanes):
             time[lane] = board(time[lane], headway, phase[lane])
-    elif kind == STEP_GATE or kind == STEP_SLOWDOWN:
+    elif kind in (STEP_GATE, STEP_SLOWDOWN):
         _pass_gate(world.closures, item, time)
     else:
         for lane in range(n_lanes):

@@ -1,6 +1,6 @@
 """What one step of a journey does to the hour, one draw at a time: the meaning of every kind of step.
 
-Each map is first in, first out: it never decreases. The lane kernels do the same to all draws of a tile at once.
+Each map is first in, first out: it never decreases. The lane kernels do the same to a whole tile at once.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Routes(NamedTuple):
     arc : int64 (n,), arcs in order of travel
     first_step : int64 (n + 1,), steps of each entry of ``arc``, into the arrays below
     kind : int64 (n_steps,), one of ``STEP_…``
-    item : int64 (n_steps,), row among durations, late voyages, departures, sailings, openings, gates or delays
+    item : int64 (n_steps,), row among durations, late voyages, departures, sailings, openings, gates, delays
     gate : int64 (n_steps,), gate row of the line that is travelled or of the quay that is left, or -1
     part : int64 (n_steps,), one of ``PART_…``
     share : float32 (n_steps,), part of the duration that is spent here; 1 but for a voyage cut by passages
@@ -141,27 +141,39 @@ def take_step(routes: Routes, step: int, world: World, lane: int, now: np.float3
     """
     kind, item = routes.kind[step], routes.item[step]
     if kind == STEP_HOURS:
-        return now + routes.share[step] * world.hours[item, lane]
+        return np.float32(now + routes.share[step] * world.hours[item, lane])
     if kind == STEP_LATENESS:
-        return now + world.late_hours[item, lane]
+        return np.float32(now + world.late_hours[item, lane])
     if not now < np.inf:
         return now
-    if kind == STEP_DEPARTURE:
-        return board(now, world.headway_hours[item], world.phase_hours[item, lane])
-    if kind == STEP_GATE or kind == STEP_SLOWDOWN:
-        return _open_at(world.closures, item, lane, now)
-    if kind == STEP_BACKLOG:
-        return clear_backlog_at(world.closures, item, lane, now)[0]
     if kind == STEP_LINE:
         hours = routes.share[step] * world.hours[item, lane]
         return _traverse_at(world.closures, routes.gate[step], lane, now, hours)
+    if kind in (STEP_DEPARTURE, STEP_SAILING, STEP_RIDE):
+        return _leave_at(kind, item, routes.gate[step], world, lane, now)
+    return _pass_at(kind, item, world, lane, now)
+
+
+@kernel
+def _leave_at(kind: int, item: int, gate: int, world: World, lane: int, now: np.float32) -> np.float32:
+    """Return when the next departure leaves, or arrives where each departure has its own hours."""
+    if kind == STEP_DEPARTURE:
+        return board(now, world.headway_hours[item], world.phase_hours[item, lane])
     if kind == STEP_SAILING:
         return board_sailing(now + world.sailings.cutoff_hours[item], world.sailings.start[item, :, lane])
-    if kind == STEP_RIDE:
-        return ride_at(world, item, routes.gate[step], lane, now)
+    return _ride_at(world, item, gate, lane, now)
+
+
+@kernel
+def _pass_at(kind: int, item: int, world: World, lane: int, now: np.float32) -> np.float32:
+    """Return when one may pass a place that can be shut, slowed, or behind a rule."""
+    if kind == STEP_BACKLOG:
+        return clear_backlog_at(world.closures, item, lane, now)[0]
     if kind == STEP_OPENING:
         return _opening_at(world, item, lane, now)
-    return _delay_at(world, item, lane, now)
+    if kind == STEP_DELAY:
+        return _delay_at(world, item, lane, now)
+    return _open_at(world.closures, item, lane, now)
 
 
 @kernel
@@ -199,17 +211,8 @@ def _traverse_at(closures: Closures, gate: int, lane: int, now: np.float32, hour
 
 
 @kernel
-def ride_at(world: World, item: int, gate: int, lane: int, now: np.float32) -> np.float32:
-    """Return the earliest arrival by any later departure of a timetable whose departures have own hours.
-
-    Parameters
-    ----------
-    world : see its class
-    item : row of the sailings
-    gate : gate that holds a departure, or -1
-    lane : the draw's lane
-    now : float32 hours from departure
-    """
+def _ride_at(world: World, item: int, gate: int, lane: int, now: np.float32) -> np.float32:
+    """Return the earliest arrival by any later departure; the gate of the quay, if any, holds them."""
     sailings, closures = world.sailings, world.closures
     start, planned = sailings.start[item, :, lane], sailings.own_hours[sailings.own[item], :, lane]
     factor = world.hours[sailings.factor[item], lane]
@@ -248,4 +251,4 @@ def _delay_at(world: World, item: int, lane: int, now: np.float32) -> np.float32
 @kernel
 def holds(kind: int) -> bool:
     """Return whether a kind of step is a place that may be closed, where patience runs out."""
-    return kind == STEP_GATE or kind == STEP_BACKLOG
+    return kind in (STEP_GATE, STEP_BACKLOG)
