@@ -37,7 +37,8 @@ def events_at(closures, gate, lane):
 def take_step(world, lane, now, kind, item, share, gate):
     """Return the hour after one step."""
     if kind in (HOURS, LATENESS):
-        return F(
+        more = share * world.hours[item, lane] if kind == HOURS else world.late_hours[item, lane]
+        return F(now + F(more))
             now + (F(share * world.hours[item, lane]) if kind == HOURS else world.late_hours[item, lane])
         )
     if not now < NEVER:
