@@ -39,8 +39,6 @@ def take_step(world, lane, now, kind, item, share, gate):
     if kind in (HOURS, LATENESS):
         more = share * world.hours[item, lane] if kind == HOURS else world.late_hours[item, lane]
         return F(now + F(more))
-            now + (F(share * world.hours[item, lane]) if kind == HOURS else world.late_hours[item, lane])
-        )
     if not now < NEVER:
         return now
     if kind == DEPARTURE:
