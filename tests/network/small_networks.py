@@ -88,6 +88,7 @@ def write_network(folder, legs, *, countries=None, **texts):
         "corridors.toml": texts.get("corridors", "[any]\n"),
     }
     files |= {f"{stem}.toml": texts[stem] for stem in ("hazards", "rules", "states") if stem in texts}
+    files |= {f"{stem}.csv": texts[stem] for stem in ("evidence", "sources") if stem in texts}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
 

@@ -181,7 +181,9 @@ def _run(search: Search, scenario: Scenario) -> CorridorRoutes:
     for world in search.worlds:
         if not found or any(not world[list(arcs)].all() for arcs in found):  # else nothing better is left
             found |= _search_world(search, usable & world)
-    routes = sorted((_dress(search, arcs, weight) for arcs, weight in found.items()), key=_order)
+    routes = sorted(
+        (priced_route(search.graphs[0].network, search.prices, *item) for item in found.items()), key=_order
+    )
     reason = "" if routes else why_infeasible(search, scenario)
     return CorridorRoutes(
         search.shipment, search.corridor, search.prices, tuple(routes), reason, search.rules.dated
@@ -200,8 +202,17 @@ def _search_world(search: Search, mask: Mask) -> dict[tuple[int, ...], float]:
     return dict(best[:ROUTES_PER_CORRIDOR])
 
 
-def _dress(search: Search, arcs: tuple[int, ...], weight: float) -> Route:
-    network, index = search.graphs[0].network, np.array(arcs)
+def priced_route(network: Network, prices: ShipmentPrices, arcs: tuple[int, ...], weight: float) -> Route:
+    """Return a route with its names and expected costs.
+
+    Parameters
+    ----------
+    network : of the arcs
+    prices : what the shipment pays
+    arcs : in order
+    weight : expected objective
+    """
+    index = np.array(arcs)
     terminals = [network.arcs[arcs[0]].tail.terminal, *(network.arcs[arc].head.terminal for arc in arcs)]
     return Route(
         arcs=arcs,
@@ -210,9 +221,9 @@ def _dress(search: Search, arcs: tuple[int, ...], weight: float) -> Route:
         ),
         legs=tuple(leg.id for arc in arcs if (leg := network.arcs[arc].leg) is not None),
         hours=float(network.costs.hours[index].sum()),
-        usd=float(search.prices.usd[index].sum()),
-        kg_co2e=float(search.prices.kg_co2e[index].sum()),
-        subsidy_usd=float(search.prices.subsidy_usd[index].sum()),
+        usd=float(prices.usd[index].sum()),
+        kg_co2e=float(prices.kg_co2e[index].sum()),
+        subsidy_usd=float(prices.subsidy_usd[index].sum()),
         weight=weight,
     )
 

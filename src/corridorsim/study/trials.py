@@ -105,7 +105,7 @@ def run_trials(
     """
     feasible = tuple(entry for entry in routes.entries if entry.routes)
     infeasible = tuple(entry for entry in routes.entries if not entry.routes)
-    maker, candidates = _prepare(network, feasible, scenario.study.seed)
+    maker, candidates = prepare(network, feasible, scenario.study.seed)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         judge = _Judge(pool, maker, candidates, scenario.study, Progress(report))
         judged = judge.run()
@@ -119,8 +119,15 @@ def run_trials(
     return Trials(scenario, routes, trials, infeasible)
 
 
-def _prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> tuple[TileMaker, Candidates]:
-    """Put all routes into one tile maker; one that two corridors share stands there once."""
+def prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> tuple[TileMaker, Candidates]:
+    """Put all routes into one tile maker; one that two corridors share stands there once.
+
+    Parameters
+    ----------
+    network : of the routes
+    feasible : entries with routes
+    seed : of the study
+    """
     gates = RuleGates(network)
     position: dict[tuple[int, ...], int] = {}
     options = []

@@ -1,0 +1,263 @@
+"""Knowledge beside chance: the same worlds at many points of what the data leave open.
+
+Every number that is not published is drawn within its range, all at once, in a few dozen outer points; each
+point sends the same few hundred draws through the same routes. What differs between points is knowledge, what
+differs between draws is chance. The shipper of a point knows its numbers: the route is chosen for the point,
+on one half of its draws for the other, so that no plan is judged on the luck that it was chosen on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridorsim.kernels.chance import PURPOSE_KNOWLEDGE, fill_words, unit
+from corridorsim.network.building import build_network
+from corridorsim.network.graph import Arc
+from corridorsim.network.masks import Eligibility, eligibility
+from corridorsim.network.naming import id_words
+from corridorsim.network.network import Floats, Integers, Network
+from corridorsim.scenario.tables import Scenario
+from corridorsim.scenario.uncertain import UncertainNumber, tables_at, uncertain_numbers
+from corridorsim.study.deciding import Committed
+from corridorsim.study.planning import Candidates, follow, latest_arrival, route_objective
+from corridorsim.study.prices import arc_weights, shipment_prices
+from corridorsim.study.routes import CorridorRoutes, priced_route
+from corridorsim.study.threads import Progress, Report, default_workers, in_order
+from corridorsim.study.tiles import SOON_HOURS, Tile, TileMaker
+from corridorsim.study.trials import Trials, prepare
+from corridorsim.units import HOURS_PER_DAY
+
+POINTS = 64
+DRAWS = 512
+LIKELY = (0.1, 0.9)  # of the points: the data range that people read, and where a tie ends
+_ROUTES = 6  # of a corridor that may be the best at some point; the dearer ones hardly are
+_HALF_WAY = 0.5
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the outer points say, for each feasible entry of the trials in their order.
+
+    Attributes
+    ----------
+    entries : shipment and corridor of each row
+    p50_days : float64 (n_entries, n_points), of delivered draws; the horizon where there are none
+    objective : float64 (n_entries, n_points), mean
+    stated_p50_days : float64 (n_entries,), the same draws with every number as the tables say
+    """
+
+    entries: tuple[tuple[str, str], ...]
+    p50_days: Floats
+    objective: Floats
+    stated_p50_days: Floats
+
+    def p50_range(self, shipment: str, corridor: str) -> tuple[float, float]:
+        """Return the range of P50 over the likely points, as factors of P50 with the numbers as stated.
+
+        Parameters
+        ----------
+        shipment, corridor : ids
+        """
+        row = self.entries.index((shipment, corridor))
+        low, high = np.quantile(self.p50_days[row], LIKELY) / self.stated_p50_days[row]
+        return min(1.0, float(low)), max(1.0, float(high))
+
+    def share_better(self, shipment: str, corridor: str, than: str) -> float:
+        """Return the share of points at which one corridor has the lower mean objective than another.
+
+        Parameters
+        ----------
+        shipment, corridor, than : ids
+        """
+        one, other = (self.entries.index((shipment, name)) for name in (corridor, than))
+        return float(np.mean(self.objective[one] < self.objective[other]))
+
+
+def know(
+    network: Network,
+    trials: Trials,
+    *,
+    points: int = POINTS,
+    workers: int | None = None,
+    report: Report | None = None,
+) -> Knowledge:
+    """Return what the data leave open about a study.
+
+    Parameters
+    ----------
+    network : of the scenario
+    trials : their scenario, routes and committed plans are taken
+    points : outer points; 0 is not asked for
+    workers : threads; None takes one for each core
+    report : called with (points done, points in all) from the calling thread
+    """
+    scenario = trials.scenario
+    kept = _kept(trials)
+    part = _part(network, scenario, kept)
+    numbers = uncertain_numbers(part)
+    positions = _positions(numbers, scenario.study.seed, points)
+    stated = dict.fromkeys(positions, np.full(1, _HALF_WAY))
+    progress = Progress(report, total=points + 1)
+
+    def at(point: tuple[Mapping[str, NDArray[np.float64]], int]) -> tuple[Floats, Floats]:
+        places, which = point
+        here = {luck: float(column[which]) for luck, column in places.items()}
+        return _judge(replace(part, tables=tables_at(part.tables, numbers, here)), network, kept)
+
+    found = []
+    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
+        for result in in_order(pool, at, [(stated, 0), *((positions, which) for which in range(points))]):
+            found.append(result)
+            progress.step()
+    p50, objective = (np.stack(columns, axis=1) for columns in zip(*found, strict=True))
+    names = tuple((entry.shipment.id, entry.corridor.id) for entry in kept)
+    return Knowledge(names, p50[:, 1:], objective[:, 1:], p50[:, 0])
+
+
+def _kept(trials: Trials) -> list[CorridorRoutes]:
+    """Return the entries with the routes that may be best at some point: the first ones, and those taken."""
+    taken: dict[int, set[int]] = {}
+    entries: dict[int, CorridorRoutes] = {}
+    for trial in trials.feasible:
+        entries[id(trial.entry)] = trial.entry
+        counts = np.bincount(trial.route, minlength=len(trial.entry.routes))
+        likely = np.argsort(-counts, kind="stable")[:_ROUTES]
+        taken.setdefault(id(trial.entry), set()).update(int(rank) for rank in likely if counts[rank])
+    kept = []
+    for key, entry in entries.items():
+        ranks = sorted(taken[key] | set(range(min(_ROUTES, len(entry.routes)))))
+        kept.append(replace(entry, routes=tuple(entry.routes[rank] for rank in ranks)))
+    return kept
+
+
+def _part(network: Network, scenario: Scenario, kept: Sequence[CorridorRoutes]) -> Scenario:
+    """Return the scenario with the legs and transfers of some routes alone: all that a point has to build."""
+    arcs = {arc for entry in kept for route in entry.routes for arc in route.arcs}
+    legs = {leg.id for arc in arcs if (leg := network.arcs[arc].leg) is not None}
+    transfers = {row.id for arc in arcs if (row := network.arcs[arc].transfer) is not None}
+    tables = scenario.tables
+    cargo = {shipment.commodity for shipment in scenario.shipments}
+    services = {tables.legs[leg].service_row for leg in legs}
+    return replace(
+        scenario,
+        tables=replace(
+            tables,
+            legs={name: row for name, row in tables.legs.items() if name in legs},
+            transfers={name: row for name, row in tables.transfers.items() if name in transfers},
+            services={name: row for name, row in tables.services.items() if name in services},
+            commodities={name: row for name, row in tables.commodities.items() if name in cargo},
+        ),
+    )
+
+
+def _positions(numbers: Sequence[UncertainNumber], seed: int, points: int) -> dict[str, NDArray[np.float64]]:
+    """Return where each number stands in its range at each point, by luck; a pure function of its name."""
+    lucks = sorted({number.luck for number in numbers})
+    out = np.empty((4, points), dtype=np.uint32)
+    positions = {}
+    for luck, thing in zip(lucks, id_words([f"evidence/{luck}" for luck in lucks]), strict=True):
+        low, high = np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32)
+        fill_words(low, high, np.uint32(0), np.uint32(0), PURPOSE_KNOWLEDGE, thing[0], thing[1], out)
+        positions[luck] = np.array([unit(word) for word in out[0]], dtype=np.float64)
+    return positions
+
+
+def _judge(scenario: Scenario, whole: Network, kept: Sequence[CorridorRoutes]) -> tuple[Floats, Floats]:
+    """Return P50 days and mean objective of every entry at one point."""
+    network = build_network(scenario)
+    entries = _entries_at(scenario, whole, network, kept)
+    maker, candidates = prepare(network, entries, scenario.study.seed)
+    tile = _whole_tile(maker)
+    policy = _CrossFitted(maker, candidates, scenario, tile)
+    rows = [_figures(policy, tile, row, scenario) for row in range(len(entries))]
+    return np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+
+
+def _whole_tile(maker: TileMaker) -> Tile:
+    """Return the worlds of the study's first draws, with late events where some journey may meet them."""
+    for until in (SOON_HOURS, np.inf):
+        tile = maker.make((0, DRAWS), until_hours=until)
+        if latest_arrival(follow(maker, tile, np.arange(maker.n_routes))[0]) <= until:
+            break
+    return tile
+
+
+def _entries_at(
+    scenario: Scenario, whole: Network, network: Network, kept: Sequence[CorridorRoutes]
+) -> list[CorridorRoutes]:
+    """Return the entries with their routes priced, and numbered, as the point's network has them."""
+    index = {_name(arc): position for position, arc in enumerate(network.arcs)}
+    rules: dict[tuple[str, str], Eligibility] = {}
+    entries = []
+    for entry in kept:
+        shipment = entry.shipment
+        kind = (shipment.commodity, shipment.shipper)
+        if kind not in rules:
+            rules[kind] = eligibility(network, scenario, shipment)
+        prices = shipment_prices(network, scenario, shipment, rules[kind].surcharge_usd_per_feu)
+        weights = arc_weights(network, prices, scenario.study.objective)
+        routes = []
+        for route in entry.routes:
+            arcs = tuple(index[_name(whole.arcs[arc])] for arc in route.arcs)
+            routes.append(priced_route(network, prices, arcs, float(weights[list(arcs)].sum())))
+        entries.append(replace(entry, prices=prices, routes=tuple(routes), dated=rules[kind].dated))
+    return entries
+
+
+def _name(arc: Arc) -> tuple[object, ...]:
+    return (arc.name, arc.tail, arc.head)
+
+
+def _figures(policy: _CrossFitted, tile: Tile, row: int, scenario: Scenario) -> tuple[float, float]:
+    """Return P50 days and mean objective of one entry; who is not delivered costs what the horizon does."""
+    journeys = policy.decide(tile, row)
+    horizon_hours = scenario.study.horizon_days * HOURS_PER_DAY
+    hours = np.minimum(journeys.hours, horizon_hours).astype(np.float64)
+    delivered = hours[journeys.hours <= horizon_hours]
+    objective = policy.objective(row, hours, journeys.route)
+    p50_hours = float(np.median(delivered)) if len(delivered) else horizon_hours
+    return p50_hours / HOURS_PER_DAY, float(objective.mean())
+
+
+class _CrossFitted(Committed):
+    """Commits each half of a tile's draws to the route that is best on the other half."""
+
+    def __init__(self, maker: TileMaker, candidates: Candidates, scenario: Scenario, tile: Tile) -> None:
+        super().__init__(maker, candidates, scenario.study, {})
+        self._objective = scenario.study.objective
+        hours = np.minimum(follow(maker, tile, np.arange(maker.n_routes))[0], maker.horizon_hours)
+        self._hours = hours.astype(np.float64)
+
+    def choice(self, tile: Tile, row: int) -> Integers:
+        """Return the option of each draw; regimes known at departure are planned for apart."""
+        entry, options = self._candidates.entries[row], self._candidates.options[row]
+        expected = route_objective(entry, self._hours[options], self._objective)
+        choice = np.empty(expected.shape[1], dtype=np.int64)
+        is_odd = np.arange(expected.shape[1]) % 2 == 1
+        for regimes in np.unique(tile.regimes):
+            for half in (is_odd, ~is_odd):
+                others = ~half & (tile.regimes == regimes)
+                plan_on = others if others.any() else ~half
+                choice[half & (tile.regimes == regimes)] = np.argmin(expected[:, plan_on].mean(axis=1))
+        return choice
+
+    def objective(self, row: int, hours: Floats, rank: Integers) -> Floats:
+        """Return the objective of journeys that took some of an entry's routes.
+
+        Parameters
+        ----------
+        row : of the candidates
+        hours : float64 (n_draws,)
+        rank : int64 (n_draws,), of the route among the entry's
+        """
+        entry = self._candidates.entries[row]
+        if self._objective == "days":
+            return hours / HOURS_PER_DAY
+        usd = np.array([route.usd for route in entry.routes])[rank]
+        kg = np.array([route.kg_co2e for route in entry.routes])[rank]
+        return entry.prices.generalized_usd(usd, kg, hours)
