@@ -7,7 +7,7 @@ import pytest
 
 from corridorsim.errors import InputError
 from corridorsim.kernels.closures import Events, draw_closures
-from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, SURPRISE, Calendar, Chance
+from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, SURPRISE, Chance
 from corridorsim.network.naming import id_words
 from corridorsim.study.importance import (
     Window,
@@ -39,7 +39,12 @@ def calendar():
     """A window of 50 days from 16 January, months of 30 days, as kernels read it."""
     spin_up, window, horizon = 10.0, 50.0, 60.0
     days = int(spin_up + window + horizon) + 2
-    return Calendar(window * 24, (np.arange(days) + 5) // 30 % 12, spin_up * 24, horizon * 24)
+    return random.calendar(np.random.default_rng(0))._replace(
+        window_hours=window * 24,
+        month=(np.arange(days) + 5) // 30 % 12,
+        spin_up_hours=spin_up * 24,
+        horizon_hours=horizon * 24,
+    )
 
 
 def departures(n, seed=2):
@@ -155,7 +160,7 @@ def test_the_kernels_own_events_are_weighed_right(sizes):
     The chance that the first hazard strikes within the window is the mean of 1 − exp(−Λ) over departures.
     """
     laws, at = hazards(0.006), departures(sizes.draws)
-    factors = inflation_factors(laws, {"canal-blocked": 3_000.0})
+    factors = inflation_factors(laws, {"canal-blocked": 6_000.0})
     raised = laws._replace(cap_per_hour=laws.cap_per_hour * factors)
     counts = drawn_counts(raised, at, WINDOW)
     expected = expected_events(laws, calendar(), at, WINDOW)

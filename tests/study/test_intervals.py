@@ -200,7 +200,7 @@ def described(row):
 
 @pytest.mark.parametrize(("law", "truth"), [(exponentials, EXPONENTIAL), (lognormals, LOGNORMAL)])
 def test_indices_of_known_laws(law, truth):
-    """Planning-time index exactly as its P95; the two others by their limit: 94.5 to 97.5 of 100 at 1,000 draws."""
+    """Planning-time index exactly as its P95; the two others 94.5 to 97.5 times in 100 of 1,000 draws."""
     index, planning, buffer = [], [], []
     for row in np.sort(law(1_000), axis=1):
         p95, p50, mean, cvar, deviation = described(row)

@@ -155,8 +155,8 @@ def difference_interval(one: Figure, other: Figure, correlation: float) -> Inter
     """Return the interval of ``one`` minus ``other`` from the intervals of the two.
 
     Zou and Donner, "Construction of confidence limits about effect measures: a general approach", Stat. Med.
-    27 (2008): distances to the ends stand for standard errors, each on its side, so that skew is kept. It holds
-    as the draws grow.
+    27 (2008): distances to the ends stand for standard errors, each on its side, so that skew is kept. It
+    holds as the draws grow.
 
     Parameters
     ----------
