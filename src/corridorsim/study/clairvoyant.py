@@ -1,0 +1,266 @@
+"""The clairvoyant shipper: who knows the whole draw takes the route that turns out best in it.
+
+Every route of every shipment is followed through every draw, a chunk of draws at a time, and judged by the
+study's objective. What is not there by the horizon counts as arriving then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corridorsim.kernels.removals import best_left
+from corridorsim.network.building import build_network
+from corridorsim.network.masks import Mask, regime_mask
+from corridorsim.network.network import Floats, Integers, Network
+from corridorsim.scenario.policy_rows import Hazard
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.elements import ElementBook, Lost, Ways, all_ways
+from corridorsim.study.planning import follow, latest_arrival, route_objective
+from corridorsim.study.routes import CorridorRoutes, find_routes
+from corridorsim.study.statistics import CHUNK_DRAWS
+from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker
+from corridorsim.study.trials import prepare
+from corridorsim.units import HOURS_PER_DAY
+
+BATCHES = 32  # draw d is of batch d mod 32, so that batches hold the same draws whatever the chunks are
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One shipment's routes in one chunk of draws; float64 (n_routes, n_draws) each.
+
+    Attributes
+    ----------
+    objective : USD a FEU, or days
+    days : door to door, the horizon where undelivered
+    """
+
+    objective: Floats
+    days: Floats
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums over the draws of one shipment, by row of what was taken away.
+
+    Attributes
+    ----------
+    loss, days : float64 (n_rows, n_batches), change of the best route's objective and days
+    used : int64 (n_rows,), draws whose best route is concerned
+    base : float64 (n_batches,), objective of the best route with nothing taken away
+    """
+
+    loss: Floats
+    days: Floats
+    used: Integers
+    base: Floats
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.loss + other.loss, self.days + other.days, self.used + other.used, self.base + other.base
+        )
+
+
+class RouteJudge:
+    """Judges routes of some shipments, each once, chunk by chunk; one judge may serve many threads.
+
+    Parameters
+    ----------
+    network : whose worlds the routes meet
+    entries : one a shipment, with all its routes
+    scenario : gives seed, objective and horizon
+    """
+
+    def __init__(self, network: Network, entries: Sequence[CorridorRoutes], scenario: Scenario) -> None:
+        self._study = scenario.study
+        self._maker, self._candidates = prepare(network, entries, scenario.study.seed)
+
+    def judged(self, span: Span) -> list[Judged]:
+        """Return the routes of each shipment in some draws.
+
+        Parameters
+        ----------
+        span : an aligned chunk of draws
+        """
+        hours = _hours(self._maker, span)
+        return [
+            judged(entry, hours[options], self._study.objective)
+            for entry, options in zip(self._candidates.entries, self._candidates.options, strict=True)
+        ]
+
+
+def _hours(maker: TileMaker, span: Span) -> Floats:
+    """Return the hours of every route in some draws, at most the horizon, float64 (n_routes, n_draws)."""
+    for until in (SOON_HOURS, np.inf):
+        tile = maker.make(span, until_hours=until)
+        arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
+        if latest_arrival(arrival) <= until:
+            break
+    return np.asarray(np.minimum(arrival, maker.horizon_hours), dtype=np.float64)
+
+
+def judged(entry: CorridorRoutes, hours: Floats, objective: str) -> Judged:
+    """Return the objective and days of a shipment's routes, the objective a FEU where it is money.
+
+    Parameters
+    ----------
+    entry : the routes
+    hours : float64 (n_routes, n_draws)
+    objective : ``generalized_usd`` or ``days``
+    """
+    figure = route_objective(entry, hours, objective)
+    per_feu = figure if objective == "days" else figure / entry.shipment.feu
+    return Judged(per_feu, hours / HOURS_PER_DAY)
+
+
+def stranded(entry: CorridorRoutes, scenario: Scenario) -> Judged:
+    """Return what counts where no route is left: arriving at the horizon by the dearest of the routes.
+
+    No route is ever worse than this, so that closing more never costs less.
+
+    Parameters
+    ----------
+    entry : the shipment's routes
+    scenario : gives horizon and objective
+    """
+    horizon = np.full((len(entry.routes), 1), float(scenario.study.horizon_days) * HOURS_PER_DAY)
+    worst = judged(entry, horizon, scenario.study.objective)
+    return Judged(worst.objective.max(axis=0), worst.days.max(axis=0))
+
+
+def removal_sums(found: Judged, lost: Lost, at_worst: Judged, n_batches: int) -> Sums:
+    """Return what it costs a shipment in a chunk to lose routes, draw by draw, summed by batch.
+
+    Parameters
+    ----------
+    found : the routes in the chunk
+    lost : uint8 (n_rows, n_routes), 1 where a row loses a route; row 0 loses none
+    at_worst : what counts where none is left, (1,) each
+    n_batches : draw d is of batch d mod this
+    """
+    n_draws = found.objective.shape[1]
+    order = np.ascontiguousarray(np.argsort(found.objective.T, axis=1, kind="stable"), dtype=np.int64)
+    left = np.empty((len(lost), n_draws), dtype=np.int64)
+    best_left(order, lost, left)
+    lanes = np.arange(n_draws)
+    objective = np.vstack([found.objective, np.full(n_draws, at_worst.objective[0])])
+    days = np.vstack([found.days, np.full(n_draws, at_worst.days[0])])  # −1, none left, is the last row
+    best = objective[left[0], lanes]
+    return Sums(
+        loss=by_batch(objective[left, lanes] - best, n_batches),
+        days=by_batch(days[left, lanes] - days[left[0], lanes], n_batches),
+        used=np.count_nonzero(left != left[0], axis=1).astype(np.int64),
+        base=by_batch(best[None, :], n_batches)[0],
+    )
+
+
+def by_batch(values: Floats, n_batches: int) -> Floats:
+    """Return sums over the draws of each batch, float64 (n_rows, n_batches).
+
+    Parameters
+    ----------
+    values : float64 (n_rows, n_draws), the draws of an aligned chunk
+    n_batches : divides the length of a chunk, or there is but one chunk of as many draws
+    """
+    n_rows, n_draws = values.shape
+    whole = np.zeros((n_rows, -(-n_draws // n_batches) * n_batches))
+    whole[:, :n_draws] = values
+    return np.asarray(whole.reshape(n_rows, -1, n_batches).sum(axis=1), dtype=np.float64)
+
+
+class WithoutHazard:
+    """The same worlds with one hazard taken out: only routes that meet it are followed again.
+
+    A regime that is held on keeps its places out of the network; without it there are further routes.
+
+    Parameters
+    ----------
+    network, scenario : built and declared, with the hazard
+    ways : of all shipments
+    name : the hazard
+    """
+
+    def __init__(self, network: Network, scenario: Scenario, ways: Sequence[Ways], name: str) -> None:
+        self.name = name
+        hazard = scenario.tables.hazards[name]
+        others = {other: row for other, row in scenario.tables.hazards.items() if other != name}
+        calm = replace(scenario, tables=replace(scenario.tables, hazards=others))
+        calm_network = build_network(calm)
+        met = ~regime_mask(network, scenario, name)
+        further = _further_routes(calm_network, calm) if _is_held_on(hazard) else {}
+        self._meets = [_crosses(each.entry, met) for each in ways]
+        entries = [
+            _with_routes(each.entry, meets, further.get(each.shipment.id))
+            for each, meets in zip(ways, self._meets, strict=True)
+        ]
+        self._at = [row for row, entry in enumerate(entries) if entry.routes]
+        self._judge = RouteJudge(calm_network, [entries[row] for row in self._at], scenario)
+
+    def sums(self, span: Span, base: Sequence[Judged], n_batches: int) -> list[Sums]:
+        """Return what the hazard costs each shipment in a chunk, one row each.
+
+        Parameters
+        ----------
+        span : the chunk
+        base : the shipments' routes in it, with the hazard
+        n_batches : draw d is of batch d mod this
+        """
+        calm = dict(zip(self._at, self._judge.judged(span) if self._at else [], strict=True))
+        return [
+            _hazard_sums(found, calm.get(row), meets, n_batches)
+            for row, (found, meets) in enumerate(zip(base, self._meets, strict=True))
+        ]
+
+
+def _is_held_on(hazard: Hazard) -> bool:
+    return hazard.state == "on" and hazard.effect == "gate"
+
+
+def _crosses(entry: CorridorRoutes, met: Mask) -> Mask:
+    return np.array([met[list(route.arcs)].any() for route in entry.routes], dtype=np.bool_)
+
+
+def _further_routes(network: Network, scenario: Scenario) -> dict[str, CorridorRoutes]:
+    """Return the routes that shipments have in another network, by shipment."""
+    found = find_routes(network, scenario)
+    entries = [entry for entry in found.entries if entry.routes]
+    return {each.shipment.id: each.entry for each in all_ways(ElementBook(network, scenario), entries)}
+
+
+def _with_routes(entry: CorridorRoutes, meets: Mask, more: CorridorRoutes | None) -> CorridorRoutes:
+    """Return an entry with those of its routes that meet a hazard, and those that it does not have yet."""
+    known = {route.arcs for route in entry.routes}
+    own = tuple(route for route, is_met in zip(entry.routes, meets, strict=True) if is_met)
+    new = () if more is None else tuple(route for route in more.routes if route.arcs not in known)
+    return replace(entry, routes=own + new)
+
+
+def _hazard_sums(found: Judged, calm: Judged | None, meets: Mask, n_batches: int) -> Sums:
+    lanes = np.arange(found.objective.shape[1])
+    best = found.objective.argmin(axis=0)
+    figure, days = found.objective[best, lanes], found.days[best, lanes]
+    calm_figure, calm_days = figure, days
+    if calm is not None:
+        objective = np.vstack([found.objective[~meets], calm.objective])
+        at = objective.argmin(axis=0)
+        calm_figure = objective[at, lanes]
+        calm_days = np.vstack([found.days[~meets], calm.days])[at, lanes]
+    return Sums(
+        loss=by_batch((figure - calm_figure)[None, :], n_batches),
+        days=by_batch((days - calm_days)[None, :], n_batches),
+        used=np.array([np.count_nonzero(meets[best])], dtype=np.int64),
+        base=by_batch(figure[None, :], n_batches)[0],
+    )
+
+
+def chunks(draws: int) -> list[Span]:
+    """Return the aligned chunks of 1,024 draws that cover draws 0 … ``draws`` − 1.
+
+    Parameters
+    ----------
+    draws : how many there are
+    """
+    return [(first, min(CHUNK_DRAWS, draws - first)) for first in range(0, draws, CHUNK_DRAWS)]
