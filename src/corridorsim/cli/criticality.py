@@ -38,10 +38,10 @@ def criticality(
     draws: Draws = None,
     workers: Workers = None,
 ) -> None:
-    """Rank terminals, legs, passages, countries and hazards by harm.
+    """Rank what hurts most when it closes, and which hazard does.
 
-    Closed for good, singly and in pairs, and what each origin depends on, over all shipments or for some.
-    Judges the file's draws, but at most 4,096 unless --draws says more.
+    Terminals, legs, passages and countries, singly and in pairs, hazards as they are, and what each origin
+    depends on. Judges the file's draws, but at most 4,096 unless --draws says more.
     """
     scenario = declared(
         scenario_path,

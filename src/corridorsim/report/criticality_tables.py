@@ -110,7 +110,7 @@ def _print_dependence(found: Criticality) -> None:
     rows = [_dependence_cells(each, found.unit) for each in found.dependence]
     caption = (
         f"Dearest to lose: share of draws that use it, {unit} lost when it closes, × where some shipment is "
-        "cut off. An operator is a service in a country (services.csv). HHI of the shares of all of the kind. "
+        "cut off. An operator is a service in a country (services.csv). HHI is of the shares of the kind. "
         "Rank (95 % interval), loss and days are means a FEU; who is cut off counts as arriving at the "
         "horizon. One shipment: --shipment ID; each: --all."
     )
