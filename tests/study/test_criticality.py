@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corridorsim.study.clairvoyant import Judged, RouteJudge, by_batch, removal_sums
+from corridorsim.study.clairvoyant import RouteFigures, RouteJudge, by_batch, removal_sums
 from corridorsim.study.criticality import find_criticality
 from corridorsim.study.criticality_document import criticality_document
 from corridorsim.study.elements import RANKED, Element, ElementBook, all_ways
@@ -52,9 +52,9 @@ def test_sums_equal_the_twin():
     for n_draws in (20, 32, 70, 1024):
         objective, days = rng.integers(0, 50, (6, n_draws)) * 1.0, rng.integers(0, 9, (6, n_draws)) * 1.0
         lost = np.vstack([np.zeros(6), rng.random((8, 6)) < 0.5, np.ones(6)]).astype(np.uint8)
-        worst = Judged(np.array([60.0]), np.array([10.0]))
+        worst = RouteFigures(np.array([60.0]), np.array([10.0]))
         n_batches = min(32, n_draws)
-        sums = removal_sums(Judged(objective, days), lost, worst, n_batches)
+        sums = removal_sums(RouteFigures(objective, days), lost, worst, n_batches)
         expected = np.array(naive.removal_losses(objective, lost, 60.0))
         for batch in range(n_batches):
             np.testing.assert_array_equal(sums.loss[:, batch], expected[:, batch::n_batches].sum(axis=1))

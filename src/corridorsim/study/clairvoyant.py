@@ -29,7 +29,7 @@ BATCHES = 32  # draw d is of batch d mod 32, so that batches hold the same draws
 
 
 @dataclass(frozen=True)
-class Judged:
+class RouteFigures:
     """One shipment's routes in one chunk of draws; float64 (n_routes, n_draws) each.
 
     Attributes
@@ -78,7 +78,7 @@ class RouteJudge:
         self._study = scenario.study
         self._maker, self._candidates = prepare(network, entries, scenario.study.seed)
 
-    def judged(self, span: Span) -> list[Judged]:
+    def judged(self, span: Span) -> list[RouteFigures]:
         """Return the routes of each shipment in some draws.
 
         Parameters
@@ -102,7 +102,7 @@ def _hours(maker: TileMaker, span: Span) -> Floats:
     return np.asarray(np.minimum(arrival, maker.horizon_hours), dtype=np.float64)
 
 
-def judged(entry: CorridorRoutes, hours: Floats, objective: str) -> Judged:
+def judged(entry: CorridorRoutes, hours: Floats, objective: str) -> RouteFigures:
     """Return the objective and days of a shipment's routes, the objective a FEU where it is money.
 
     Parameters
@@ -113,10 +113,10 @@ def judged(entry: CorridorRoutes, hours: Floats, objective: str) -> Judged:
     """
     figure = route_objective(entry, hours, objective)
     per_feu = figure if objective == "days" else figure / entry.shipment.feu
-    return Judged(per_feu, hours / HOURS_PER_DAY)
+    return RouteFigures(per_feu, hours / HOURS_PER_DAY)
 
 
-def stranded(entry: CorridorRoutes, scenario: Scenario) -> Judged:
+def stranded(entry: CorridorRoutes, scenario: Scenario) -> RouteFigures:
     """Return what counts where no route is left: arriving at the horizon by the dearest of the routes.
 
     No route is ever worse than this, so that closing more never costs less.
@@ -128,10 +128,10 @@ def stranded(entry: CorridorRoutes, scenario: Scenario) -> Judged:
     """
     horizon = np.full((len(entry.routes), 1), float(scenario.study.horizon_days) * HOURS_PER_DAY)
     worst = judged(entry, horizon, scenario.study.objective)
-    return Judged(worst.objective.max(axis=0), worst.days.max(axis=0))
+    return RouteFigures(worst.objective.max(axis=0), worst.days.max(axis=0))
 
 
-def removal_sums(found: Judged, lost: Lost, at_worst: Judged, n_batches: int) -> Sums:
+def removal_sums(found: RouteFigures, lost: Lost, at_worst: RouteFigures, n_batches: int) -> Sums:
     """Return what it costs a shipment in a chunk to lose routes, draw by draw, summed by batch.
 
     Parameters
@@ -199,7 +199,7 @@ class WithoutHazard:
         self._at = [row for row, entry in enumerate(entries) if entry.routes]
         self._judge = RouteJudge(calm_network, [entries[row] for row in self._at], scenario)
 
-    def sums(self, span: Span, base: Sequence[Judged], n_batches: int) -> list[Sums]:
+    def sums(self, span: Span, base: Sequence[RouteFigures], n_batches: int) -> list[Sums]:
         """Return what the hazard costs each shipment in a chunk, one row each.
 
         Parameters
@@ -238,7 +238,7 @@ def _with_routes(entry: CorridorRoutes, meets: Mask, more: CorridorRoutes | None
     return replace(entry, routes=own + new)
 
 
-def _hazard_sums(found: Judged, calm: Judged | None, meets: Mask, n_batches: int) -> Sums:
+def _hazard_sums(found: RouteFigures, calm: RouteFigures | None, meets: Mask, n_batches: int) -> Sums:
     lanes = np.arange(found.objective.shape[1])
     best = found.objective.argmin(axis=0)
     figure, days = found.objective[best, lanes], found.days[best, lanes]
