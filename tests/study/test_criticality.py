@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from corridorsim.network.building import build_network
 from corridorsim.study.clairvoyant import RouteFigures, RouteJudge, by_batch, removal_sums
 from corridorsim.study.criticality import find_criticality
 from corridorsim.study.criticality_document import criticality_document
 from corridorsim.study.elements import RANKED, Element, ElementBook, all_ways
+from corridorsim.study.hazard_losses import calm_laws, calm_scenario
 from corridorsim.study.results import as_json
 from corridorsim.study.routes import find_routes
 from tests.naive import removals as naive
@@ -130,6 +132,19 @@ def test_hazards_cost_something_and_one_that_touches_nothing_nothing(found):
         assert losses["idle"].share == 0.0
         assert all(figures.loss.mean >= 0 for figures in losses.values())
         assert losses["storm"].loss.low > 0
+
+
+def test_a_surprise_that_never_happens_is_one_that_is_not_there(case):
+    scenario, network, routes = case
+    entries = [entry for entry in routes.entries if entry.routes]
+    for name in ("storm", "crowd"):
+        rebuilt = build_network(calm_scenario(scenario, name))
+        pair = [
+            RouteJudge(each, entries, scenario).judged((0, 300))
+            for each in (calm_laws(network, name), rebuilt)
+        ]
+        for silenced, without in zip(*pair, strict=True):
+            np.testing.assert_allclose(silenced.objective, without.objective, rtol=1e-6)  # float32 hours
 
 
 def test_the_same_bytes_for_any_number_of_workers(case, found):

@@ -7,19 +7,16 @@ study's objective. What is not there by the horizon counts as arriving then.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from corridorsim.kernels.removals import best_left
-from corridorsim.network.building import build_network
-from corridorsim.network.masks import Mask, regime_mask
 from corridorsim.network.network import Floats, Integers, Network
-from corridorsim.scenario.policy_rows import Hazard
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.elements import ElementBook, Lost, Ways, all_ways
+from corridorsim.study.elements import Lost
 from corridorsim.study.planning import follow, latest_arrival, route_objective
-from corridorsim.study.routes import CorridorRoutes, find_routes
+from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.statistics import CHUNK_DRAWS
 from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker
 from corridorsim.study.trials import prepare
@@ -169,91 +166,6 @@ def by_batch(values: Floats, n_batches: int) -> Floats:
     whole = np.zeros((n_rows, -(-n_draws // n_batches) * n_batches))
     whole[:, :n_draws] = values
     return np.asarray(whole.reshape(n_rows, -1, n_batches).sum(axis=1), dtype=np.float64)
-
-
-class WithoutHazard:
-    """The same worlds with one hazard taken out: only routes that meet it are followed again.
-
-    A regime that is held on keeps its places out of the network; without it there are further routes.
-
-    Parameters
-    ----------
-    network, scenario : built and declared, with the hazard
-    ways : of all shipments
-    name : the hazard
-    """
-
-    def __init__(self, network: Network, scenario: Scenario, ways: Sequence[Ways], name: str) -> None:
-        self.name = name
-        hazard = scenario.tables.hazards[name]
-        others = {other: row for other, row in scenario.tables.hazards.items() if other != name}
-        calm = replace(scenario, tables=replace(scenario.tables, hazards=others))
-        calm_network = build_network(calm)
-        met = ~regime_mask(network, scenario, name)
-        further = _further_routes(calm_network, calm) if _is_held_on(hazard) else {}
-        self._meets = [_crosses(each.entry, met) for each in ways]
-        entries = [
-            _with_routes(each.entry, meets, further.get(each.shipment.id))
-            for each, meets in zip(ways, self._meets, strict=True)
-        ]
-        self._at = [row for row, entry in enumerate(entries) if entry.routes]
-        self._judge = RouteJudge(calm_network, [entries[row] for row in self._at], scenario)
-
-    def sums(self, span: Span, base: Sequence[RouteFigures], n_batches: int) -> list[Sums]:
-        """Return what the hazard costs each shipment in a chunk, one row each.
-
-        Parameters
-        ----------
-        span : the chunk
-        base : the shipments' routes in it, with the hazard
-        n_batches : draw d is of batch d mod this
-        """
-        calm = dict(zip(self._at, self._judge.judged(span) if self._at else [], strict=True))
-        return [
-            _hazard_sums(found, calm.get(row), meets, n_batches)
-            for row, (found, meets) in enumerate(zip(base, self._meets, strict=True))
-        ]
-
-
-def _is_held_on(hazard: Hazard) -> bool:
-    return hazard.state == "on" and hazard.effect == "gate"
-
-
-def _crosses(entry: CorridorRoutes, met: Mask) -> Mask:
-    return np.array([met[list(route.arcs)].any() for route in entry.routes], dtype=np.bool_)
-
-
-def _further_routes(network: Network, scenario: Scenario) -> dict[str, CorridorRoutes]:
-    """Return the routes that shipments have in another network, by shipment."""
-    found = find_routes(network, scenario)
-    entries = [entry for entry in found.entries if entry.routes]
-    return {each.shipment.id: each.entry for each in all_ways(ElementBook(network, scenario), entries)}
-
-
-def _with_routes(entry: CorridorRoutes, meets: Mask, more: CorridorRoutes | None) -> CorridorRoutes:
-    """Return an entry with those of its routes that meet a hazard, and those that it does not have yet."""
-    known = {route.arcs for route in entry.routes}
-    own = tuple(route for route, is_met in zip(entry.routes, meets, strict=True) if is_met)
-    new = () if more is None else tuple(route for route in more.routes if route.arcs not in known)
-    return replace(entry, routes=own + new)
-
-
-def _hazard_sums(found: RouteFigures, calm: RouteFigures | None, meets: Mask, n_batches: int) -> Sums:
-    lanes = np.arange(found.objective.shape[1])
-    best = found.objective.argmin(axis=0)
-    figure, days = found.objective[best, lanes], found.days[best, lanes]
-    calm_figure, calm_days = figure, days
-    if calm is not None:
-        objective = np.vstack([found.objective[~meets], calm.objective])
-        at = objective.argmin(axis=0)
-        calm_figure = objective[at, lanes]
-        calm_days = np.vstack([found.days[~meets], calm.days])[at, lanes]
-    return Sums(
-        loss=by_batch((figure - calm_figure)[None, :], n_batches),
-        days=by_batch((days - calm_days)[None, :], n_batches),
-        used=np.array([np.count_nonzero(meets[best])], dtype=np.int64),
-        base=by_batch(figure[None, :], n_batches)[0],
-    )
 
 
 def chunks(draws: int) -> list[Span]:

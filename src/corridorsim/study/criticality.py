@@ -21,6 +21,7 @@ from corridorsim.study.clairvoyant import Sums
 from corridorsim.study.dependence import Dependence, dependence_on
 from corridorsim.study.detours import Detours
 from corridorsim.study.elements import RANKED, Element, ElementBook, Subject, Ways, all_ways
+from corridorsim.study.hazard_losses import judge_hazards
 from corridorsim.study.pairs import Pair, Tried, best_pairs, pairs_to_try, shortlist
 from corridorsim.study.ranking import Estimate, RankInterval, estimate, rank_intervals
 from corridorsim.study.removals import (
@@ -28,7 +29,6 @@ from corridorsim.study.removals import (
     Removals,
     Scope,
     by_rows,
-    judge_hazards,
     judge_removals,
     weighted,
 )

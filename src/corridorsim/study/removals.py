@@ -16,14 +16,13 @@ from corridorsim.study.clairvoyant import (
     BATCHES,
     RouteJudge,
     Sums,
-    WithoutHazard,
     chunks,
     removal_sums,
     stranded,
 )
 from corridorsim.study.elements import Element, LostRoutes, Subject, Ways
 from corridorsim.study.ranking import batch_counts
-from corridorsim.study.threads import Progress, in_order
+from corridorsim.study.threads import in_order
 
 Scope = tuple[int, ...]  # rows of shipments that are judged together
 
@@ -209,46 +208,6 @@ def judge_removals(
     parts = list(in_order(pool, of_chunk, chunks(draws)))
     sums = [reduce(add, shipment) for shipment in zip(*parts, strict=True)]
     return Removals(ways, lost, sums, draws)
-
-
-def judge_hazards(
-    pool: ThreadPoolExecutor,
-    network: Network,
-    scenario: Scenario,
-    ways: Sequence[Ways],
-    draws: int,
-    progress: Progress,
-) -> dict[str, list[Sums]]:
-    """Judge the same worlds again without each hazard; return its cost to each shipment.
-
-    Parameters
-    ----------
-    pool : threads
-    network, scenario : built and declared
-    ways : of each shipment
-    draws : how many of the study's
-    progress : counts the chunks
-    """
-    names = network.laws.hazard_names
-    judge = RouteJudge(network, [each.entry for each in ways], scenario)
-    calm = list(pool.map(lambda name: WithoutHazard(network, scenario, ways, name), names))
-    n_batches, spans = min(BATCHES, draws), chunks(draws)
-    progress.total = len(spans)
-    found: dict[str, list[Sums]] = {}
-
-    def of_chunk(span: tuple[int, int]) -> list[list[Sums]]:
-        base = judge.judged(span)
-        return [each.sums(span, base, n_batches) for each in calm]
-
-    for chunk in in_order(pool, of_chunk, spans):
-        for name, part in zip(names, chunk, strict=True):
-            found[name] = (
-                [reduce(add, pair) for pair in zip(found[name], part, strict=True)]
-                if (name in found)
-                else part
-            )
-        progress.step()
-    return found
 
 
 def by_rows(removals: Removals, scope: Scope, kinds: Sequence[str]) -> list[Subject]:
