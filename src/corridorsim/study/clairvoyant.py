@@ -22,6 +22,7 @@ from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker
 from corridorsim.study.trials import prepare
 from corridorsim.units import HOURS_PER_DAY
 
+_ROWS_AT_ONCE = 256  # what is in use stays in the cache
 BATCHES = 32  # draw d is of batch d mod 32, so that batches hold the same draws whatever the chunks are
 
 
@@ -140,18 +141,19 @@ def removal_sums(found: RouteFigures, lost: Lost, at_worst: RouteFigures, n_batc
     """
     n_draws = found.objective.shape[1]
     order = np.ascontiguousarray(np.argsort(found.objective.T, axis=1, kind="stable"), dtype=np.int64)
-    left = np.empty((len(lost), n_draws), dtype=np.int64)
-    best_left(order, lost, left)
-    lanes = np.arange(n_draws)
     objective = np.vstack([found.objective, np.full(n_draws, at_worst.objective[0])])
     days = np.vstack([found.days, np.full(n_draws, at_worst.days[0])])  # −1, none left, is the last row
-    best = objective[left[0], lanes]
-    return Sums(
-        loss=by_batch(objective[left, lanes] - best, n_batches),
-        days=by_batch(days[left, lanes] - days[left[0], lanes], n_batches),
-        used=np.count_nonzero(left != left[0], axis=1).astype(np.int64),
-        base=by_batch(best[None, :], n_batches)[0],
-    )
+    lanes, best = np.arange(n_draws), order[:, 0]
+    loss, longer = np.empty((len(lost), n_batches)), np.empty((len(lost), n_batches))
+    used = np.empty(len(lost), dtype=np.int64)
+    for first in range(0, len(lost), _ROWS_AT_ONCE):
+        some = slice(first, first + _ROWS_AT_ONCE)
+        left = np.empty((len(lost[some]), n_draws), dtype=np.int64)
+        best_left(order, lost[some], left)
+        loss[some] = by_batch(objective[left, lanes] - objective[best, lanes], n_batches)
+        longer[some] = by_batch(days[left, lanes] - days[best, lanes], n_batches)
+        used[some] = np.count_nonzero(left != best, axis=1)
+    return Sums(loss, longer, used, by_batch(objective[best, lanes][None, :], n_batches)[0])
 
 
 def by_batch(values: Floats, n_batches: int) -> Floats:
