@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.comparison import Comparison, compare_corridors
+    from corridorsim.study.criticality import Criticality, find_criticality
     from corridorsim.study.routes import RouteSets, find_routes
     from corridorsim.study.trials import Trials, run_trials
 
@@ -36,11 +37,14 @@ _HOMES = {
     "Trials": "corridorsim.study.trials",
     "compare_corridors": "corridorsim.study.comparison",
     "Comparison": "corridorsim.study.comparison",
+    "find_criticality": "corridorsim.study.criticality",
+    "Criticality": "corridorsim.study.criticality",
     "plots": "corridorsim.report",
 }
 
 __all__ = [
     "Comparison",
+    "Criticality",
     "InputError",
     "Network",
     "Problem",
@@ -50,6 +54,7 @@ __all__ = [
     "build_network",
     "compare_corridors",
     "expanded_graph",
+    "find_criticality",
     "find_routes",
     "from_networkx",
     "plots",

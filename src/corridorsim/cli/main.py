@@ -15,6 +15,7 @@ from typing import Any, cast
 import typer
 
 from corridorsim.cli.check import check
+from corridorsim.cli.criticality import criticality
 from corridorsim.cli.explain import explain
 from corridorsim.cli.new import new
 from corridorsim.cli.routes import routes
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(check)
 app.command()(routes)
+app.command()(criticality)
 app.command()(explain)
 app.command()(new)
 app.command("warm-up")(warm_up)

@@ -39,6 +39,13 @@ _NUMBERS = {
     "λE[D²]/2 d",
     "closed",
     "worst month",
+    "rank",
+    "USD/FEU",
+    "± 95%",
+    "used in",
+    "met in",
+    "beyond the two alone",
+    "HHI",
 }
 
 
@@ -49,7 +56,16 @@ def _console() -> Console:
     return Console(width=width, highlight=False)
 
 
-def _print(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
+def print_table(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
+    """Print a table.
+
+    Parameters
+    ----------
+    title : above it
+    header : names of the columns; those of figures stand to the right
+    rows : cells, as many as the header has
+    caption : beneath it
+    """
     console, body = _console(), list(rows)
     with console.capture() as captured:
         console.print(_table(title, header, body, caption))
@@ -173,7 +189,7 @@ def print_waits(waits: Iterable[HazardWait]) -> None:
         for wait in waits
     ]
     header = ("hazard", "place", "kind", "closed", "worst month", "mean wait d", "λE[D²]/2 d")
-    _print("Mean wait of an arrival at a random instant, over the year", header, rows)
+    print_table("Mean wait of an arrival at a random instant, over the year", header, rows)
 
 
 def print_values(values: Iterable[ExplainedValue]) -> None:
@@ -191,7 +207,7 @@ def print_values(values: Iterable[ExplainedValue]) -> None:
     header = ("path", "value", "unit", "set by", "source", "grade", "range")
     notes = [f"{value.path.rpartition('.')[2]}: {value.note}" for value in told if value.note]
     told_notes = dict.fromkeys(notes) if len(told) <= _WITH_NOTES else ()
-    _print("Values and where they come from", header, rows, "\n".join(told_notes))
+    print_table("Values and where they come from", header, rows, "\n".join(told_notes))
 
 
 def print_manifest(manifest: Mapping[str, object]) -> None:
@@ -202,7 +218,7 @@ def print_manifest(manifest: Mapping[str, object]) -> None:
     manifest : of a folder of results, or a part of it
     """
     rows = [(key, _shown(item)) for key, value in manifest.items() for item in _items(value)]
-    _print("What this result rests on", ("key", "value"), rows)
+    print_table("What this result rests on", ("key", "value"), rows)
 
 
 def _items(value: object) -> Iterable[object]:

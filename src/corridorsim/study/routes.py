@@ -97,19 +97,25 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
     scenario : declared and checked
     workers : threads; None takes one for each core
     """
-    searches = _searches(network, scenario)
+    asked = searches(network, scenario)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        entries = tuple(pool.map(lambda search: _run(search, scenario), searches))
+        entries = tuple(pool.map(lambda search: _run(search, scenario), asked))
     return RouteSets(scenario, entries)
 
 
-def _searches(network: Network, scenario: Scenario) -> list[Search]:
+def searches(network: Network, scenario: Scenario) -> list[Search]:
+    """Return what to search, shipments outermost, in the order of the scenario.
+
+    Parameters
+    ----------
+    network, scenario : built and declared
+    """
     graph_of = _GraphBook(network)
     open_mask = closed_mask(network, scenario)
     worlds = [np.ones(network.n_arcs, dtype=np.bool_), *_shut_worlds(network, scenario)]
     masks = {corridor.id: corridor_mask(network, corridor) for corridor in scenario.corridors}
     rules_for: dict[tuple[str, str], Eligibility] = {}  # all that rules know of a shipment
-    searches = []
+    asked = []
     for shipment in scenario.shipments:
         kind = (shipment.commodity, shipment.shipper)
         if kind not in rules_for:
@@ -122,8 +128,8 @@ def _searches(network: Network, scenario: Scenario) -> list[Search]:
             graphs = [graph_of(sequences) for sequences in gateway_sequences(corridor, shipment)]
             mask = masks[corridor.id]
             shut = [*worlds, *(~touched for touched in rules.dated.values())]
-            searches.append(Search(shipment, corridor, prices, weights, rules, own, mask, shut, graphs))
-    return searches
+            asked.append(Search(shipment, corridor, prices, weights, rules, own, mask, shut, graphs))
+    return asked
 
 
 def gateway_sequences(corridor: CorridorRule, shipment: Shipment) -> list[tuple[GatewaySets, ...]]:
@@ -180,7 +186,7 @@ def _run(search: Search, scenario: Scenario) -> CorridorRoutes:
     usable = search.open_mask & search.corridor_mask & search.rules.allowed
     for world in search.worlds:
         if not found or any(not world[list(arcs)].all() for arcs in found):  # else nothing better is left
-            found |= _search_world(search, usable & world)
+            found |= search_world(search, usable & world)
     routes = sorted(
         (priced_route(search.graphs[0].network, search.prices, *item) for item in found.items()), key=_order
     )
@@ -190,16 +196,21 @@ def _run(search: Search, scenario: Scenario) -> CorridorRoutes:
     )
 
 
-def _search_world(search: Search, mask: Mask) -> dict[tuple[int, ...], float]:
-    """Return the best routes over both directions of the corridor, with their weights."""
+def search_world(search: Search, mask: Mask, most: int = ROUTES_PER_CORRIDOR) -> dict[tuple[int, ...], float]:
+    """Return the best routes over both directions of the corridor, with their weights.
+
+    Parameters
+    ----------
+    search : what they must keep to
+    mask : bool (n_arcs,), the arcs that are open
+    most : how many at most
+    """
     heaviest = min(search.heaviest, WORST_OVER_BEST * search.least_weight(mask))
     found: dict[tuple[int, ...], float] = {}
     for graph in search.graphs:
-        found |= best_routes(
-            graph, search.weights_on(mask), *search.ends(graph), ROUTES_PER_CORRIDOR, heaviest
-        )
+        found |= best_routes(graph, search.weights_on(mask), *search.ends(graph), most, heaviest)
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))
-    return dict(best[:ROUTES_PER_CORRIDOR])
+    return dict(best[:most])
 
 
 def priced_route(network: Network, prices: ShipmentPrices, arcs: tuple[int, ...], weight: float) -> Route:

@@ -11,13 +11,16 @@ from corridorsim.kernels.journeys import follow_routes
 from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
 from corridorsim.kernels.paths import shortest_tree
 from corridorsim.kernels.patience import follow_impatient
+from corridorsim.kernels.removals import best_left
 from corridorsim.network.building import build_network
 from corridorsim.scenario.reading import read_scenario
 from corridorsim.scenario.template import template
+from corridorsim.study.criticality import find_criticality
 from corridorsim.study.routes import find_routes
 from corridorsim.study.trials import run_trials
 
 _KERNELS = (
+    best_left,
     draw_closures,
     draw_departures,
     draw_hours,
@@ -41,4 +44,6 @@ def warm_kernels() -> None:
         path.write_text(template("warm-up"), encoding="utf-8")
         scenario = read_scenario(path, settings=["study.draws=256"])
     network = build_network(scenario)
-    run_trials(network, find_routes(network, scenario), scenario)
+    routes = find_routes(network, scenario)
+    run_trials(network, routes, scenario)
+    find_criticality(network, routes, scenario)
