@@ -9,6 +9,7 @@ import typer
 
 from corridorsim.cli.options import (
     AsJson,
+    Avoid,
     Draws,
     NetworkFolder,
     ScenarioPath,
@@ -17,6 +18,7 @@ from corridorsim.cli.options import (
     Shipments,
     State,
     Variant,
+    Via,
     Workers,
     declared,
 )
@@ -45,6 +47,8 @@ def run(
     variant: Variant = None,
     network: NetworkFolder = None,
     settings: Settings = None,
+    via: Via = None,
+    avoid: Avoid = None,
     seed: Seed = None,
     draws: Draws = None,
     workers: Workers = None,
@@ -59,6 +63,8 @@ def run(
         variant=variant,
         network=network,
         settings=settings,
+        via=via,
+        avoid=avoid,
         seed=seed,
         draws=draws,
     )
