@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,37 +22,41 @@ from corridorsim.cli.options import (
     declared,
 )
 
+if TYPE_CHECKING:
+    from corridorsim.network.network import Network
+    from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.routes import RouteSets
+
+Most = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, help="Routes to show for each corridor: 3, with --pareto all.", show_default=False
+    ),
+]
+Pareto = Annotated[
+    bool,
+    typer.Option(
+        "--pareto", help="Only routes that no other beats in days, USD, kg CO2e and P95 of days at once."
+    ),
+]
+Overlap = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SHARE",
+        min=0,
+        max=1,
+        help="Only routes that share at most this much of their km with a better one that is shown.",
+    ),
+]
 _MOST = 3
 
 
 def routes(
     scenario_path: ScenarioPath,
     shipment: Shipments = None,
-    most: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Routes to show for each corridor: 3, with --pareto all.",
-            show_default=False,
-        ),
-    ] = None,
-    pareto: Annotated[
-        bool,
-        typer.Option(
-            "--pareto",
-            help="Only routes that no other beats in days, USD, kg CO2e and P95 of days at once.",
-        ),
-    ] = False,
-    overlap: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SHARE",
-            min=0,
-            max=1,
-            help="Only routes that share at most this much of their km with a better one that is shown.",
-        ),
-    ] = None,
+    most: Most = None,
+    pareto: Pareto = False,
+    overlap: Overlap = None,
     as_json: AsJson = False,
     state: State = None,
     variant: Variant = None,
@@ -81,21 +85,15 @@ def routes(
         draws=draws,
     )
 
-    from corridorsim.cli.progress import progress, say_if_compiling
+    from corridorsim.cli.progress import say_if_compiling
     from corridorsim.cli.run import check_shipments
     from corridorsim.network.building import build_network
     from corridorsim.study.overlap import dissimilar_routes
-    from corridorsim.study.pareto import pareto_routes
-    from corridorsim.study.routes import find_routes
 
     check_shipments(shipment or [], [row.id for row in scenario.shipments], str(scenario_path))
     say_if_compiling(pareto=pareto)
     built = build_network(scenario)
-    if pareto:
-        with progress("trials") as report:
-            found = pareto_routes(built, scenario, shipments=shipment, workers=workers, report=report)
-    else:
-        found = find_routes(built, scenario, workers=workers)
+    found = _found(built, scenario, shipment, workers, pareto=pareto)
     if overlap is not None:
         found = dissimilar_routes(built, found, overlap)
     shown = most or (None if pareto else _MOST)
@@ -109,3 +107,17 @@ def routes(
     from corridorsim.report.tables import print_routes
 
     print_routes(entries, shown)
+
+
+def _found(
+    network: Network, scenario: Scenario, shipments: list[str] | None, workers: int | None, *, pareto: bool
+) -> RouteSets:
+    if not pareto:
+        from corridorsim.study.routes import find_routes
+
+        return find_routes(network, scenario, workers=workers)
+    from corridorsim.cli.progress import progress
+    from corridorsim.study.pareto import pareto_routes
+
+    with progress("trials") as report:
+        return pareto_routes(network, scenario, shipments=shipments, workers=workers, report=report)

@@ -28,17 +28,19 @@ if TYPE_CHECKING:
     from corridorsim.study.comparison import Comparison
 
 
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Write a folder of results: new, empty, or an earlier result, which is replaced."
+    ),
+]
+
+
 def run(
     scenario_path: ScenarioPath,
     shipment: Shipments = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every corridor of every shipment.")] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Write a folder of results: new, empty, or an earlier result, which is replaced.",
-        ),
-    ] = None,
+    out: Out = None,
     keep_trials: Annotated[
         bool, typer.Option("--trials", help="With --out: keep every draw too (Parquet).")
     ] = False,
