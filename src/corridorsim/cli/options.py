@@ -39,7 +39,8 @@ Via = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="Every route must pass this terminal, passage, leg, country or mode; may be repeated.",
+        help="Every route must pass this terminal, passage or leg, or use this country or mode; may be "
+        "repeated: places in this order, after a shipment's own.",
     ),
 ]
 Avoid = Annotated[
