@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
+    from corridorsim.study.overlap import dissimilar_routes
+    from corridorsim.study.pareto import pareto_routes
     from corridorsim.study.routes import RouteSets, find_routes
     from corridorsim.study.trials import Trials, run_trials
 
@@ -33,6 +35,8 @@ _HOMES = {
     "to_networkx": "corridorsim.network.exchange",
     "find_routes": "corridorsim.study.routes",
     "RouteSets": "corridorsim.study.routes",
+    "pareto_routes": "corridorsim.study.pareto",
+    "dissimilar_routes": "corridorsim.study.overlap",
     "run_trials": "corridorsim.study.trials",
     "Trials": "corridorsim.study.trials",
     "compare_corridors": "corridorsim.study.comparison",
@@ -53,10 +57,12 @@ __all__ = [
     "Trials",
     "build_network",
     "compare_corridors",
+    "dissimilar_routes",
     "expanded_graph",
     "find_criticality",
     "find_routes",
     "from_networkx",
+    "pareto_routes",
     "plots",
     "read_scenario",
     "run_trials",

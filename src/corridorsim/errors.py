@@ -56,6 +56,9 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     choices : what could have been written
     """
     known = sorted(set(choices))
+    for name in known:
+        if name.casefold() == word.casefold():
+            return f"did you mean '{name}'?"
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return f"did you mean '{close[0]}'?"

@@ -9,8 +9,8 @@ def passed_on(network, arcs, origin):
     for arc in arcs:
         leg = network.arcs[arc].leg
         if leg is not None:
-            base = leg.id.removesuffix("~back")
-            places += [*({passage} for passage in leg.passages), {leg.id, base}, {leg.destination}]
+            itself = {leg.id, leg.id.removesuffix("~back"), leg.mode, *leg.countries}
+            places += [*({passage} for passage in leg.passages), itself, {leg.destination}]
     return places
 
 

@@ -21,8 +21,8 @@ CHANGES += "shunt,*,rail1520,*,rail1520,*,yes,9,0,1,0\n"
 MOST = 24
 
 
-def random_network(folder, number, n_legs=20):
-    """Return a network of six terminals with parallel services, voyages through passages and loops."""
+def random_case(folder, number, n_legs=20):
+    """Return a network of six terminals: parallel services, voyages through passages, loops."""
     rng = np.random.default_rng([30, number])
     legs = [leg("a", "f", "sure", distance_km=5000, usd_per_feu=9999)]
     for rank in range(n_legs):
@@ -34,13 +34,20 @@ def random_network(folder, number, n_legs=20):
         legs.append(
             leg(origin, destination, f"n{rank}", both_ways=rng.choice(["yes", "no"]), distance_km=km, **how)
         )
-    return build(folder, legs, [shipment("a", "f")], texts={"transfers": CHANGES})[1], rng
+    return *build(folder, legs, [shipment("a", "f")], texts={"transfers": CHANGES}), rng
+
+
+def random_network(folder, number):
+    _, network, rng = random_case(folder, number)
+    return network, rng
 
 
 def random_sequence(rng, network):
     """Return up to three sets of places; legs are places too."""
     legs = [arc.leg for arc in network.arcs if arc.leg is not None]
-    known = {place for leg in legs for place in (*leg.passages, leg.id, leg.origin, leg.destination)}
+    known = {
+        place for leg in legs for place in (*leg.passages, leg.id, leg.origin, leg.destination, leg.mode)
+    }
     names = sorted(known - {"a", "f"}) + ["b", "c", "d", "e"] * 3
     found = (rng.choice(names, rng.integers(1, 4)) for _ in range(rng.integers(0, 3)))
     return tuple(frozenset(map(str, places)) for places in found)
@@ -99,7 +106,7 @@ def line(tmp_path_factory):
     both = {"both_ways": "yes"}
     voyage = leg("c", "d", mode="rail-ferry", service="rail-ferry", passages="narrows;strait", **both)
     legs = [leg("a", "b", **both), leg("b", "c", **both), voyage, leg("d", "f", **both)]
-    return build(tmp_path_factory.mktemp("line"), legs, [shipment("a", "f")])[1]
+    return build(tmp_path_factory.mktemp("line"), legs, [shipment("a", "f")], countries={"c": "XC"})[1]
 
 
 def is_passed(network, *places, origin="a", destination="f"):
@@ -120,6 +127,10 @@ def is_passed(network, *places, origin="a", destination="f"):
         ("d", "f"),
         ("a", "narrows", "f"),
         ("a x b", "c"),
+        ("rail-ferry",),
+        ("XC",),
+        ("XA", "rail1520"),
+        ("b", "rail-ferry", "f"),
     ],
 )
 def test_what_a_route_passes(line, places):
@@ -136,6 +147,8 @@ def test_what_a_route_passes(line, places):
         ("a", "a"),
         ("x",),
         ("f", "d"),
+        ("road",),
+        ("XX",),
     ],
 )
 def test_what_a_route_does_not_pass(line, places):

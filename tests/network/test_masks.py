@@ -2,7 +2,7 @@
 
 import pytest
 
-from corridorsim.network.masks import closed_mask, corridor_mask, eligibility, places_mask
+from corridorsim.network.masks import avoiding_mask, closed_mask, corridor_mask, eligibility, places_mask
 from tests.network.small_networks import build, leg, shipment
 
 BOTH = {"both_ways": "yes"}
@@ -57,6 +57,23 @@ def legs_out(network, mask):
 def test_what_a_corridor_avoids(rule, gone, tmp_path):
     scenario, network = built(tmp_path, corridors=f"[any]\n{rule}\n")
     assert legs_out(network, corridor_mask(network, scenario.corridors[0])) == gone
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("XR", {"b-d-road", "b-d-road~back"}),
+        ("XC", {"b-c", "b-c~back", "c-d", "c-d~back"}),
+        ("rail-ferry", {"b-c", "b-c~back"}),
+        ("road", {"a-b-road", "a-b-road~back", "b-d-road", "b-d-road~back"}),
+        ("narrows", {"b-c", "b-c~back"}),
+        ("a-b-road~back", {"a-b-road~back"}),
+        ("c", {"b-c", "b-c~back", "c-d", "c-d~back"}),
+    ],
+)
+def test_what_a_shipment_avoids(name, gone, tmp_path):
+    _, network = built(tmp_path)
+    assert legs_out(network, avoiding_mask(network, [name])) == gone
 
 
 def test_a_corridor_of_two_modes(tmp_path):

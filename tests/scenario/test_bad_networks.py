@@ -126,6 +126,7 @@ SPOILT_NETWORK = {
         "door,wagon-group,rail",
         ["mode door has service door"],
     ),
+    "name of a mode": ("terminals.csv", "norda,Norda", "road,Norda", ["road", "the name of a mode too"]),
     "names clash": ("terminals.csv", "norda,Norda", "narrows,Norda", ["narrows.id", "a passage too"]),
     "passage twice": ("legs.csv", ",,narrows,", ",,narrows;narrows,", ["passages", "names a passage twice"]),
     "service twice": ("services.csv", "rail-ferry,rail-ferry,*", "b,wagon-group,*", ["b.country", "already"]),

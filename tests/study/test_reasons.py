@@ -119,6 +119,22 @@ def test_via_off_the_corridor_is_named(tmp_path):
     assert reason(tmp_path, "south", goods={"via": ["n"]}) == "no way from a to n inside corridor south"
 
 
+@pytest.mark.parametrize(
+    ("via", "told"),
+    [
+        ("XN", "no way from a through XN inside corridor south"),
+        ("feeder", "no way from a by feeder inside corridor south"),
+        ("y", "no way to z inside corridor south once its gateways and y are passed"),
+    ],
+)
+def test_what_cannot_be_passed_is_named(via, told, tmp_path):
+    corridors = CORRIDORS.replace(
+        'gateways = [["p"], ["q"]]\n', 'gateways = [["p"], ["q"]]\navoid_countries = ["XN"]\n', 1
+    )
+    texts = {"corridors": corridors} if via in ("XN", "feeder") else {}
+    assert reason(tmp_path, "south", goods={"via": [via]}, **texts) == told
+
+
 def test_a_closure_and_a_rule_together_are_told(tmp_path):
     """Two voyages, one denied and one closed: the answer names what stands in the way."""
     legs = [*LEGS, leg("p", "q", "other", **FERRY)]

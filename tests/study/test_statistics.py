@@ -12,6 +12,7 @@ from corridorsim.study.statistics import (
     chunked_sum,
     conditional_value_at_risk,
     days_summary,
+    is_surely_no_lower,
     mean_and_error,
 )
 
@@ -104,3 +105,25 @@ def test_best_shares_split_ties():
     assert best_shares([one, two, three]) == pytest.approx([(1 + 1 / 3 + 1 / 3) / 4, 5 / 12, 2 / 12])
     assert best_shares([one]) == [1.0]
     assert best_shares([]) == []
+
+
+def pairs(rng, n, shift):
+    """Return the hours of two routes that share much of their luck and have equal laws, one shifted."""
+    shared = rng.gamma(2, 5, n)
+    return shared + rng.gamma(2, 2, n) + shift, shared + rng.gamma(2, 2, n)
+
+
+def test_a_quantile_is_seldom_called_no_lower_where_it_is_not():
+    """With equal percentiles the claim is wrong in at most 2.5 % of samples; 2,000, four standard errors."""
+    rng = np.random.default_rng(6)
+    claims = [is_surely_no_lower(*pairs(rng, 1000, 0.0), 0.95) for _ in range(2000)]
+    assert np.mean(claims) < 0.025 + 4 * math.sqrt(0.025 * 0.975 / 2000)
+
+
+def test_a_quantile_that_is_higher_is_found_out():
+    rng = np.random.default_rng(7)
+    assert is_surely_no_lower(*pairs(rng, 20_000, 1.0), 0.95)
+    assert not is_surely_no_lower(*pairs(rng, 20_000, -1.0), 0.95)
+    one, _ = pairs(rng, 100, 0.0)
+    assert is_surely_no_lower(one, one, 0.95)
+    assert is_surely_no_lower(one + 1e-3, one, 0.95)  # later in every draw: few would do

@@ -35,6 +35,21 @@ Settings = Annotated[
         help="Set <table>.<id>.<field>, study.<field> or costs.<field>; may be repeated.",
     ),
 ]
+Via = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Every route must pass this terminal, passage or leg, or use this country or mode; may be "
+        "repeated: places in this order, after a shipment's own.",
+    ),
+]
+Avoid = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="No route may use this terminal, passage, leg, country or mode; may be repeated.",
+    ),
+]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Seed, instead of the file's own; 0 is a seed.")]
 Draws = Annotated[
     int | None, typer.Option(metavar="N", help="Number of worlds, at least 2, instead of the file's own.")
@@ -52,6 +67,8 @@ def declared(
     variant: str | None,
     network: Path | None,
     settings: list[str] | None,
+    via: list[str] | None = None,
+    avoid: list[str] | None = None,
     seed: int | None = None,
     draws: int | None = None,
 ) -> Scenario:
@@ -60,6 +77,7 @@ def declared(
     Parameters
     ----------
     path, state, variant, network, settings : as given
+    via, avoid : added to what each shipment must pass and avoid
     seed, draws : short forms of ``--set study.seed=…`` and ``--set study.draws=…``
 
     Raises
@@ -73,5 +91,11 @@ def declared(
         f"study.{name}={value}" for name, value in (("seed", seed), ("draws", draws)) if value is not None
     ]
     return read_scenario(
-        path, state=state, variant=variant, settings=[*(settings or ()), *short], network_folder=network
+        path,
+        state=state,
+        variant=variant,
+        settings=[*(settings or ()), *short],
+        via=via or (),
+        avoid=avoid or (),
+        network_folder=network,
     )

@@ -9,11 +9,18 @@ from contextlib import contextmanager
 from corridorsim.study.threads import Report
 
 
-def say_if_compiling() -> None:
-    """Say on stderr that this run compiles first, where it does."""
+def say_if_compiling(*, pareto: bool = False) -> None:
+    """Say on stderr that this run compiles first, where it does.
+
+    Parameters
+    ----------
+    pareto : whether it looks for Pareto routes, which has a kernel of its own
+    """
+    from corridorsim.kernels.compiling import is_compiled
+    from corridorsim.kernels.pareto import pareto_front
     from corridorsim.study.warming import is_warm
 
-    if not is_warm():
+    if not is_warm() or (pareto and not is_compiled(pareto_front)):
         print(
             "corridorsim: compiling the kernels, once for this version (about 20 s) …",
             file=sys.stderr,

@@ -9,6 +9,7 @@ import typer
 
 from corridorsim.cli.options import (
     AsJson,
+    Avoid,
     Draws,
     NetworkFolder,
     ScenarioPath,
@@ -17,6 +18,7 @@ from corridorsim.cli.options import (
     Shipments,
     State,
     Variant,
+    Via,
     Workers,
     declared,
 )
@@ -26,17 +28,19 @@ if TYPE_CHECKING:
     from corridorsim.study.comparison import Comparison
 
 
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Write a folder of results: new, empty, or an earlier result, which is replaced."
+    ),
+]
+
+
 def run(
     scenario_path: ScenarioPath,
     shipment: Shipments = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every corridor of every shipment.")] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Write a folder of results: new, empty, or an earlier result, which is replaced.",
-        ),
-    ] = None,
+    out: Out = None,
     keep_trials: Annotated[
         bool, typer.Option("--trials", help="With --out: keep every draw too (Parquet).")
     ] = False,
@@ -45,6 +49,8 @@ def run(
     variant: Variant = None,
     network: NetworkFolder = None,
     settings: Settings = None,
+    via: Via = None,
+    avoid: Avoid = None,
     seed: Seed = None,
     draws: Draws = None,
     workers: Workers = None,
@@ -59,6 +65,8 @@ def run(
         variant=variant,
         network=network,
         settings=settings,
+        via=via,
+        avoid=avoid,
         seed=seed,
         draws=draws,
     )

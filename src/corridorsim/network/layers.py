@@ -1,4 +1,7 @@
-"""Gateways as layers: a route that ends in the last layer has passed every set of places in order."""
+"""Gateways as layers: a route that ends in the last layer has passed every set of places in order.
+
+A set of places may hold countries and modes too: a leg passes every country that it touches, and its mode.
+"""
 
 from __future__ import annotations
 
@@ -78,13 +81,14 @@ def layered_graph(network: Network, sequences: Sequence[GatewaySets]) -> Layered
     Parameters
     ----------
     network : built
-    sequences : each a tuple of sets to be passed in order (a corridor's gateways; a shipment's own ``via``)
+    sequences : each a tuple of sets to be passed in order (a corridor's gateways; a shipment's own ``via``);
+        each is kept account of by itself
     """
     states = tuple(np.ndindex(*(len(sequence) + 1 for sequence in sequences)))
     position = {state: layer for layer, state in enumerate(states)}
     order = np.lexsort((np.arange(network.n_arcs), network.tail))
     wanted = frozenset(place for sequence in sequences for places in sequence for place in places)
-    moving = [(rank, _passed(network, arc)) for rank, arc in enumerate(order) if wanted & network.places[arc]]
+    moving = [(rank, _passed(network, arc)) for rank, arc in enumerate(order) if wanted & network.names[arc]]
     heads, tails = [], []
     for layer, state in enumerate(states):
         layers = np.full(network.n_arcs, layer)
@@ -107,13 +111,16 @@ def layered_graph(network: Network, sequences: Sequence[GatewaySets]) -> Layered
 
 
 def _passed(network: Network, index: int) -> list[Set[str]]:
-    """Return what an arc passes, in order: a voyage's passages, the leg itself, its last terminal."""
+    """Return what an arc passes, in order: a voyage's passages, the leg itself, its last terminal.
+
+    The leg itself is of its mode and in all its countries.
+    """
     leg = network.arcs[index].leg
     if leg is None:
         return []
     return [
         *({passage} for passage in leg.passages),
-        leg_names(leg),
+        leg_names(leg) | network.countries[index] | {leg.mode},
         {leg.destination},
     ]
 

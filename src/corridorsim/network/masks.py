@@ -40,6 +40,22 @@ def corridor_mask(network: Network, corridor: CorridorRule) -> Mask:
     )
 
 
+def avoiding_mask(network: Network, avoid: Iterable[str]) -> Mask:
+    """Return the arcs that use nothing that a shipment avoids.
+
+    Parameters
+    ----------
+    network : built
+    avoid : terminals, passages, legs, countries or modes
+
+    Returns
+    -------
+    bool (n_arcs,)
+    """
+    unwanted = set(avoid)
+    return _mask(not (unwanted & names) for names in network.names)
+
+
 def places_mask(network: Network, avoid: Iterable[str]) -> Mask:
     """Return the arcs that touch none of some places.
 

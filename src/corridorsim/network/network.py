@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +98,17 @@ class Network:
     costs: ArcCosts = field(repr=False)
     steps: Steps = field(repr=False)
     laws: WorldLaws = field(repr=False)
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """For each arc, all by which a shipment can ask to pass or to avoid it: places, countries, mode.
+
+        Names of places are lower case, countries are capitals, and no place has the name of a mode.
+        """
+        return tuple(
+            places | countries | ({arc.leg.mode} if arc.leg is not None else set())
+            for arc, places, countries in zip(self.arcs, self.places, self.countries, strict=True)
+        )
 
     @property
     def n_nodes(self) -> int:

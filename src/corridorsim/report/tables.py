@@ -15,7 +15,7 @@ from rich.text import Text
 from corridorsim.scenario.explaining import ExplainedValue
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.hazard_waits import HazardWait
-from corridorsim.study.routes import CorridorRoutes
+from corridorsim.study.routes import CorridorRoutes, Route
 from corridorsim.study.wording import DETAIL, HEADLINE, detail_rows, headline_rows
 from corridorsim.units import HOURS_PER_DAY
 
@@ -29,6 +29,7 @@ _NUMBERS = {
     "P50 d",
     "P90 d",
     "days",
+    "P95 d",
     "USD",
     "kg CO2e",
     "on time",
@@ -149,24 +150,30 @@ def _without_policy(rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, 
     return (*DETAIL[:at], *DETAIL[at + 1 :]), [(*row[:at], *row[at + 1 :]) for row in rows]
 
 
-def print_routes(entries: Iterable[CorridorRoutes], most: int) -> None:
+def print_routes(entries: Iterable[CorridorRoutes], most: int | None) -> None:
     """Print the best routes of each shipment and corridor.
 
     Parameters
     ----------
     entries : routes by shipment and corridor
-    most : routes to show for each
+    most : routes to show for each, None for all
     """
+    told = list(entries)
+    tails = any(route.tail is not None for entry in told for route in entry.routes)
+    header = ("shipment", "corridor", "days", *(["P95 d"] if tails else []), "USD", "kg CO2e", "route")
     rows: list[Row] = []
-    for entry in entries:
+    for entry in told:
         head = (entry.shipment.id, entry.corridor.id)
         if not entry.routes:
-            rows.append((*head, "–", "–", "–", entry.reason))
-        for route in entry.routes[:most]:
-            figures = (f"{route.hours / HOURS_PER_DAY:.1f}", f"{route.usd:,.0f}", f"{route.kg_co2e:,.0f}")
-            rows.append((*head, *figures, " ".join(route.terminals)))
-    header = ("shipment", "corridor", "days", "USD", "kg CO2e", "route")
-    _print_with_tail("Routes, best expected objective first, nothing closed", header, rows)
+            rows.append((*head, *("–" for _ in header[2:-1]), entry.reason))
+        rows += [(*head, *_figures(route), " ".join(route.terminals)) for route in entry.routes[:most]]
+    title = "Routes, best expected objective first; days, USD and kg with nothing closed"
+    _print_with_tail(f"{title}, P95 under disruption" if tails else title, header, rows)
+
+
+def _figures(route: Route) -> Row:
+    tail = [] if route.tail is None else [f"{route.tail.days_p95:.1f}"]
+    return (f"{route.hours / HOURS_PER_DAY:.1f}", *tail, f"{route.usd:,.0f}", f"{route.kg_co2e:,.0f}")
 
 
 def print_waits(waits: Iterable[HazardWait]) -> None:

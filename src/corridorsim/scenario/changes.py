@@ -97,6 +97,12 @@ class Draft:
         self._edited["corridors"][row] = {}
         self.declare("corridors", row, {"id": row, **values}, origin)
 
+    def extend(self, table: str, row: str, field: str, words: Iterable[str], origin: Provenance) -> None:
+        """Add words to a list, after those that it has; one that is no list is told when rows are checked."""
+        present = self.values(table, row).get(field) or ()
+        if isinstance(present, list | tuple):
+            self.declare(table, row, {field: list(dict.fromkeys((*present, *words)))}, origin)
+
     def apply(self, placed: PlacedChange) -> None:
         """Make a change.
 

@@ -73,8 +73,13 @@ class Shipment(Row):
     shipper: str = text("who ships, as rules name it", default="")
     feu: float = number("size", "FEU", default=1.0, gt=0)
     deadline_days: float | None = number("days until it is late; empty: never", "day", default=None, gt=0)
-    via: tuple[str, ...] = words("terminals and passages that its route must touch")
-    avoid: tuple[str, ...] = words("terminals, passages and legs that its route may not use")
+    via: tuple[str, ...] = words(
+        "terminals, passages and legs that its route must pass, in this order; "
+        "countries and modes that it must use, anywhere"
+    )
+    avoid: tuple[str, ...] = words(
+        "terminals, passages, legs, countries and modes that its route may not use"
+    )
 
 
 class Variant(Row):

@@ -7,7 +7,8 @@ The layers are laid from the lowest up, each with its values first and its chang
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -26,10 +27,27 @@ from corridorsim.scenario.documents import (
 )
 from corridorsim.scenario.policy_rows import Change, CorridorRule, State
 from corridorsim.scenario.reading_tables import NetworkRows, Rows, read_network
-from corridorsim.scenario.shipping import path_problems, shipment_problems
+from corridorsim.scenario.shipping import add_demands, path_problems, shipment_problems
 from corridorsim.scenario.tables import Provenance, Scenario, Tables
 
 _COMMAND_LINE = "command line"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the command line says over the files.
+
+    Attributes
+    ----------
+    state, variant : chosen by name, None where the files choose
+    settings : ``PATH=VALUE``
+    demands : what every shipment must pass and avoid besides its own, by field
+    """
+
+    state: str | None
+    variant: str | None
+    settings: tuple[str, ...]
+    demands: Mapping[str, tuple[str, ...]]
 
 
 def read_scenario(
@@ -38,6 +56,8 @@ def read_scenario(
     state: str | None = None,
     variant: str | None = None,
     settings: Iterable[str] = (),
+    via: Iterable[str] = (),
+    avoid: Iterable[str] = (),
     network_folder: str | Path | None = None,
 ) -> Scenario:
     """Return a scenario, declared, checked and resolved.
@@ -48,6 +68,7 @@ def read_scenario(
     state : a named list of changes of the network's states.toml, instead of the file's own
     variant : a named list of changes of the file
     settings : ``PATH=VALUE``, the value read as TOML, else as text
+    via, avoid : what every shipment must pass and avoid besides its own
     network_folder : a network folder anywhere, instead of the file's own
 
     Raises
@@ -64,7 +85,8 @@ def read_scenario(
     network = read_network(folder, name)
     if network.problems:  # names of a network that cannot be read would all be unknown
         raise _all(problems, network.problems)
-    return _Reading(chain, network, problems, state, variant, tuple(settings)).scenario()
+    told = _Told(state, variant, tuple(settings), {"via": tuple(via), "avoid": tuple(avoid)})
+    return _Reading(chain, network, problems, told).scenario()
 
 
 def _all(problems: Iterable[Problem], more: Iterable[Problem] = ()) -> InputError:
@@ -80,17 +102,15 @@ class _Reading:
         chain: list[Document],
         network: NetworkRows,
         problems: list[Problem],
-        state: str | None,
-        variant: str | None,
-        settings: tuple[str, ...],
+        told: _Told,
     ) -> None:
         self.chain = chain
         self.main = chain[-1]
         self.network = network
         self.problems = problems
-        self.settings = settings
-        self.state = self._chosen("state", state)
-        self.variant = variant
+        self.told = told
+        self.state = self._chosen("state", told.state)
+        self.variant = told.variant
         self.draft = Draft(network, self.main.label)
 
     def scenario(self) -> Scenario:
@@ -98,6 +118,8 @@ class _Reading:
         self._lay_layers()
         self._check_unchosen()
         rows: Rows = {table: self.draft.rows(table, self.problems) for table in all_rows(self.network)}
+        origin = Provenance(_COMMAND_LINE, _COMMAND_LINE)
+        self.problems += add_demands(self.draft, rows, self.told.demands, origin)
         declared = {table: self.draft.rows(table, self.problems) for table in ("study", "costs", "shipments")}
         tables = build_tables(self.network, rows, self.draft.place, self.problems)
         corridors = self._corridors(rows)
@@ -206,7 +228,7 @@ class _Reading:
 
     def _setting_changes(self) -> list[tuple[Change, str]]:
         found = []
-        for setting in self.settings:
+        for setting in self.told.settings:
             path, sign, value = setting.partition("=")
             if not sign or not path.strip():
                 self.problems.append(

@@ -14,7 +14,7 @@ from corridorsim.scenario.reading_tables import NetworkRows, Rows
 from corridorsim.scenario.resolving import Resolver
 from corridorsim.scenario.rows import Emission, Leg, Service, Terminal, Transfer
 from corridorsim.scenario.tables import ResolvedLeg
-from corridorsim.scenario.vocabulary import ANY, ASSUMPTION, BACK, DOOR
+from corridorsim.scenario.vocabulary import ANY, ASSUMPTION, BACK, DOOR, MODES
 
 _POINT = re.compile(r"-?\d+(\.\d+)? -?\d+(\.\d+)?")
 
@@ -60,6 +60,11 @@ class Names:
     def reaches(self) -> frozenset[str]:
         """Terminals, passages and legs: what a hazard strikes and a corridor avoids."""
         return self.places | self.legs
+
+    @property
+    def demands(self) -> frozenset[str]:
+        """All that a shipment can ask to pass or to avoid; no two of these share a name."""
+        return self.reaches | self.countries | frozenset(MODES)
 
 
 def names_of(rows: Rows) -> Names:
@@ -131,6 +136,11 @@ class ReferenceCheck:
             self._say("terminals", name, "id", "is the name of a passage too", "a name of its own")
         for name in sorted(self.names.legs & self.names.places):
             self._say("legs", name, "id", "is the name of a terminal or passage too", "a name of its own")
+        for name in sorted(self.names.reaches & set(MODES)):
+            self._say(self._table_of(name), name, "", "is the name of a mode too", "a name of its own")
+
+    def _table_of(self, name: str) -> str:
+        return next((table for table in ("terminals", "legs") if name in self._rows[table]), "passages")
 
     def _check_services(self) -> None:
         seen: dict[tuple[str, str], str] = {}

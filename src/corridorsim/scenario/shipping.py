@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from corridorsim.errors import Problem, nearest
 from corridorsim.scenario.changes import Draft
 from corridorsim.scenario.reachability import Reachability
 from corridorsim.scenario.reading_tables import Rows
 from corridorsim.scenario.references import names_of
-from corridorsim.scenario.tables import Tables
+from corridorsim.scenario.tables import Provenance, Tables
+from corridorsim.scenario.vocabulary import is_country_or_mode
+
+MOST_ANYWHERE = 6  # each doubles the states of a search
 
 
 def shipment_problems(draft: Draft, rows: Rows) -> list[Problem]:
@@ -19,8 +22,8 @@ def shipment_problems(draft: Draft, rows: Rows) -> list[Problem]:
         "origin": names.terminals,
         "destination": names.terminals,
         "commodity": names.commodities,
-        "via": names.places,
-        "avoid": names.reaches,
+        "via": names.demands,
+        "avoid": names.demands,
     }
     problems = []
     for shipment in draft.ids("shipments"):
@@ -33,12 +36,45 @@ def shipment_problems(draft: Draft, rows: Rows) -> list[Problem]:
         if isinstance(values.get("origin"), str) and values.get("origin") == values.get("destination"):
             place = draft.place("shipments", shipment, "destination")
             problems.append(Problem(place, f"'{values['origin']}' is its origin too", "another terminal"))
+        problems += _too_many(draft, shipment)
+    return problems
+
+
+def _too_many(draft: Draft, shipment: str) -> list[Problem]:
+    """Return a problem where a route must use more countries and modes than can be kept account of."""
+    asked = set(filter(is_country_or_mode, _words(draft.values("shipments", shipment).get("via"))))
+    if len(asked) <= MOST_ANYWHERE:
+        return []
+    wrong = f"asks for {len(asked)} countries and modes"
+    return [Problem(draft.place("shipments", shipment, "via"), wrong, f"at most {MOST_ANYWHERE}")]
+
+
+def add_demands(
+    draft: Draft, rows: Rows, demands: Mapping[str, Sequence[str]], origin: Provenance
+) -> list[Problem]:
+    """Add what the command line asks of every shipment; return the names in it that mean nothing.
+
+    Parameters
+    ----------
+    draft : its shipments
+    rows : of the network, after changes
+    demands : names by field, ``via`` and ``avoid``
+    origin : who asks
+    """
+    known = names_of(rows).demands
+    problems = []
+    for field, words in demands.items():
+        unknown = [word for word in words if word not in known]
+        problems += [Problem(f"--{field}", _unknown(field, word), nearest(word, known)) for word in unknown]
+        meant = [word for word in words if word in known]
+        for shipment in draft.ids("shipments") if meant else ():
+            draft.extend("shipments", shipment, field, meant, origin)
     return problems
 
 
 def _unknown(field: str, word: str) -> str:
-    kind = {"origin": "terminal", "destination": "terminal", "commodity": "commodity"}.get(field, "place")
-    return f"no {kind} '{word[:60]}'"
+    kinds = {"origin": "terminal", "destination": "terminal", "commodity": "commodity"}
+    return f"no {kinds.get(field, 'terminal, passage, leg, country or mode')} '{word[:60]}'"
 
 
 def _words(value: object) -> list[str]:

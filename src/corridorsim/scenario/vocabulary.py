@@ -28,6 +28,16 @@ Month = Annotated[float, Field(ge=0)]
 AnyOf = Annotated[tuple[str, ...], Field(strict=False)]  # strictness is not inherited by inner lists
 
 
+def is_country_or_mode(name: str) -> bool:
+    """Return whether a name is of a country or a mode, else of a place or leg, whose ids are lower case.
+
+    Parameters
+    ----------
+    name : what a shipment asks to pass or to avoid
+    """
+    return name in MODES or name.isupper()
+
+
 class Row(BaseModel):
     """A declared row: frozen, of strict types, and closed to unknown keys."""
 

@@ -45,6 +45,11 @@ class Search:
     worlds: Sequence[Mask]
     graphs: Sequence[LayeredGraph]
 
+    @property
+    def usable(self) -> Mask:
+        """Arcs that the shipment may use where nothing happens, bool (n_arcs,)."""
+        return self.open_mask & self.corridor_mask & self.rules.allowed
+
     def weights_on(self, mask: Mask) -> Floats:
         """Return the weights with everything outside a mask closed.
 

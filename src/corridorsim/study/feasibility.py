@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from corridorsim.network.layers import LayeredGraph, State
 from corridorsim.network.masks import Mask, closed_places
 from corridorsim.scenario.tables import Scenario
+from corridorsim.scenario.vocabulary import MODES, is_country_or_mode
 from corridorsim.study.constraints import Search
 
 
@@ -63,10 +64,10 @@ def _closed(search: Search, scenario: Scenario) -> str:
     """Return the one closed place whose opening would leave a way, or all that are closed."""
     closed = closed_places(scenario) | dict.fromkeys(search.shipment.avoid, "is avoided by the shipment")
     allowed = search.corridor_mask & search.rules.allowed
-    places = search.graphs[0].network.places
+    names = search.graphs[0].network.names
     for name, why in closed.items():
         others = set(closed) - {name}
-        if search.has_way(allowed & np.array([not (others & here) for here in places])):
+        if search.has_way(allowed & np.array([not (others & here) for here in names])):
             return f"{name} {why}"
     return "; ".join(f"{name} {why}" for name, why in closed.items())
 
@@ -84,18 +85,24 @@ def _unreached(search: Search, usable: Mask) -> str:
     assert furthest is not None
     _, graph, state = furthest
     if _reached(graph, usable, shipment.origin)[graph.target(shipment.destination)]:
-        return f"every way inside corridor {search.corridor.id} passes a terminal twice"
+        by_way = f" by way of {', '.join(shipment.via)}" if shipment.via else ""
+        return f"every way inside corridor {search.corridor.id}{by_way} passes a terminal twice"
     missing = [
         sequence[done] for sequence, done in zip(graph.sequences, state, strict=True) if done < len(sequence)
     ]
     if missing:
-        return f"no way from {shipment.origin} to {_one_of(missing[0])} inside corridor {search.corridor.id}"
+        return f"no way from {shipment.origin} {_towards(missing[0])} inside corridor {search.corridor.id}"
     inside = f"{shipment.destination} inside corridor {search.corridor.id}"
-    if graph.sequences:
-        return f"no way to {inside} once its gateways are passed"
+    passed = [*["its gateways"][: len(search.corridor.gateways)], *shipment.via]
+    if passed:
+        verb = "are" if len(passed) > 1 or search.corridor.gateways else "is"
+        return f"no way to {inside} once {' and '.join(passed)} {verb} passed"
     return f"no way from {shipment.origin} to {inside}"
 
 
-def _one_of(places: frozenset[str]) -> str:
+def _towards(places: frozenset[str]) -> str:
+    """Return how to say that a set of places is missed; a country or a mode is asked for alone."""
     names = sorted(places)
-    return names[0] if len(names) == 1 else "any of " + ", ".join(names)
+    if is_country_or_mode(names[0]):
+        return f"by {names[0]}" if names[0] in MODES else f"through {names[0]}"
+    return f"to {names[0]}" if len(names) == 1 else "to any of " + ", ".join(names)

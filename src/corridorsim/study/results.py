@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from corridorsim.scenario.tables import Scenario
@@ -51,14 +51,14 @@ def corridor_document(row: CorridorSummary | InfeasibleCorridor) -> Document:
     return {name: _plain(getattr(row, name)) for name in [*head, *(n for n in names if n not in head)]}
 
 
-def routes_document(scenario: Scenario, entries: Iterable[CorridorRoutes], most: int) -> Document:
+def routes_document(scenario: Scenario, entries: Iterable[CorridorRoutes], most: int | None) -> Document:
     """Return the document that ``corridorsim routes --json`` prints.
 
     Parameters
     ----------
     scenario : what was asked
     entries : routes by shipment and corridor
-    most : routes to show for each
+    most : routes to show for each, None for all
     """
     return {
         "schema": "corridorsim.routes/1",
@@ -82,6 +82,7 @@ def _route_document(route: Route) -> Document:
         "route": list(route.terminals),
         "legs": list(route.legs),
         "days": route.hours / HOURS_PER_DAY,
+        **(asdict(route.tail) if route.tail is not None else {}),
         "usd": route.usd,
         "kg_co2e": route.kg_co2e,
         "subsidy_usd": route.subsidy_usd,

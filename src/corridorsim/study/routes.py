@@ -14,6 +14,7 @@ from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
 from corridorsim.network.masks import (
     Eligibility,
     Mask,
+    avoiding_mask,
     closed_mask,
     corridor_mask,
     eligibility,
@@ -24,6 +25,7 @@ from corridorsim.network.network import Network
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.policy_rows import CorridorRule
 from corridorsim.scenario.tables import Scenario
+from corridorsim.scenario.vocabulary import is_country_or_mode
 from corridorsim.study.constraints import WORST_OVER_BEST, Search
 from corridorsim.study.feasibility import why_infeasible
 from corridorsim.study.prices import ShipmentPrices, arc_weights, shipment_prices
@@ -31,6 +33,15 @@ from corridorsim.study.search import best_routes
 from corridorsim.study.threads import default_workers
 
 ROUTES_PER_CORRIDOR = 24
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The 95th percentile of a route's days, with its 95 % interval, None where too few draws bound it."""
+
+    days_p95: float
+    days_p95_low: float | None
+    days_p95_high: float | None
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,7 @@ class Route:
     legs : in order
     hours, usd, kg_co2e, subsidy_usd : expected, nothing closed, for the whole shipment
     weight : expected objective
+    tail : late days by trials; None where none were run
     """
 
     arcs: tuple[int, ...]
@@ -54,6 +66,7 @@ class Route:
     kg_co2e: float
     subsidy_usd: float
     weight: float
+    tail: Tail | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,7 @@ def find_routes(network: Network, scenario: Scenario, *, workers: int | None = N
     """
     asked = searches(network, scenario)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        entries = tuple(pool.map(lambda search: _run(search, scenario), asked))
+        entries = tuple(pool.map(lambda search: route_set(search, scenario), asked))
     return RouteSets(scenario, entries)
 
 
@@ -123,7 +136,7 @@ def searches(network: Network, scenario: Scenario) -> list[Search]:
         rules = rules_for[kind]
         prices = shipment_prices(network, scenario, shipment, rules.surcharge_usd_per_feu)
         weights = arc_weights(network, prices, scenario.study.objective)
-        own = open_mask & places_mask(network, shipment.avoid)
+        own = open_mask & avoiding_mask(network, shipment.avoid)
         for corridor in scenario.corridors:
             graphs = [graph_of(sequences) for sequences in gateway_sequences(corridor, shipment)]
             mask = masks[corridor.id]
@@ -138,12 +151,13 @@ def gateway_sequences(corridor: CorridorRule, shipment: Shipment) -> list[tuple[
     Parameters
     ----------
     corridor : its gateways are listed westbound
-    shipment : its own ``via`` is passed in the order given
+    shipment : the places of its own ``via`` are passed in the order given, countries and modes anywhere
     """
     gateways = tuple(frozenset(places) for places in corridor.gateways)
-    via = tuple(frozenset([place]) for place in shipment.via)
+    via = tuple(frozenset([name]) for name in shipment.via if not is_country_or_mode(name))
+    anywhere = [(frozenset([name]),) for name in dict.fromkeys(shipment.via) if is_country_or_mode(name)]
     directions = [gateways] if len(gateways) < 2 else [gateways, gateways[::-1]]
-    return [tuple(filter(None, (direction, via))) for direction in directions]
+    return [tuple(filter(None, (direction, via, *anywhere))) for direction in directions]
 
 
 def _shut_worlds(network: Network, scenario: Scenario) -> list[Mask]:
@@ -181,15 +195,20 @@ class _GraphBook:
         return self._graphs[sequences]
 
 
-def _run(search: Search, scenario: Scenario) -> CorridorRoutes:
+def route_set(search: Search, scenario: Scenario) -> CorridorRoutes:
+    """Return the routes of one shipment and corridor, or why there are none; see ``find_routes``.
+
+    Parameters
+    ----------
+    search : what the routes must keep to
+    scenario : what it was declared by
+    """
     found: dict[tuple[int, ...], float] = {}
-    usable = search.open_mask & search.corridor_mask & search.rules.allowed
     for world in search.worlds:
         if not found or any(not world[list(arcs)].all() for arcs in found):  # else nothing better is left
-            found |= search_world(search, usable & world)
-    routes = sorted(
-        (priced_route(search.graphs[0].network, search.prices, *item) for item in found.items()), key=_order
-    )
+            found |= search_world(search, search.usable & world)
+    network = search.graphs[0].network
+    routes = sorted((priced_route(network, search.prices, *item) for item in found.items()), key=best_first)
     reason = "" if routes else why_infeasible(search, scenario)
     return CorridorRoutes(
         search.shipment, search.corridor, search.prices, tuple(routes), reason, search.rules.dated
@@ -239,5 +258,6 @@ def priced_route(network: Network, prices: ShipmentPrices, arcs: tuple[int, ...]
     )
 
 
-def _order(route: Route) -> tuple[float, tuple[int, ...]]:
+def best_first(route: Route) -> tuple[float, tuple[int, ...]]:
+    """Return what routes are sorted by: the expected objective, then the arcs."""
     return (route.weight, route.arcs)

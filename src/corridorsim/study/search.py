@@ -7,12 +7,24 @@ import logging
 import numpy as np
 
 from corridorsim.kernels.k_paths import COMPLETE, k_shortest
+from corridorsim.kernels.pareto import (
+    CLOSED,
+    OUT_OF_LABELS,
+    OUT_OF_ROWS,
+    UNREACHABLE,
+    CostNetwork,
+    new_pool,
+    pareto_front,
+)
+from corridorsim.kernels.pareto import COMPLETE as PARETO_COMPLETE
 from corridorsim.kernels.paths import shortest_tree
 from corridorsim.network.layers import LayeredGraph
-from corridorsim.network.network import Floats
+from corridorsim.network.network import Floats, Integers
 
 _LOG = logging.getLogger(__name__)
 _MOST_ARCS = 200  # more than any sensible route has; a longer one is not looked for
+_FIRST_LABELS, _MOST_LABELS = 1 << 14, 1 << 22
+_FIRST_ROWS, _MOST_ROWS = 1 << 8, 1 << 14
 _MOST_SEARCHES = 5_000  # a guard against a network made to be hard; the shipped one needs a few hundred
 
 
@@ -57,6 +69,48 @@ def least_weight(graph: LayeredGraph, arc_weights: Floats, source: int, target: 
     source, target : nodes of the graph
     """
     return min(best_routes(graph, arc_weights, source, target, 1, np.inf).values(), default=np.inf)
+
+
+def pareto_ways(
+    graph: LayeredGraph, arc_costs: Integers, limit: Integers, source: int, target: int
+) -> list[tuple[int, ...]]:
+    """Return a route, as the network's arcs, for each cost vector that no other is as good as in all.
+
+    Parameters
+    ----------
+    graph : layers of the network
+    arc_costs : int64 (n_arcs of the network, n_costs) ≥ 0, ``CLOSED`` for a closed arc
+    limit : int64 (n_costs,), routes above it in any cost are left out
+    source, target : nodes of the graph
+    """
+    costs = np.ascontiguousarray(arc_costs[graph.arc])
+    network = CostNetwork(
+        graph.first_arc, graph.head, costs, _least_costs_to(graph, costs, target), limit, graph.group
+    )
+    n_labels, n_rows = _FIRST_LABELS, _FIRST_ROWS
+    while True:
+        pool = new_pool(n_labels, len(graph.group), int(graph.group.max()) + 1, costs.shape[1])
+        arcs, lengths = np.empty((n_rows, _MOST_ARCS), dtype=np.int64), np.empty(n_rows, dtype=np.int64)
+        totals = np.empty((n_rows, costs.shape[1]), dtype=np.int64)
+        count, status = pareto_front(network, pool, source, target, arcs, lengths, totals)
+        if status == OUT_OF_LABELS and n_labels < _MOST_LABELS:
+            n_labels *= 4
+        elif status == OUT_OF_ROWS and n_rows < _MOST_ROWS:
+            n_rows *= 4
+        else:
+            break
+    if status != PARETO_COMPLETE:
+        _LOG.warning("the search for Pareto routes stopped at its limit; only the best by objective are told")
+    return [tuple(int(arc) for arc in graph.arc[arcs[row, : lengths[row]]]) for row in range(count)]
+
+
+def _least_costs_to(graph: LayeredGraph, costs: Integers, target: int) -> Integers:
+    """Return the least sum of each cost from every node to the target, int64 (n_nodes, n_costs)."""
+    open_costs = np.where(costs == CLOSED, np.inf, costs.astype(np.float64))
+    least = [_distances_to(graph, np.ascontiguousarray(column), target) for column in open_costs.T]
+    return np.column_stack([np.where(np.isinf(column), UNREACHABLE, column) for column in least]).astype(
+        np.int64
+    )
 
 
 def _distances_to(graph: LayeredGraph, weights: Floats, target: int) -> Floats:

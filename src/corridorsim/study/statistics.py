@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import bdtrc
 
 Values = NDArray[np.float64]
 CHUNK_DRAWS = 1_024
+_ONE_SIDE = 0.025  # of a 95 % interval
 
 
 def chunked_sum(values: Values) -> float:
@@ -60,3 +62,25 @@ def days_summary(days: Values) -> dict[str, float]:
     quantiles = np.quantile(days, [0.1, 0.5, 0.8, 0.9, 0.95])
     named = dict(zip(("p10", "p50", "p80", "p90", "p95"), map(float, quantiles), strict=True))
     return {"mean": mean, "mean_se": error, **named, "cvar95": conditional_value_at_risk(days, 0.95)}
+
+
+def is_surely_no_lower(values: Values, others: Values, level: float) -> bool:
+    """Return whether paired draws refute, at 2.5 %, that a quantile of ``values`` is below the others'.
+
+    If it were, then at the others' quantile no more of ``values`` than of ``others`` would lie above: of the
+    draws in which only one of the two does, at most half would be from ``values`` (a sign test, exact).
+    It is refuted too where ``values`` are below ``others`` in no draw at all.
+
+    Parameters
+    ----------
+    values, others : (n_draws,), of the same worlds
+    level : 0.95 for the 95th percentile
+    """
+    if (values >= others).all():
+        return True
+    threshold = np.quantile(others, level)
+    above, others_above = values > threshold, others > threshold
+    only_values, only_others = int((above & ~others_above).sum()), int((others_above & ~above).sum())
+    if only_values == 0:
+        return False
+    return bool(bdtrc(only_values - 1, only_values + only_others, 0.5) <= _ONE_SIDE)

@@ -16,6 +16,7 @@ from corridorsim.network.building import build_network
 from corridorsim.scenario.reading import read_scenario
 from corridorsim.scenario.template import template
 from corridorsim.study.criticality import find_criticality
+from corridorsim.study.pareto import pareto_routes
 from corridorsim.study.routes import find_routes
 from corridorsim.study.trials import run_trials
 
@@ -47,3 +48,4 @@ def warm_kernels() -> None:
     routes = find_routes(network, scenario)
     run_trials(network, routes, scenario)
     find_criticality(network, routes, scenario)
+    pareto_routes(network, scenario)
