@@ -36,12 +36,20 @@ def mean_hours_to_arrival(leg: ResolvedLeg) -> float:
     ----------
     leg : resolved; its departures have hours under way of their own
     """
-    scores, weights = np.polynomial.hermite_e.hermegauss(_NODES)
     timetable = departures_of(leg.timetable)
-    hours = [
-        _timetable_hours(timetable, leg.cancel_probability, factor) for factor in np.exp(leg.sigma * scores)
-    ]
+    scores, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    factors = np.exp(leg.sigma * scores)
+    if not _overtakes(timetable, float(factors[-1])):  # then the mean is linear in the factor
+        factors, weights = np.array([np.exp(0.5 * leg.sigma**2)]), np.ones(1)
+    hours = [_timetable_hours(timetable, leg.cancel_probability, factor) for factor in factors]
     return leg.cutoff_hours + float(weights @ np.array(hours) / weights.sum())
+
+
+def _overtakes(timetable: tuple[Departure, ...], factor: float) -> bool:
+    """Return whether some departure arrives before an earlier one does."""
+    starts = np.array([each.week_hour for each in timetable])
+    arrivals = starts + factor * np.array([each.own_hours or 0.0 for each in timetable])
+    return bool(np.any(np.diff(np.append(arrivals, arrivals[0] + HOURS_PER_WEEK)) < 0.0))
 
 
 def _timetable_hours(timetable: tuple[Departure, ...], cancel_probability: float, factor: float) -> float:
