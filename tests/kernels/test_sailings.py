@@ -76,9 +76,9 @@ def test_a_list_never_decreases_and_reaches_beyond_the_last_boarding(sizes):
 def test_what_is_listed_depends_on_no_room_no_lane_and_no_other_leg(sizes):
     for rng, chance, of_legs, week_hours in cases(sizes, 3):
         whole = make_sailings(of_legs, chance, week_hours, 300.0)
-        lane = int(rng.integers(0, LANES))
+        lane = int(rng.integers(0, LANES - 1))
         one = chance._replace(first_draw=chance.first_draw + lane)
-        alone = make_sailings(of_legs, one, week_hours[lane : lane + 1].copy(), 300.0)
+        alone = make_sailings(of_legs, one, week_hours[lane : lane + 2].copy(), 300.0)
         longer = make_sailings(of_legs, chance, week_hours, 500.0)
         for boarding in rng.uniform(0, 300, 5).astype(F):
             for item in range(5):

@@ -63,7 +63,7 @@ def arrive():
         ways = [[arcs.index(arc) for arc in route.split()]]
         routes, now = random.routes_of(ways, steps), np.float32(ENTRY)
         for step in range(len(routes.kind)):
-            now = take_step(routes, step, world, 0, now)
+            now = np.float32(take_step(routes, step, world, 0, now))
         return float(now)
 
     return arrive_
