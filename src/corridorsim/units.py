@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 HOURS_PER_DAY = 24.0
+HOURS_PER_WEEK = 168.0
 SECONDS_PER_HOUR = 3600.0
 HOURS_PER_YEAR = 8766.0  # 365.25 days
 TEU_PER_FEU = 2.0

@@ -65,21 +65,23 @@ def as_csv(rows):
     return out.getvalue()
 
 
-def write_network(folder, legs, *, countries=None, **texts):
+def write_network(folder, legs, *, countries=None, terminals=None, **texts):
     """Write a network folder; ``texts`` replace whole tables by the stem of their file.
 
     countries : of terminals, XA where not given
+    terminals : what else is known of some of them, by id
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = list(dict.fromkeys(end for row in legs for end in (row["origin"], row["destination"])))
-    terminals = [
+    rows = [
         {"id": name, "name": name, "country": (countries or {}).get(name, "XA"), "lat": 40, "lon": rank}
-        | {"kind": "rail", "utc_offset_hours": 0}
+        | {"kind": "rail", "utc_offset_hours": 0, "opening_hours": ""}
+        | (terminals or {}).get(name, {})
         for rank, name in enumerate(names)
     ]
     files = {
         "network.toml": ABOUT,
-        "terminals.csv": as_csv(terminals),
+        "terminals.csv": as_csv(rows),
         "legs.csv": as_csv(legs),
         "services.csv": texts.get("services", SERVICES),
         "transfers.csv": texts.get("transfers", TRANSFERS),
@@ -115,8 +117,19 @@ def scenario_of(folder, shipments, corridors=("any",), rest="", settings=(), **s
     return read_scenario(path, settings=settings)
 
 
-def build(folder, legs, shipments, corridors=("any",), rest="", countries=None, texts=None, **study):
+def build(
+    folder,
+    legs,
+    shipments,
+    corridors=("any",),
+    rest="",
+    countries=None,
+    texts=None,
+    *,
+    terminals=None,
+    **study,
+):
     """Write, read and build in one go; return the scenario and its network."""
-    write_network(folder / "net", legs, countries=countries, **(texts or {}))
+    write_network(folder / "net", legs, countries=countries, terminals=terminals, **(texts or {}))
     scenario = scenario_of(folder / "net", shipments, corridors, rest, **study)
     return scenario, build_network(scenario)

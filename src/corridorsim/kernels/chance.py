@@ -13,6 +13,7 @@ PURPOSE_TRANSFER        3  a transfer inside a terminal
 PURPOSE_EVENT           4  an event of a hazard: gap, thinning, reach, duration
 PURPOSE_REGIME          5  a regime: its state at departure and when it changes
 PURPOSE_DELAY           6  the delay that an event of a slowdown brings
+PURPOSE_SAILING         7  a departure that is listed: gap since the last, whether it runs
 PURPOSE_KNOWLEDGE      32  where an uncertain number stands in its range; the draw is the outer point
 PLANNING              128  added to any of these for planning draws, which are never judged on
 ==================  =====  =================================================================
@@ -32,6 +33,7 @@ PURPOSE_TRANSFER = np.uint32(3)
 PURPOSE_EVENT = np.uint32(4)
 PURPOSE_REGIME = np.uint32(5)
 PURPOSE_DELAY = np.uint32(6)
+PURPOSE_SAILING = np.uint32(7)
 PURPOSE_KNOWLEDGE = np.uint32(32)
 PLANNING = np.uint32(128)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.network.costs import arc_costs
-from corridorsim.network.gates import GateBook, calendar_of, hazard_arrays
+from corridorsim.network.gates import GateBook, calendar_of, days_met, hazard_arrays
 from corridorsim.network.graph import Arc, build_arcs, leg_names
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Network, WorldLaws
+from corridorsim.network.sailings import OpeningBook, SailingBook, season_closures, season_names
 from corridorsim.network.steps import StepBook, as_steps
 from corridorsim.scenario.tables import Closure, Scenario, Tables
 
@@ -37,7 +38,8 @@ def build_network(scenario: Scenario) -> Network:
         if row.state != "off" and row.rate_per_year > 0
     }
     dated = [closure for closure in scenario.closures if not is_permanent(closure)]
-    book = StepBook(GateBook(hazards, dated))
+    dated += season_closures(tables.legs, *days_met(scenario.study))
+    book = StepBook(GateBook(hazards, dated), SailingBook(tables.terminals), OpeningBook(tables.terminals))
     steps = as_steps([book.steps_of(arc) for arc in arcs])
     rule_gates = {
         rule.id: book.gates.gate_on(Closure("rules", rule.id, rule.from_date, rule.until))
@@ -48,6 +50,8 @@ def build_network(scenario: Scenario) -> Network:
         durations=book.duration_arrays(),
         lateness=book.lateness_arrays(),
         departures=book.departure_arrays(),
+        sailings=book.sailings.arrays(),
+        openings=book.openings.arrays(),
         hazards=hazard_arrays(hazards),
         hazard_names=tuple(hazards),
         gates=book.gates.arrays(tuple(hazards), scenario.study.depart_from),
@@ -82,7 +86,7 @@ def _places(arc: Arc) -> frozenset[str]:
     terminals = {arc.tail.terminal, arc.head.terminal}
     if arc.leg is None:
         return frozenset(terminals)
-    return frozenset(terminals | set(arc.leg.passages) | leg_names(arc.leg))
+    return frozenset(terminals | set(arc.leg.passages) | leg_names(arc.leg) | set(season_names(arc.leg)))
 
 
 def _countries(arc: Arc, tables: Tables) -> frozenset[str]:

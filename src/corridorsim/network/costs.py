@@ -10,6 +10,8 @@ import numpy as np
 
 from corridorsim.network.graph import Arc
 from corridorsim.network.network import ArcCosts
+from corridorsim.network.waiting import mean_hours_to_arrival, mean_wait_hours
+from corridorsim.scenario.calendars import has_own_hours
 from corridorsim.scenario.tables import ResolvedLeg, Tables
 from corridorsim.units import GRAMS_PER_KG, TEU_PER_FEU
 
@@ -33,10 +35,12 @@ def lognormal_mean(median: float, sigma: float) -> float:
 
 
 def leg_mean_hours(leg: ResolvedLeg) -> float:
-    """Return the mean hours of a leg: half a headway, moving, lateness and border, nothing closed."""
+    """Return the mean hours of a leg: wait for a departure, moving, lateness and border, nothing closed."""
     late = (1.0 - leg.on_time_probability) * (leg.late_min_hours + leg.late_mean_hours)
-    moving = lognormal_mean(leg.median_hours, leg.sigma)
-    return 0.5 * leg.headway_hours + moving + late + lognormal_mean(leg.border_hours, leg.border_sigma)
+    border = lognormal_mean(leg.border_hours, leg.border_sigma)
+    if has_own_hours(leg.timetable):
+        return mean_hours_to_arrival(leg) + late + border
+    return mean_wait_hours(leg) + lognormal_mean(leg.median_hours, leg.sigma) + late + border
 
 
 def _row(arc: Arc, tables: Tables) -> tuple[float, ...]:

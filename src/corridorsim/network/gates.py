@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -118,6 +119,16 @@ def _hours_of(closure: Closure, window_start: date) -> tuple[float, float]:
     if closure.until is not None:
         end = ((closure.until - window_start).days + 1) * HOURS_PER_DAY
     return start, end
+
+
+def days_met(study: Study) -> tuple[date, date]:
+    """Return the first and the last day that a journey of a study can meet.
+
+    Parameters
+    ----------
+    study : gives the departure window and the horizon
+    """
+    return study.depart_from, study.depart_until + timedelta(days=math.ceil(study.horizon_days) + 2)
 
 
 def calendar_of(study: Study) -> Calendar:

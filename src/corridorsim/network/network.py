@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from corridorsim.kernels.sailings import SailingLaws
+from corridorsim.kernels.steps import Openings
 from corridorsim.kernels.worlds import Calendar, Departures, Durations, Gates, Hazards, Lateness
 from corridorsim.network.graph import Arc, Node
 
@@ -63,6 +65,8 @@ class WorldLaws:
     durations: Durations
     lateness: Lateness
     departures: Departures
+    sailings: SailingLaws
+    openings: Openings
     hazards: Hazards
     hazard_names: tuple[str, ...]
     gates: Gates
@@ -81,7 +85,7 @@ class Network:
     node_index : the way back from a node's name
     terminals : by index, sorted; ``node_terminal`` int64 (n_nodes,) points here
     tail, head : int64 (n_arcs,), nodes
-    places : for each arc, the terminals, passages and leg names where it can be closed or avoided
+    places : for each arc, the terminals, passages, leg and season names by which it can be closed or avoided
     countries : for each arc, the countries that it touches
     costs, steps, laws : see their classes
     """

@@ -16,8 +16,12 @@ from corridorsim.kernels.steps import (
     PART_HANDLING,
     PART_MOVING,
     STEP_DEPARTURE,
+    STEP_GATE,
     STEP_HOURS,
     STEP_LATENESS,
+    STEP_OPENING,
+    STEP_RIDE,
+    STEP_SAILING,
 )
 from corridorsim.kernels.worlds import Departures, Durations, Lateness
 from corridorsim.network.gates import GateBook
@@ -25,6 +29,9 @@ from corridorsim.network.graph import Arc, leg_names
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Steps
 from corridorsim.network.quantile_tables import TableBook
+from corridorsim.network.sailings import OpeningBook, SailingBook, season_names
+from corridorsim.scenario.calendars import has_own_hours
+from corridorsim.scenario.departing import is_listed
 from corridorsim.scenario.rows import Transfer
 from corridorsim.scenario.tables import ResolvedLeg
 
@@ -54,9 +61,11 @@ class _Duration:
 
 @dataclass
 class StepBook:
-    """Collects the durations, departures and gates that the arcs need, each thing once."""
+    """Collects what the arcs need of durations, departures, opening hours and gates, each thing once."""
 
     gates: GateBook
+    sailings: SailingBook
+    openings: OpeningBook
     tables: TableBook = field(default_factory=TableBook)
     durations: list[_Duration] = field(default_factory=list)
     departures: list[tuple[str, float]] = field(default_factory=list)
@@ -90,23 +99,33 @@ class StepBook:
 
     def _leg_steps(self, leg: ResolvedLeg) -> Iterator[Step]:
         name = f"legs/{leg.id}"
-        if leg.headway_hours > 0:
-            self.departures.append((name, leg.headway_hours))
+        if has_own_hours(leg.timetable):
+            yield from self._ride(leg)
+        else:
+            yield from self._departure(leg)
+            yield from self._opening(leg.origin)
+            yield from self._gates(leg, _where_it_starts(leg))
+            yield from self._voyage(leg)
+        if leg.on_time_probability < 1.0:
+            self.late.append(leg)
+            yield Step(STEP_LATENESS, len(self.late) - 1, PART_MOVING)
+        if leg.border_hours > 0:
+            table = self.tables.lognormal(leg.border_sigma)
+            border = _Duration(name, PURPOSE_LEG, WORD_BORDER, table, leg.border_hours)
+            yield Step(STEP_HOURS, self._add(border), PART_BORDER)
+        yield from self._opening(leg.destination)
+        yield from self._gates(leg, (leg.destination,))
+
+    def _departure(self, leg: ResolvedLeg) -> Iterator[Step]:
+        if is_listed(leg):
+            yield Step(STEP_SAILING, self.sailings.add(leg), PART_DEPARTURE)
+        elif leg.headway_hours > 0:
+            self.departures.append((f"legs/{leg.id}", leg.headway_hours))
             yield Step(STEP_DEPARTURE, len(self.departures) - 1, PART_DEPARTURE)
-        yield from self._gates(leg, (leg.origin, *leg_names(leg)))
-        table = self.tables.lognormal(leg.sigma)
-        moving = self._add(
-            _Duration(
-                name,
-                PURPOSE_LEG,
-                WORD_MOVING,
-                table,
-                leg.median_hours,
-                f"services/{leg.shared_group}",
-                leg.shared_factor,
-            )
-        )
-        covered = 0.0
+
+    def _voyage(self, leg: ResolvedLeg) -> Iterator[Step]:
+        """Yield moving, cut at each passage that may be shut."""
+        moving, covered = self._moving(leg, leg.median_hours), 0.0
         for passage, km in zip(leg.passages, leg.passage_km, strict=True):
             reached = min(1.0, km / leg.distance_km)
             gates = list(self._gates(leg, (passage,)))
@@ -115,14 +134,32 @@ class StepBook:
                 yield from gates
                 covered = reached
         yield Step(STEP_HOURS, moving, PART_MOVING, 1.0 - covered)
-        if leg.on_time_probability < 1.0:
-            self.late.append(leg)
-            yield Step(STEP_LATENESS, len(self.late) - 1, PART_MOVING)
-        if leg.border_hours > 0:
-            table = self.tables.lognormal(leg.border_sigma)
-            border = _Duration(name, PURPOSE_LEG, WORD_BORDER, table, leg.border_hours)
-            yield Step(STEP_HOURS, self._add(border), PART_BORDER)
-        yield from self._gates(leg, (leg.destination,))
+
+    def _ride(self, leg: ResolvedLeg) -> Iterator[Step]:
+        """Yield waiting and moving in one: a later train may be faster. A shut place holds its trains."""
+        yield from self._opening(leg.origin)
+        holds = -1
+        for step in self._gates(leg, _where_it_starts(leg)):
+            if step.kind == STEP_GATE:
+                holds = step.item
+            else:
+                yield step
+        sailing = self.sailings.add(leg, self._moving(leg, 1.0))
+        yield Step(STEP_RIDE, sailing, PART_MOVING, gate=holds)
+
+    def _moving(self, leg: ResolvedLeg, median_hours: float) -> int:
+        table = self.tables.lognormal(leg.sigma)
+        group = f"services/{leg.shared_group}"
+        name = f"legs/{leg.id}"
+        return self._add(
+            _Duration(name, PURPOSE_LEG, WORD_MOVING, table, median_hours, group, leg.shared_factor)
+        )
+
+    def _opening(self, terminal: str) -> Iterator[Step]:
+        row = self.openings.row_at(terminal)
+        if row is not None:
+            at_border = self.openings.terminals[terminal].kind == "border"
+            yield Step(STEP_OPENING, row, PART_BORDER if at_border else PART_CLOSURE)
 
     def _gates(self, leg: ResolvedLeg, places: tuple[str, ...]) -> Iterator[Step]:
         for kind, gate in self.gates.gates_at(places, leg.mode):
@@ -166,6 +203,11 @@ class StepBook:
             purpose=np.full(len(self.departures), PURPOSE_LEG, dtype=np.uint32),
             headway_hours=np.array([hours for _, hours in self.departures], dtype=np.float32),
         )
+
+
+def _where_it_starts(leg: ResolvedLeg) -> tuple[str, ...]:
+    """Return the names under which a leg is shut before it starts."""
+    return (leg.origin, *leg_names(leg), *season_names(leg))
 
 
 def as_steps(steps: Sequence[Sequence[Step]]) -> Steps:

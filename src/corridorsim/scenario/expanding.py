@@ -56,4 +56,8 @@ def expand_transfers_both_ways(declared: Mapping[str, Row]) -> dict[str, Row]:
 def _overrides(row: Row) -> dict[str, object]:
     """Return what a row says of its return direction, by the field it replaces."""
     given = ((name, getattr(row, name)) for name in type(row).model_fields if name.endswith(_BACK_FIELD))
-    return {name.removesuffix(_BACK_FIELD): value for name, value in given if value is not None}
+    overrides = {name.removesuffix(_BACK_FIELD): value for name, value in given if value is not None}
+    # What a row says of the departures back goes before those there, of whichever kind.
+    if "timetable" in overrides:
+        return {"headway_hours": None} | overrides
+    return overrides | {"timetable": ()} if "headway_hours" in overrides else overrides

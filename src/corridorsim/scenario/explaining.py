@@ -131,7 +131,7 @@ class _Explaining:
         declared = self._tables.leg_rows[leg.id]
         for field in _LEG_FIELDS:
             value = getattr(leg, field)
-            if value in ((), ""):
+            if value in ((), "") or (leg.timetable and field in ("headway_hours", "headway_cv")):
                 continue
             path = f"legs.{leg.id}.{field}"
             unit = _LEG_UNITS.get(field) or unit_of(Leg, field)

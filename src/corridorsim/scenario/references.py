@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from corridorsim.errors import Problem, nearest
+from corridorsim.scenario.departing import departure_problems
 from corridorsim.scenario.layout import FILE_OF, TABLE_FILES
 from corridorsim.scenario.policy_rows import CorridorRule, Hazard, Rule
 from corridorsim.scenario.reading_tables import NetworkRows, Rows
@@ -240,6 +241,10 @@ def resolve_legs(
         resolved = resolver.resolve(leg)
         if resolved is not None:
             legs[name] = resolved
+            problems += [
+                Problem(place("legs", name, field), wrong, right)
+                for field, wrong, right in departure_problems(resolved)
+            ]
             continue
         if resolver.service_of(leg) is None:
             country = terminals[leg.origin].country

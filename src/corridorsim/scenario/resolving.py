@@ -13,13 +13,16 @@ from corridorsim.units import HOURS_PER_DAY
 FROM_SERVICE = (
     "sigma",
     "headway_hours",
+    "headway_cv",
+    "cancel_probability",
+    "cutoff_hours",
     "on_time_probability",
     "late_min_hours",
     "late_mean_hours",
     "traction",
 )
 ZERO_IF_EMPTY = ("border_hours", "border_sigma", "border_usd_per_feu", "subsidy_usd_per_feu")
-KEPT = ("id", "origin", "destination", "mode", "service", "via", "passages")
+KEPT = ("id", "origin", "destination", "mode", "service", "via", "passages", "season")
 
 
 class Resolver:
@@ -75,8 +78,12 @@ class Resolver:
         kept: dict[str, Any] = {name: getattr(leg, name) for name in KEPT}
         kept |= {name: _or(getattr(leg, name), getattr(service, name)) for name in FROM_SERVICE}
         kept |= {name: _or(getattr(leg, name), 0.0) for name in ZERO_IF_EMPTY}
+        timetable = leg.timetable or (service.timetable if leg.headway_hours is None else ())
+        if timetable:
+            kept |= {"headway_hours": 0.0, "headway_cv": 0.0}
         return ResolvedLeg(
             **kept,
+            timetable=timetable,
             passage_km=self.passage_km(leg, distance_km),
             countries=self._countries(leg),
             distance_km=distance_km,

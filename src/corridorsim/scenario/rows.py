@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from corridorsim.scenario.calendars import OpeningHours, SeasonWindow, TimetableEntry, has_own_hours
 from corridorsim.scenario.vocabulary import (
     DOOR,
     Country,
@@ -33,8 +34,19 @@ class Terminal(Row):
     lon: float = number("longitude", "degrees east", ge=-180, le=180)
     kind: Literal["rail", "port", "border", "junction", "road"] = text("what the place is")
     utc_offset_hours: float = number(
-        "local time less UTC, for opening hours", "h", default=0.0, ge=-12, le=14
+        "local time less UTC, for timetables and opening hours", "h", default=0.0, ge=-12, le=14
     )
+    opening_hours: tuple[OpeningHours, ...] = words(
+        "when it is open, local time, such as mon-fri 08:00-18:00; empty: always"
+    )
+
+
+def _check_timetable(field: str, timetable: tuple[str, ...], headway_hours: float | None) -> None:
+    """Refuse a timetable that is at odds with itself or with a headway."""
+    if timetable and headway_hours:
+        raise refuse(field, "stands beside a headway", "one of them")
+    if has_own_hours(timetable) and not all(has_own_hours([entry]) for entry in timetable):
+        raise refuse(field, "has departures with hours under way and others without", "all or none of them")
 
 
 class Leg(Row):
@@ -54,6 +66,22 @@ class Leg(Row):
     )
     sigma: float | None = number("spread of the moving time (log scale)", "1", default=None, ge=0, le=3)
     headway_hours: float | None = number("time between departures", "h", default=None, ge=0)
+    headway_cv: float | None = number(
+        "irregularity of departures: spread of the time between them over its mean", "1",
+        default=None, ge=0, le=3,
+    )  # fmt: skip
+    cancel_probability: float | None = number(
+        "probability that a departure does not run", "1", default=None, ge=0, le=0.9
+    )
+    cutoff_hours: float | None = number(
+        "how long before departure the cargo must be there", "h", default=None, ge=0, le=1000
+    )
+    timetable: tuple[TimetableEntry, ...] = words(
+        "weekly departures, local time: mon 10:00, or mon 10:00 +44 with the hours under way"
+    )
+    season: tuple[SeasonWindow, ...] = words(
+        "parts of the year in which it runs, such as 04-01..11-30; empty: all of it"
+    )
     border_hours: float | None = number(
         "median time of the border work; empty: none", "h", default=None, ge=0
     )
@@ -74,6 +102,11 @@ class Leg(Row):
         "mean lateness beyond the least (exponential)", "h", default=None, ge=0
     )
 
+    @model_validator(mode="after")
+    def _check_departures(self) -> Self:
+        _check_timetable("timetable", self.timetable, self.headway_hours)
+        return self
+
 
 class DeclaredLeg(Leg):
     """A row of ``legs.csv``, before ``both_ways`` makes the return leg."""
@@ -82,11 +115,19 @@ class DeclaredLeg(Leg):
     both_ways: bool = text("whether the return leg <id>~back exists too", default=False)
     median_hours_back: float | None = number("median_hours of the return leg", "h", default=None, ge=0)
     headway_hours_back: float | None = number("headway_hours of the return leg", "h", default=None, ge=0)
+    timetable_back: tuple[TimetableEntry, ...] | None = text(
+        "timetable of the return leg", default=None, strict=False
+    )
     border_hours_back: float | None = number("border_hours of the return leg", "h", default=None, ge=0)
     usd_per_feu_back: float | None = number("usd_per_feu of the return leg", "USD/FEU", default=None, ge=0)
     subsidy_usd_per_feu_back: float | None = number(
         "subsidy_usd_per_feu of the return leg", "USD/FEU", default=None, ge=0
     )
+
+    @model_validator(mode="after")
+    def _check_timetable_back(self) -> Self:
+        _check_timetable("timetable_back", self.timetable_back or (), self.headway_hours_back)
+        return self
 
 
 class Service(Row):
@@ -100,7 +141,18 @@ class Service(Row):
     km_per_day: float = number("speed with stops", "km/day", gt=0)
     usd_per_km: float = number("rate", "USD/(FEU km)", ge=0)
     sigma: float = number("spread of the moving time (log scale)", "1", ge=0, le=3)
-    headway_hours: float = number("time between departures", "h", ge=0)
+    headway_hours: float = number("time between departures; 0: leaves at once, or by timetable", "h", ge=0)
+    headway_cv: float = number(
+        "irregularity of departures: spread of the time between them over its mean", "1",
+        default=0.0, ge=0, le=3,
+    )  # fmt: skip
+    cancel_probability: float = number(
+        "probability that a departure does not run", "1", default=0.0, ge=0, le=0.9
+    )
+    cutoff_hours: float = number(
+        "how long before departure the cargo must be there", "h", default=0.0, ge=0, le=1000
+    )
+    timetable: tuple[TimetableEntry, ...] = words("weekly departures of its legs, local time")
     shared_factor: float = number(
         "share of the normal score common to the service's legs in a country", "1", default=0.0, ge=0, le=1
     )
@@ -108,6 +160,11 @@ class Service(Row):
     late_min_hours: float = number("least lateness of a late voyage", "h", default=0.0, ge=0)
     late_mean_hours: float = number("mean lateness beyond the least (exponential)", "h", default=0.0, ge=0)
     traction: Traction = text("electric or diesel, on rails", default="")
+
+    @model_validator(mode="after")
+    def _check_departures(self) -> Self:
+        _check_timetable("timetable", self.timetable, self.headway_hours)
+        return self
 
 
 class Transfer(Row):

@@ -38,6 +38,7 @@ class ResolvedLeg:
     ----------
     countries : countries of the two ends and between, in order, each once
     passage_km : distance from the origin to each passage, in the order of ``passages``
+    headway_hours, headway_cv : 0 where there is a timetable
     subsidy_usd_per_feu : as declared; a scenario's ``subsidy_share`` says how much is paid
     shared_group : legs of one group share ``shared_factor`` of their normal score in a draw
     service_row : id of the row of services.csv that filled the gaps
@@ -57,6 +58,11 @@ class ResolvedLeg:
     median_hours: float
     sigma: float
     headway_hours: float
+    headway_cv: float
+    cancel_probability: float
+    cutoff_hours: float
+    timetable: tuple[str, ...]
+    season: tuple[str, ...]
     border_hours: float
     border_sigma: float
     border_usd_per_feu: float

@@ -22,6 +22,7 @@ from corridorsim.network.masks import (
     regime_mask,
 )
 from corridorsim.network.network import Network
+from corridorsim.network.sailings import season_names
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.policy_rows import CorridorRule
 from corridorsim.scenario.tables import Scenario
@@ -163,7 +164,8 @@ def gateway_sequences(corridor: CorridorRule, shipment: Shipment) -> list[tuple[
 def _shut_worlds(network: Network, scenario: Scenario) -> list[Mask]:
     """Return the arcs that stay open while something that may be shut is.
 
-    That is any regime, any two, all that is closed on the same dates, and this with any regime.
+    That is any regime, any two, all that is closed on the same dates or out of season together, all that has
+    a season, and these with any regime.
     """
     regimes = [
         regime_mask(network, scenario, name)
@@ -177,7 +179,10 @@ def _shut_worlds(network: Network, scenario: Scenario) -> list[Mask]:
     for closure in scenario.closures:
         if not is_permanent(closure):
             on_dates.setdefault((closure.from_date, closure.until), []).append(closure.id)
-    dated = [places_mask(network, places) for places in on_dates.values()]
+    legs = (arc.leg for arc in network.arcs if arc.leg is not None)
+    seasons = sorted({name for leg in legs for name in season_names(leg)})
+    by_season = [[name] for name in seasons] + ([seasons] if len(seasons) > 1 else [])
+    dated = [places_mask(network, places) for places in (*on_dates.values(), *by_season)]
     pairs = [one & other for one, other in (*combinations(regimes, 2), *product(regimes, dated))]
     return [*regimes, *dated, *pairs]
 

@@ -15,9 +15,10 @@ from corridorsim.kernels.steps import (
     STEP_DEPARTURE,
     STEP_HOURS,
     STEP_LATENESS,
+    STEP_OPENING,
+    STEP_RIDE,
+    STEP_SAILING,
     Delays,
-    Openings,
-    Sailings,
     World,
 )
 from corridorsim.kernels.worlds import (
@@ -32,8 +33,9 @@ from corridorsim.kernels.worlds import (
 )
 from corridorsim.network.network import Integers, Network, Steps
 from corridorsim.study.laws_in_use import AT_GATES, hazards_at, taken, taken_gates, used_gates, used_items
+from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
 from corridorsim.study.route_steps import kernel_routes
-from corridorsim.units import HOURS_PER_DAY
+from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 LANES = 512  # a tile's draws; results do not depend on it
 _FIRST_CAPACITY = 64
@@ -85,7 +87,10 @@ class TileMaker:
     ) -> None:
         laws, steps = network.laws, steps or network.steps
         arcs = sorted({arc for route in routes for arc in route})
-        durations = used_items(steps, arcs, STEP_HOURS)
+        sailings = used_items(steps, arcs, STEP_SAILING, STEP_RIDE)
+        openings = used_items(steps, arcs, STEP_OPENING)
+        factors = factors_of(laws.sailings, sailings)
+        durations = np.union1d(used_items(steps, arcs, STEP_HOURS), factors)
         late = used_items(steps, arcs, STEP_LATENESS)
         departures = used_items(steps, arcs, STEP_DEPARTURE)
         gates = used_gates(steps, arcs)
@@ -93,6 +98,8 @@ class TileMaker:
         self._durations = taken(laws.durations, durations, whole=("tables", "group_id"))
         self._lateness = taken(laws.lateness, late)
         self._departures = taken(laws.departures, departures)
+        self._sailings = taken_sailings(laws.sailings, sailings, durations)
+        self._openings = taken_openings(laws.openings, openings)
         self._gates = taken_gates(laws.gates, gates, hazards)
         self._hazards = taken(laws.hazards, hazards, whole=("tables",))
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
@@ -108,6 +115,8 @@ class TileMaker:
                 STEP_HOURS: durations,
                 STEP_LATENESS: late,
                 STEP_DEPARTURE: departures,
+                STEP_OPENING: openings,
+                **dict.fromkeys((STEP_SAILING, STEP_RIDE), sailings),
                 **dict.fromkeys(AT_GATES, gates),
             },
         )
@@ -128,7 +137,7 @@ class TileMaker:
         span : which draws
         planning : take the draws that plans are made on, which are never judged
         regimes : hold the regimes' states at departure to these bits; None leaves them to chance
-        until_hours : make no event that starts later; for journeys that end by then nothing is missing
+        until_hours : make no event or departure beyond it; for journeys that end by then nothing is missing
         """
         first_draw, n_draws = span
         chance = Chance(self._seed, first_draw, np.uint32(PLANNING if planning else 0))
@@ -142,18 +151,21 @@ class TileMaker:
         draw_lateness(chance, self._lateness, words, late)
         phases = np.empty((len(self._departures.headway_hours), n_draws), dtype=np.float32)
         draw_phases(chance, self._departures, words, phases)
+        until_hours = min(until_hours, self.horizon_hours)
+        week_hours = (departure + self._calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
+        sailings = make_sailings(self._sailings, chance, week_hours, until_hours)
         closures = self._closures(chance, departure, regimes, until_hours)
         days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         return Tile(
             world=World(
                 departure,
-                self._week_hours(departure),
+                week_hours.astype(np.float32),
                 hours,
                 late,
                 self._departures.headway_hours,
                 phases,
-                _no_sailings(n_draws),
-                _no_openings(),
+                sailings,
+                self._openings,
                 _no_delays(n_draws),
                 closures,
             ),
@@ -200,7 +212,7 @@ class TileMaker:
         self, chance: Chance, departure: NDArray[np.float64], regimes: int | None, until_hours: float
     ) -> Closures:
         """Draw the closures, with more room where the first guess was too small."""
-        calendar = self._calendar._replace(horizon_hours=min(until_hours, self.horizon_hours))
+        calendar = self._calendar._replace(horizon_hours=until_hours)
         hazards = self._hazards if regimes is None else self._held(regimes)
         capacity = _FIRST_CAPACITY
         while True:
@@ -210,11 +222,6 @@ class TileMaker:
             if needed <= capacity:
                 return out
             capacity = max(2 * capacity, needed)
-
-    def _week_hours(self, departure: NDArray[np.float64]) -> NDArray[np.float32]:
-        """Return the hour of the week of each departure, Monday first."""
-        hours = (departure + self._calendar.weekday * HOURS_PER_DAY) % (7 * HOURS_PER_DAY)
-        return hours.astype(np.float32)
 
     def _held(self, regimes: int) -> Hazards:
         """Return the hazards with each regime's state at departure given by a bit."""
@@ -237,17 +244,6 @@ def _scratch_events(n_hazards: int, capacity: int, n_lanes: int) -> Events:
         now=np.empty(n_lanes, dtype=np.float64),
         words=np.empty((4, n_lanes), dtype=np.uint32),
     )
-
-
-def _no_sailings(n_lanes: int) -> Sailings:
-    none = np.zeros((0, 1, n_lanes), dtype=np.float32)
-    rows = np.zeros(0, dtype=np.int64)
-    return Sailings(none, np.zeros(0, dtype=np.float32), rows, none.copy(), rows.copy())
-
-
-def _no_openings() -> Openings:
-    hours = np.zeros(0, dtype=np.float32)
-    return Openings(np.zeros(1, dtype=np.int64), hours, hours.copy())
 
 
 def _no_delays(n_lanes: int) -> Delays:

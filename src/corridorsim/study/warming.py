@@ -12,6 +12,7 @@ from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_late
 from corridorsim.kernels.paths import shortest_tree
 from corridorsim.kernels.patience import follow_impatient
 from corridorsim.kernels.removals import best_left
+from corridorsim.kernels.sailings import draw_sailings
 from corridorsim.network.building import build_network
 from corridorsim.scenario.reading import read_scenario
 from corridorsim.scenario.template import template
@@ -27,6 +28,7 @@ _KERNELS = (
     draw_hours,
     draw_lateness,
     draw_phases,
+    draw_sailings,
     follow_impatient,
     follow_routes,
     shortest_tree,
