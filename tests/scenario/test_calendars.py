@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.network.small_networks import SERVICES, leg, scenario_of, shipment, write_network
 
 from corridorsim.errors import InputError
+from corridorsim.network.waiting import mean_wait_hours
 from corridorsim.scenario.calendars import closed_dates, departures_of, has_own_hours, opening_intervals
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -120,6 +121,13 @@ def test_a_service_gives_what_its_legs_do_not(tmp_path):
     own = read(tmp_path / "2", services=services, headway_hours=24, headway_cv=0.5).tables.legs["a-b"]
     assert (plain.timetable, plain.headway_hours) == (("mon 10:00",), 0)
     assert (own.timetable, own.headway_hours, own.headway_cv) == ((), 24, 0.5)
+
+
+def test_what_a_service_says_of_departures_is_nothing_to_a_leg_without_any(tmp_path):
+    scenario = read(tmp_path, settings=["services.*.cancel_probability=0.2", "services.*.cutoff_hours=4"])
+    leg_row = scenario.tables.legs["a-b"]
+    assert (leg_row.headway_hours, leg_row.cancel_probability) == (0, 0.2)
+    assert mean_wait_hours(leg_row) == 0
 
 
 def test_departures_back_are_those_there_unless_a_row_says_so(tmp_path):

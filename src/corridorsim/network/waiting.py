@@ -24,6 +24,8 @@ def mean_wait_hours(leg: ResolvedLeg) -> float:
     """
     if leg.timetable:
         return leg.cutoff_hours + _timetable_hours(departures_of(leg.timetable), leg.cancel_probability, 1.0)
+    if leg.headway_hours <= 0:
+        return 0.0
     runs = 1.0 - leg.cancel_probability
     irregular = 0.5 * (1.0 + leg.headway_cv**2)
     return leg.cutoff_hours + leg.headway_hours * (irregular + leg.cancel_probability / runs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridorsim.scenario.calendars import has_own_hours
+from corridorsim.scenario.rows import Leg
 from corridorsim.scenario.tables import ResolvedLeg
 
 _LEAST_HEADWAY_HOURS = 1.0  # of listed departures; each of them is drawn
@@ -22,12 +23,13 @@ def is_listed(leg: ResolvedLeg) -> bool:
     return bool(leg.timetable) or (leg.headway_hours > 0 and more_than_a_headway)
 
 
-def departure_problems(leg: ResolvedLeg) -> Iterator[tuple[str, str, str]]:
+def departure_problems(leg: ResolvedLeg, declared: Leg) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with a leg's departures: field, what is wrong, what would be right.
 
     Parameters
     ----------
     leg : resolved
+    declared : its row; what only its service says of departures does not matter to a leg without any
     """
     if has_own_hours(leg.timetable) and leg.passages:
         right = "departures without hours, and median_hours"
@@ -36,7 +38,7 @@ def departure_problems(leg: ResolvedLeg) -> Iterator[tuple[str, str, str]]:
         return
     if leg.headway_hours <= 0:
         for name in _OF_DEPARTURES:
-            if getattr(leg, name):
+            if getattr(declared, name):
                 yield name, "needs departures", "a headway_hours above 0 or a timetable"
     elif is_listed(leg) and leg.headway_hours < _LEAST_HEADWAY_HOURS:
         wrong = f"{leg.headway_hours:g} is too small for irregular or cancelled departures"

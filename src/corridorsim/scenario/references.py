@@ -243,7 +243,7 @@ def resolve_legs(
             legs[name] = resolved
             problems += [
                 Problem(place("legs", name, field), wrong, right)
-                for field, wrong, right in departure_problems(resolved)
+                for field, wrong, right in departure_problems(resolved, leg)
             ]
             continue
         if resolver.service_of(leg) is None:
