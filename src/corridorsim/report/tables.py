@@ -133,7 +133,7 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         header, rows = _without_policy(detail_rows(comparison, shipments), study.policies)
         _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         for split in split_tables(comparison, shipments):
-            _print(*split)
+            print_table(*split)
         return
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     tied = any(verdict.tied_with for verdict in comparison.verdicts)
