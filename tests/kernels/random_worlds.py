@@ -55,6 +55,21 @@ def lateness(rng, n=3):
     return worlds.Lateness(ids(rng, n), rng.choice(PURPOSES, n), on_time, *hours)
 
 
+def rule_delays(rng, n=4):
+    """Return rules of which some let everyone through and some nobody."""
+    spared = rng.choice([0.0, 0.3, 0.9, 1.0], n).astype(np.float32)
+    start = rng.random(n) * 500
+    return worlds.RuleDelays(
+        thing=ids(rng, n),
+        spared=spared,
+        table=rng.integers(0, len(TABLES), n),
+        median_hours=(rng.random(n) * 200).astype(np.float32),
+        from_hours=start,
+        until_hours=start + rng.random(n) * 500,
+        tables=TABLES,
+    )
+
+
 def calendar(rng):
     """Return a window and a horizon; the months come round."""
     window, horizon = float(rng.integers(1, 60) * 24), float(rng.integers(10, 80) * 24)

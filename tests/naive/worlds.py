@@ -15,6 +15,7 @@ DEPARTURE, LEG, GROUP, TRANSFER, EVENT, REGIME, DELAY = range(7)
 SURPRISE, KNOWN = range(2)
 BELOW_ONE = F(1 - 2.0**-24)
 NEVER = F(np.inf)
+RULE = 8
 
 
 def unit(word):
@@ -57,6 +58,14 @@ def late_hours(seed, draw, planning, lateness, item):
         return F(0)
     left = min((1.0 - float(own)) / (1.0 - float(on_time)), 1.0)
     return F(float(lateness.late_min_hours[item]) - float(lateness.late_mean_hours[item]) * math.log(left))
+
+
+def rule_hours(seed, draw, planning, delays, item):
+    """Nothing to those who are let through, else median times quantile of a number of its own."""
+    own = numbers(seed, draw, 0, RULE, planning, delays.thing[item])
+    if own[0] < delays.spared[item]:
+        return F(0)
+    return delays.median_hours[item] * look_up(delays.tables[delays.table[item]], standard_normal(own[1]))
 
 
 def surprises(seed, draw, planning, hazards, hazard, calendar, departure):

@@ -14,6 +14,7 @@ PURPOSE_EVENT           4  an event of a hazard: gap, thinning, reach, duration
 PURPOSE_REGIME          5  a regime: its state at departure and when it changes
 PURPOSE_DELAY           6  the delay that an event of a slowdown brings
 PURPOSE_SAILING         7  a departure that is listed: gap since the last, whether it runs
+PURPOSE_RULE            8  whether a rule detains a shipment, and for how long
 PURPOSE_KNOWLEDGE      32  where an uncertain number stands in its range; the draw is the outer point
 PLANNING              128  added to any of these for planning draws, which are never judged on
 ==================  =====  =================================================================
@@ -34,6 +35,7 @@ PURPOSE_EVENT = np.uint32(4)
 PURPOSE_REGIME = np.uint32(5)
 PURPOSE_DELAY = np.uint32(6)
 PURPOSE_SAILING = np.uint32(7)
+PURPOSE_RULE = np.uint32(8)
 PURPOSE_KNOWLEDGE = np.uint32(32)
 PLANNING = np.uint32(128)
 

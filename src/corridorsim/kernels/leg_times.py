@@ -1,13 +1,20 @@
-"""Random hours of legs and transfers, phases of departures, and the departure instant, in draw lanes."""
+"""Random hours of legs, transfers and rules, phases and instants of departures, in draw lanes."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.chance import PURPOSE_DEPARTURE, PURPOSE_GROUP, fill_words, unit, words
+from corridorsim.kernels.chance import (
+    PURPOSE_DEPARTURE,
+    PURPOSE_GROUP,
+    PURPOSE_RULE,
+    fill_words,
+    unit,
+    words,
+)
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.quantiles import late_hours, look_up, standard_normal
-from corridorsim.kernels.worlds import F32, F64, U32, Chance, Departures, Durations, Lateness
+from corridorsim.kernels.worlds import F32, F64, U32, Chance, Departures, Durations, Lateness, RuleDelays
 
 
 @kernel
@@ -111,6 +118,27 @@ def draw_lateness(chance: Chance, lateness: Lateness, scratch_words: U32, out_la
         late_mean, late = lateness.late_mean_hours[item], out_late_hours[item]
         for lane in range(late.shape[0]):
             late[lane] = late_hours(unit(scratch_words[3, lane]), on_time, late_min, late_mean)
+
+
+@kernel
+def draw_rule_hours(chance: Chance, delays: RuleDelays, scratch_words: U32, out_rule_hours: F32) -> None:
+    """Hours for which rules hold each shipment that meets them, 0 where it is let through.
+
+    Parameters
+    ----------
+    chance, delays : see their classes
+    scratch_words : uint32 (4, n_lanes)
+    out_rule_hours : float32 (n_delays, n_lanes), overwritten
+    """
+    purpose = np.uint32(PURPOSE_RULE | chance.planning)
+    for item in range(delays.spared.shape[0]):
+        _fill(chance, purpose, delays.thing[item], scratch_words)
+        table, median = delays.tables[delays.table[item]], delays.median_hours[item]
+        spared, hours = delays.spared[item], out_rule_hours[item]
+        for lane in range(hours.shape[0]):
+            held = median * look_up(table, standard_normal(unit(scratch_words[1, lane])))
+            # The atom is decided on a number of its own: a table would invent hours across the jump.
+            hours[lane] = np.float32(0.0) if unit(scratch_words[0, lane]) < spared else held
 
 
 @kernel

@@ -91,6 +91,27 @@ class Lateness(NamedTuple):
     late_mean_hours: F32
 
 
+class RuleDelays(NamedTuple):
+    """Laws of the rules that delay or detain, one row a rule and shipment.
+
+    Attributes
+    ----------
+    thing : uint32 (n, 2)
+    spared : float32 (n,), probability of being let through at once
+    table : int64 (n,), row of ``tables``; median_hours : float32 (n,), of the delay of the others
+    from_hours, until_hours : float64 (n,), in force, since the start of the departure window
+    tables : float32 (n_tables, n_nodes)
+    """
+
+    thing: U32
+    spared: F32
+    table: I64
+    median_hours: F32
+    from_hours: F64
+    until_hours: F64
+    tables: F32
+
+
 class Hazards(NamedTuple):
     """Laws of the hazards; hours throughout.
 

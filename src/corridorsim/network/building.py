@@ -9,8 +9,10 @@ from corridorsim.network.gates import GateBook, calendar_of, days_met, hazard_ar
 from corridorsim.network.graph import Arc, build_arcs, leg_names
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Network, WorldLaws
+from corridorsim.network.rule_laws import dates_of, rule_delays
 from corridorsim.network.sailings import OpeningBook, SailingBook, season_closures, season_names
 from corridorsim.network.steps import StepBook, as_steps
+from corridorsim.scenario.draughts import payloads
 from corridorsim.scenario.tables import Closure, Scenario, Tables
 
 
@@ -42,10 +44,11 @@ def build_network(scenario: Scenario) -> Network:
     book = StepBook(GateBook(hazards, dated), SailingBook(tables.terminals), OpeningBook(tables.terminals))
     steps = as_steps([book.steps_of(arc) for arc in arcs])
     rule_gates = {
-        rule.id: book.gates.gate_on(Closure("rules", rule.id, rule.from_date, rule.until))
+        rule.id: book.gates.gate_on(dates_of(rule))
         for _, rule in sorted(tables.rules.items())
         if rule.effect == "deny" and (rule.from_date is not None or rule.until is not None)
     }
+    delays, delay_rows = rule_delays(scenario)
     laws = WorldLaws(
         durations=book.duration_arrays(),
         lateness=book.lateness_arrays(),
@@ -56,6 +59,8 @@ def build_network(scenario: Scenario) -> Network:
         hazard_names=tuple(hazards),
         gates=book.gates.arrays(tuple(hazards), scenario.study.depart_from),
         rule_gates=rule_gates,
+        rule_delays=delays,
+        rule_delay_rows=delay_rows,
         calendar=calendar_of(scenario.study),
         study_id=id_words(["study/departure"])[0],
     )
@@ -69,7 +74,7 @@ def build_network(scenario: Scenario) -> Network:
         head=np.array([node_index[arc.head] for arc in arcs], dtype=np.int64),
         places=tuple(_places(arc) for arc in arcs),
         countries=tuple(_countries(arc, tables) for arc in arcs),
-        costs=arc_costs(arcs, tables),
+        costs=arc_costs(arcs, tables, payloads(scenario)),
         steps=steps,
         laws=laws,
     )

@@ -62,14 +62,16 @@ def expanded_graph(network: Network) -> nx.MultiDiGraph[Any]:
     Returns
     -------
     nodes are ``(terminal, mode, service, side)``; edges are keyed by the arc's name and carry its mean
-    ``hours``, ``usd_per_feu``, ``subsidy_usd_per_feu``, ``kg_per_feu`` and ``kg_per_tonne``
+    ``hours``, ``usd_per_feu``, ``empty_return_usd_per_feu``, ``subsidy_usd_per_feu``, ``kg_per_feu`` and
+    ``kg_per_tonne``
     """
     import networkx as nx
 
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     graph.add_nodes_from(network.nodes)
+    figures = [field.name for field in fields(ArcCosts) if field.name != "usd_parts_per_feu"]
     for index, arc in enumerate(network.arcs):
-        means = {field.name: float(getattr(network.costs, field.name)[index]) for field in fields(ArcCosts)}
+        means = {name: float(getattr(network.costs, name)[index]) for name in figures}
         graph.add_edge(arc.tail, arc.head, key=arc.name, **means)
     return graph
 

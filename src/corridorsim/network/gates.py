@@ -94,7 +94,7 @@ class GateBook:
         """
         position = {name: index for index, name in enumerate(hazard_names)}
         links = [[(position[name], reach) for name, reach in key[0]] for key in self.rows]
-        dates = [[_hours_of(closure, window_start) for closure in key[1]] for key in self.rows]
+        dates = [[hours_of(closure, window_start) for closure in key[1]] for key in self.rows]
         flat_links, flat_dates = [x for row in links for x in row], [x for row in dates for x in row]
         return Gates(
             first=_first(links),
@@ -111,8 +111,14 @@ def _first(rows: Sequence[Sequence[object]]) -> np.ndarray:
     return np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64)
 
 
-def _hours_of(closure: Closure, window_start: date) -> tuple[float, float]:
-    """Return a closure's start and end in hours since the window's start; the last day is included."""
+def hours_of(closure: Closure, window_start: date) -> tuple[float, float]:
+    """Return a closure's start and end in hours since the window's start; the last day is included.
+
+    Parameters
+    ----------
+    closure : its dates
+    window_start : first day of departures
+    """
     start, end = -np.inf, np.inf
     if closure.from_date is not None:
         start = (closure.from_date - window_start).days * HOURS_PER_DAY

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.network.building import is_permanent
+from corridorsim.network.gates import hours_of
 from corridorsim.network.network import Floats, Network
-from corridorsim.scenario.declarations import Shipment
+from corridorsim.network.rule_laws import HOLDING, dates_of
+from corridorsim.scenario.declarations import Shipment, Study
+from corridorsim.scenario.draughts import payloads
 from corridorsim.scenario.policy_rows import CorridorRule, Hazard, Rule
-from corridorsim.scenario.tables import Scenario
+from corridorsim.scenario.tables import ResolvedLeg, Scenario
+from corridorsim.units import HOURS_PER_DAY
 
 Mask = NDArray[np.bool_]
 
@@ -88,7 +92,7 @@ def closed_places(scenario: Scenario) -> dict[str, str]:
 
 
 def closed_mask(network: Network, scenario: Scenario) -> Mask:
-    """Return the arcs that nothing shuts throughout.
+    """Return the arcs that nothing shuts throughout and whose vessels find water enough.
 
     Parameters
     ----------
@@ -103,7 +107,38 @@ def closed_mask(network: Network, scenario: Scenario) -> Mask:
     mask = places_mask(network, closed)
     for hazard in _held_on(scenario):
         mask &= regime_mask(network, scenario, hazard.id)
+    for _, shallow in shallow_places(network, scenario).values():
+        mask &= ~shallow
     return mask
+
+
+def shallow_places(network: Network, scenario: Scenario) -> dict[str, tuple[str, Mask]]:
+    """Return the terminals and legs where vessels cannot call, with the reason and the legs that end so.
+
+    Parameters
+    ----------
+    network : built
+    scenario : declared and checked
+    """
+    dry: dict[str, list[str]] = {}
+    found = payloads(scenario)
+    for name, payload in found.items():
+        if payload.share == 0.0:
+            dry.setdefault(payload.place, []).append(name)
+    reasons = {}
+    for place, names in dry.items():
+        needs = min(_least_draught_m(scenario.tables.legs[name]) for name in names)
+        why = (
+            f"has {found[names[0]].available_m:.2f} m of water, and {names[0]} needs {needs:.2f} m of draught"
+        )
+        touched = _mask(arc.leg is not None and arc.leg.id in names for arc in network.arcs)
+        reasons[place] = (why, touched)
+    return reasons
+
+
+def _least_draught_m(leg: ResolvedLeg) -> float:
+    """Return the least draught at which a leg's vessel carries anything."""
+    return leg.vessel_light_draught_m or leg.vessel_draught_m or 0.0
 
 
 def _held_on(scenario: Scenario) -> list[Hazard]:
@@ -135,25 +170,65 @@ def regime_mask(network: Network, scenario: Scenario, hazard_id: str) -> Mask:
 
 
 @dataclass(frozen=True)
+class Tariff:
+    """A surcharge by the day of departure.
+
+    Attributes
+    ----------
+    rule : its name
+    from_hours, until_hours : in force, since the start of the departure window
+    share : of the window's days on which it is in force
+    usd_per_feu : float64 (n_arcs,)
+    """
+
+    rule: str
+    from_hours: float
+    until_hours: float
+    share: float
+    usd_per_feu: Floats
+
+    def is_due(self, departure_hours: Floats) -> Floats:
+        """Return 1 for the departures that pay it, else 0.
+
+        Parameters
+        ----------
+        departure_hours : float64 (n_draws,), since the start of the departure window
+        """
+        return ((departure_hours >= self.from_hours) & (departure_hours < self.until_hours)).astype(
+            np.float64
+        )
+
+
+@dataclass(frozen=True)
 class Eligibility:
     """What the rules say to one shipment.
 
     Attributes
     ----------
     allowed : bool (n_arcs,)
-    surcharge_usd_per_feu : float64 (n_arcs,)
+    surcharge_usd_per_feu : float64 (n_arcs,), of those in force throughout the departure window
     denied_by : for each rule that denies something throughout, the arcs it denies, bool (n_arcs,)
     dated : for each rule that denies something on a part of the study's days, the legs it denies then
+    delays : for each rule that delays or detains, the legs that it touches
+    tariffs : surcharges that are in force on a part of the departure window
     """
 
     allowed: Mask
     surcharge_usd_per_feu: Floats
-    denied_by: dict[str, Mask]
-    dated: dict[str, Mask]
+    denied_by: dict[str, Mask] = field(default_factory=dict)
+    dated: dict[str, Mask] = field(default_factory=dict)
+    delays: dict[str, Mask] = field(default_factory=dict)
+    tariffs: list[Tariff] = field(default_factory=list)
+
+    @property
+    def ways_round(self) -> list[Mask]:
+        """For each rule that a way round may be worth on some days or in some draws, the arcs beside it."""
+        dated = (*self.dated.values(), *self.delays.values())
+        return [*(~touched for touched in dated), *(tariff.usd_per_feu == 0.0 for tariff in self.tariffs)]
 
 
 def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eligibility:
-    """Return what the rules say to a shipment; a surcharge in force on any day of the window holds for all.
+    """Return what the rules say to a shipment.
 
     Parameters
     ----------
@@ -161,24 +236,37 @@ def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eli
     scenario : declares the rules and the window
     shipment : whose commodity and shipper are asked about
     """
-    surcharge = np.zeros(network.n_arcs)
     is_leg = _mask(arc.leg is not None for arc in network.arcs)
-    denied: dict[str, Mask] = {}
-    dated: dict[str, Mask] = {}
+    said = Eligibility(np.ones(network.n_arcs, dtype=np.bool_), np.zeros(network.n_arcs))
     for rule in scenario.tables.rules.values():
-        if not _is_in_force(rule, scenario) or not _concerns(rule, shipment):
-            continue
-        touched = _touched(network, rule)
-        if rule.effect == "surcharge":  # once a leg, not again inside its terminals
-            surcharge[touched & is_leg] += rule.usd_per_feu or 0.0
-        elif (touched & is_leg).any() and not _is_in_force_throughout(rule, scenario):
-            dated[rule.id] = touched & is_leg
-        elif touched.any():
-            denied[rule.id] = touched
-    allowed = np.ones(network.n_arcs, dtype=np.bool_)
-    for touched in denied.values():
-        allowed &= ~touched
-    return Eligibility(allowed, surcharge, denied, dated)
+        if _is_in_force(rule, scenario) and _concerns(rule, shipment):
+            touched = _touched(network, rule)
+            _add(said, rule, touched, touched & is_leg, scenario)
+    return said
+
+
+def _add(said: Eligibility, rule: Rule, touched: Mask, legs: Mask, scenario: Scenario) -> None:
+    """Add one rule; all but a denial count once a leg, not again inside its terminals."""
+    if rule.effect == "surcharge":
+        tariff = _tariff(rule, legs, scenario.study)
+        if tariff.share == 1.0:
+            said.surcharge_usd_per_feu[:] += tariff.usd_per_feu
+        else:
+            said.tariffs.append(tariff)
+    elif rule.effect in HOLDING:
+        said.delays[rule.id] = legs
+    elif legs.any() and not _is_in_force_throughout(rule, scenario):
+        said.dated[rule.id] = legs
+    elif touched.any():
+        said.denied_by[rule.id] = touched
+        said.allowed[:] &= ~touched
+
+
+def _tariff(rule: Rule, legs: Mask, study: Study) -> Tariff:
+    start, end = hours_of(dates_of(rule), study.depart_from)
+    window = ((study.depart_until - study.depart_from).days + 1) * HOURS_PER_DAY
+    share = (min(end, window) - max(start, 0.0)) / window
+    return Tariff(rule.id, start, end, share, np.where(legs, rule.usd_per_feu or 0.0, 0.0))
 
 
 def _is_in_force(rule: Rule, scenario: Scenario) -> bool:

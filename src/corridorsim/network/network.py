@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from corridorsim.kernels.sailings import SailingLaws
 from corridorsim.kernels.steps import Openings
-from corridorsim.kernels.worlds import Calendar, Departures, Durations, Gates, Hazards, Lateness
+from corridorsim.kernels.worlds import (
+    Calendar,
+    Departures,
+    Durations,
+    Gates,
+    Hazards,
+    Lateness,
+    RuleDelays,
+)
 from corridorsim.network.graph import Arc, Node
 
 Floats = NDArray[np.float64]
@@ -43,13 +51,17 @@ class ArcCosts:
     Attributes
     ----------
     hours : mean of waits, handling, moving and borders
-    usd_per_feu : freight, handling and border fees, before any subsidy
+    usd_per_feu : freight, handling, border fees and war risk, before any subsidy
+    empty_return_usd_per_feu : what the way back of a carrier's empty box costs, at the door
+    usd_parts_per_feu : float64 (n_arcs, n_money_parts), both by what is paid for
     subsidy_usd_per_feu : paid by others
     kg_per_feu, kg_per_tonne : kg CO2e of a box whatever it holds, and of each tonne in and of it
     """
 
     hours: Floats
     usd_per_feu: Floats
+    empty_return_usd_per_feu: Floats
+    usd_parts_per_feu: Floats
     subsidy_usd_per_feu: Floats
     kg_per_feu: Floats
     kg_per_tonne: Floats
@@ -60,6 +72,7 @@ class WorldLaws:
     """Everything random or dated that the network can meet, in the arrays that the world kernels read.
 
     ``rule_gates`` are the gates of rules that deny, by rule; which legs they shut depends on who ships.
+    ``rule_delay_rows`` are the rows of ``rule_delays``, by rule and shipment.
     """
 
     durations: Durations
@@ -71,6 +84,8 @@ class WorldLaws:
     hazard_names: tuple[str, ...]
     gates: Gates
     rule_gates: Mapping[str, int]
+    rule_delays: RuleDelays
+    rule_delay_rows: Mapping[tuple[str, str], int]
     calendar: Calendar
     study_id: NDArray[np.uint32]
 

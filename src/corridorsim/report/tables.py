@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from corridorsim.report.splits import NUMBERS, split_tables
 from corridorsim.scenario.explaining import ExplainedValue
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.hazard_waits import HazardWait
@@ -109,7 +110,7 @@ def _table(title: str, header: Row, rows: Sequence[Row], caption: str) -> Table:
         collapse_padding=True,
     )
     for name in header:
-        right = name in _NUMBERS
+        right = name in _NUMBERS or name in NUMBERS
         table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in rows:
         table.add_row(*map(escape, row))
@@ -131,6 +132,8 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         caption = "days, USD and kg are door to door, for the whole shipment"
         header, rows = _without_policy(detail_rows(comparison, shipments), study.policies)
         _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
+        for split in split_tables(comparison, shipments):
+            print_table(*split)
         return
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     tied = any(verdict.tied_with for verdict in comparison.verdicts)
@@ -172,8 +175,9 @@ def print_routes(entries: Iterable[CorridorRoutes], most: int | None) -> None:
 
 
 def _figures(route: Route) -> Row:
+    usd = route.usd + route.mean_tariff_usd
     tail = [] if route.tail is None else [f"{route.tail.days_p95:.1f}"]
-    return (f"{route.hours / HOURS_PER_DAY:.1f}", *tail, f"{route.usd:,.0f}", f"{route.kg_co2e:,.0f}")
+    return (f"{route.hours / HOURS_PER_DAY:.1f}", *tail, f"{usd:,.0f}", f"{route.kg_co2e:,.0f}")
 
 
 def print_waits(waits: Iterable[HazardWait]) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from types import UnionType
 from typing import Union, get_args, get_origin
 
@@ -110,12 +111,9 @@ def _parser_of(model: type[BaseModel], name: str) -> Callable[[str], object] | N
         return None
     annotation = info.annotation
     options = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
-    if float in options:
-        return _number
-    if int in options:
-        return _whole
-    if bool in options:
-        return _flag
+    for kind, parse in ((float, _number), (int, _whole), (bool, _flag), (date, _day)):
+        if kind in options:
+            return parse
     if any(get_origin(option) is tuple for option in options):
         return _items
     return str
@@ -137,6 +135,13 @@ def _flag(cell: str) -> bool:
     if cell not in ("yes", "no"):
         raise _CellError("is neither yes nor no")
     return cell == "yes"
+
+
+def _day(cell: str) -> date:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise _CellError("is not a day such as 2025-01-31") from None
 
 
 def _items(cell: str) -> tuple[str, ...]:

@@ -80,6 +80,13 @@ class Shipment(Row):
     avoid: tuple[str, ...] = words(
         "terminals, passages, legs, countries and modes that its route may not use"
     )
+    box: Literal["carrier", "shipper"] = text(
+        "whose boxes they are; a carrier's go back empty", default="carrier"
+    )
+    arrive_by: date | None = text("day (UTC) on which it must have arrived; empty: not asked", default=None)
+    arrive_probability: float = number(
+        "how sure the arrival by that day must be", "1", default=0.9, gt=0, lt=1
+    )
 
 
 class Variant(Row):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 
 from corridorsim.errors import InputError, nearest
+from corridorsim.scenario.draughts import middle_of, payload_of
 from corridorsim.scenario.evidence import EvidenceIndex
 from corridorsim.scenario.layout import CHANGEABLE, SINGLE
 from corridorsim.scenario.policy_rows import Change, Reach
@@ -29,8 +30,8 @@ class ExplainedValue:
     path : as changes and ``--set`` write it
     value : as it is used, after all changes
     unit : empty for words
-    origin : ``network``, ``default``, or the level that set it: ``parent``, ``state``, ``scenario``,
-        ``variant``, ``command line``
+    origin : ``network``, ``default``, ``derived``, or the level that set it: ``parent``, ``state``,
+        ``scenario``, ``variant``, ``command line``
     source : a row of sources.csv, ``assumption``, or the place that set it
     grade : ``published``, ``derived`` or ``assumption``; empty where nothing says
     low, high : what the number may be, None where nothing says
@@ -131,7 +132,7 @@ class _Explaining:
         declared = self._tables.leg_rows[leg.id]
         for field in _LEG_FIELDS:
             value = getattr(leg, field)
-            if value in ((), "") or (leg.timetable and field in ("headway_hours", "headway_cv")):
+            if value in ((), "", None) or (leg.timetable and field in ("headway_hours", "headway_cv")):
                 continue
             path = f"legs.{leg.id}.{field}"
             unit = _LEG_UNITS.get(field) or unit_of(Leg, field)
@@ -142,6 +143,21 @@ class _Explaining:
                 yield self._measured(path, value, leg, line)
             else:
                 yield self._by_service(path, value, unit, leg, field)
+        if self._scenario is not None and leg.vessel_draught_m is not None:
+            yield from self._by_water(leg, self._scenario)
+
+    def _by_water(self, leg: ResolvedLeg, scenario: Scenario) -> Iterator[ExplainedValue]:
+        """Explain what the water leaves of a vessel's cargo in the middle of the departure window."""
+        day = middle_of(scenario.study)
+        payload = payload_of(leg, scenario.tables.terminals, day)
+        where = f"{payload.available_m:.2f} m of water at {payload.place} on {day}" if payload.place else ""
+        figures = [("payload_share", payload.share, "1")]
+        if leg.capacity_teu_per_year is not None:
+            left = leg.capacity_teu_per_year * payload.share
+            figures.append(("effective_capacity_teu_per_year", left, "TEU/year"))
+        for field, value, unit in figures:
+            path = f"legs.{leg.id}.{field}"
+            yield ExplainedValue(path, value, unit, "derived", "", "", None, None, where)
 
     def _measured(self, path: str, value: object, leg: ResolvedLeg, line: Evidence | None) -> ExplainedValue:
         measured = self._tables.measured.get(leg.id.removesuffix(BACK))

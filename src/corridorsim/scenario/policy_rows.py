@@ -100,12 +100,22 @@ class Hazard(Row):
         return self
 
 
+_RULE_FIELDS = {
+    "usd_per_feu": ("surcharge",),
+    "delay_median_hours": ("delay", "detain"),
+    "delay_sigma": ("delay", "detain"),
+    "probability": ("detain",),
+}
+
+
 class Rule(Row):
     """A dated policy; all filters that are given must match (``rules.toml``)."""
 
     id: Id = text("name of the rule")
     title: str = text("name that people read", default="")
-    effect: Literal["deny", "surcharge"] = text("what it does")
+    effect: Literal["deny", "surcharge", "delay", "detain"] = text(
+        "what it does; delay: to all, detain: by chance, both once a journey"
+    )
     countries: tuple[Country, ...] = words("countries of the leg; empty: all")
     terminals: tuple[str, ...] = words("terminals; empty: all")
     legs: tuple[ExpandedId, ...] = words("legs; empty: all")
@@ -115,17 +125,20 @@ class Rule(Row):
     from_date: date | None = text("first day (UTC); empty: always", default=None, alias="from")
     until: date | None = text("last day (UTC), included; empty: for good", default=None)
     usd_per_feu: float | None = number("the surcharge, once a leg", "USD/FEU", default=None, ge=0)
+    delay_median_hours: float | None = number("median delay or detention", "h", default=None, gt=0)
+    delay_sigma: float | None = number("spread of it (log scale)", "1", default=None, ge=0, le=3)
+    probability: float | None = number("share of shipments detained", "1", default=None, ge=0, le=1)
     source: str = text("id in sources.csv, or assumption", default="")
 
     @model_validator(mode="after")
     def _check_rule(self) -> Self:
         if self.from_date and self.until and self.until < self.from_date:
             raise refuse("until", f"{self.until} is before from {self.from_date}", "the days in order")
-        if (self.usd_per_feu is None) == (self.effect == "surcharge"):
-            wrong = (
-                "is missing: a surcharge needs it" if self.effect == "surcharge" else "is for surcharges only"
-            )
-            raise refuse("usd_per_feu", wrong)
+        for field, effects in _RULE_FIELDS.items():
+            if (getattr(self, field) is None) == (self.effect in effects):
+                missing = f"is missing: a {self.effect} needs it"
+                foreign = "is for " + " and ".join(f"{effect}s" for effect in effects) + " only"
+                raise refuse(field, missing if self.effect in effects else foreign)
         return self
 
 

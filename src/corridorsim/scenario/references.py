@@ -245,6 +245,7 @@ def resolve_legs(
                 Problem(place("legs", name, field), wrong, right)
                 for field, wrong, right in departure_problems(resolved, leg)
             ]
+            problems += _draught_problems(resolved, place)
             continue
         if resolver.service_of(leg) is None:
             country = terminals[leg.origin].country
@@ -254,3 +255,12 @@ def resolve_legs(
             right = "a distance_km here, or a measured length"
             problems.append(Problem(place("legs", name, "distance_km"), "has no length", right))
     return legs
+
+
+def _draught_problems(leg: ResolvedLeg, place: PlaceOf) -> list[Problem]:
+    """Return what is wrong with a vessel that floats no higher when it is empty."""
+    laden, light = leg.vessel_draught_m, leg.vessel_light_draught_m
+    if laden is None or light is None or light < laden:
+        return []
+    wrong = f"{light:g} m is not less than vessel_draught_m {laden:g} m"
+    return [Problem(place("legs", leg.id, "vessel_light_draught_m"), wrong, "the empty vessel's draught")]

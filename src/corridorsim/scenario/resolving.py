@@ -20,9 +20,13 @@ FROM_SERVICE = (
     "late_min_hours",
     "late_mean_hours",
     "traction",
+    "war_risk_usd_per_feu",
+    "vessel_draught_m",
+    "vessel_light_draught_m",
+    "capacity_teu_per_year",
 )
 ZERO_IF_EMPTY = ("border_hours", "border_sigma", "border_usd_per_feu", "subsidy_usd_per_feu")
-KEPT = ("id", "origin", "destination", "mode", "service", "via", "passages", "season")
+KEPT = ("id", "origin", "destination", "mode", "service", "via", "passages", "season", "max_draught_m")
 
 
 class Resolver:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -39,6 +40,23 @@ class Terminal(Row):
     opening_hours: tuple[OpeningHours, ...] = words(
         "when it is open, local time, such as mon-fri 08:00-18:00; empty: always"
     )
+    max_draught_m: float | None = number(
+        "deepest vessel that can call; empty: any", "m", default=None, gt=0, le=50
+    )
+    draught_trend_m_per_year: float = number(
+        "by how much max_draught_m changes", "m/year", default=0.0, ge=-5, le=5
+    )
+    draught_date: date | None = text("day (UTC) on which max_draught_m holds", default=None)
+    empty_return_usd_per_feu: float = number(
+        "price of the empty box's way back, from here", "USD/FEU", default=0.0, ge=0
+    )
+
+    @model_validator(mode="after")
+    def _check_draught(self) -> Self:
+        falls = self.max_draught_m is not None and self.draught_trend_m_per_year != 0.0
+        if falls and self.draught_date is None:
+            raise refuse("draught_date", "is missing: a trend needs the day of max_draught_m")
+        return self
 
 
 def _check_timetable(field: str, timetable: tuple[str, ...], headway_hours: float | None) -> None:
@@ -101,6 +119,17 @@ class Leg(Row):
     late_mean_hours: float | None = number(
         "mean lateness beyond the least (exponential)", "h", default=None, ge=0
     )
+    war_risk_usd_per_feu: float | None = number(
+        "war risk premium, apart from the price", "USD/FEU", default=None, ge=0
+    )
+    vessel_draught_m: float | None = number("draught of the laden vessel", "m", default=None, gt=0, le=50)
+    vessel_light_draught_m: float | None = number(
+        "draught of the vessel without cargo; empty: it calls laden or not at all", "m", default=None, gt=0
+    )
+    max_draught_m: float | None = number(
+        "deepest vessel that can pass on the way; empty: any", "m", default=None, gt=0, le=50
+    )
+    capacity_teu_per_year: float | None = number("what the service can carry", "TEU/year", default=None, gt=0)
 
     @model_validator(mode="after")
     def _check_departures(self) -> Self:
@@ -160,6 +189,16 @@ class Service(Row):
     late_min_hours: float = number("least lateness of a late voyage", "h", default=0.0, ge=0)
     late_mean_hours: float = number("mean lateness beyond the least (exponential)", "h", default=0.0, ge=0)
     traction: Traction = text("electric or diesel, on rails", default="")
+    war_risk_usd_per_feu: float = number(
+        "war risk premium, apart from the price", "USD/FEU", default=0.0, ge=0
+    )
+    vessel_draught_m: float | None = number("draught of a laden vessel", "m", default=None, gt=0, le=50)
+    vessel_light_draught_m: float | None = number(
+        "draught of a vessel without cargo; empty: it calls laden or not at all", "m", default=None, gt=0
+    )
+    capacity_teu_per_year: float | None = number(
+        "what each leg of the service can carry", "TEU/year", default=None, gt=0
+    )
 
     @model_validator(mode="after")
     def _check_departures(self) -> Self:

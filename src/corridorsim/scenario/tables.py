@@ -43,6 +43,8 @@ class ResolvedLeg:
     shared_group : legs of one group share ``shared_factor`` of their normal score in a draw
     service_row : id of the row of services.csv that filled the gaps
     through : whether freight passes a terminal without a transfer
+    vessel_draught_m, vessel_light_draught_m, max_draught_m, capacity_teu_per_year : None where nothing is
+        said: the vessel goes anywhere, every one goes through, and there is room for all
     """
 
     id: str
@@ -76,6 +78,11 @@ class ResolvedLeg:
     shared_group: str
     service_row: str
     through: bool
+    war_risk_usd_per_feu: float
+    vessel_draught_m: float | None
+    vessel_light_draught_m: float | None
+    max_draught_m: float | None
+    capacity_teu_per_year: float | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ study's objective. What is not there by the horizon counts as arriving then.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -83,33 +83,38 @@ class RouteJudge:
         ----------
         span : an aligned chunk of draws
         """
-        hours = _hours(self._maker, span)
+        hours, departure = _hours(self._maker, span)
         return [
-            judged(entry, hours[options], self._study.objective)
+            judged(entry, hours[options], departure, self._study.objective)
             for entry, options in zip(self._candidates.entries, self._candidates.options, strict=True)
         ]
 
 
-def _hours(maker: TileMaker, span: Span) -> Floats:
-    """Return the hours of every route in some draws, at most the horizon, float64 (n_routes, n_draws)."""
+def _hours(maker: TileMaker, span: Span) -> tuple[Floats, Floats]:
+    """Return the hours of every route in some draws, at most the horizon, and when the draws depart.
+
+    Both are float64, (n_routes, n_draws) and (n_draws,).
+    """
     for until in (SOON_HOURS, np.inf):
         tile = maker.make(span, until_hours=until)
         arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
         if latest_arrival(arrival) <= until:
             break
-    return np.asarray(np.minimum(arrival, maker.horizon_hours), dtype=np.float64)
+    hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
+    return hours, tile.world.departure_hours
 
 
-def judged(entry: CorridorRoutes, hours: Floats, objective: str) -> RouteFigures:
+def judged(entry: CorridorRoutes, hours: Floats, departure: Floats, objective: str) -> RouteFigures:
     """Return the objective and days of a shipment's routes, the objective a FEU where it is money.
 
     Parameters
     ----------
     entry : the routes
     hours : float64 (n_routes, n_draws)
+    departure : float64 (n_draws,), hours since the start of the departure window
     objective : ``generalized_usd`` or ``days``
     """
-    figure = route_objective(entry, hours, objective)
+    figure = route_objective(entry, hours, departure, objective)
     per_feu = figure if objective == "days" else figure / entry.shipment.feu
     return RouteFigures(per_feu, hours / HOURS_PER_DAY)
 
@@ -117,15 +122,17 @@ def judged(entry: CorridorRoutes, hours: Floats, objective: str) -> RouteFigures
 def stranded(entry: CorridorRoutes, scenario: Scenario) -> RouteFigures:
     """Return what counts where no route is left: arriving at the horizon by the dearest of the routes.
 
-    No route is ever worse than this, so that closing more never costs less.
+    No route is ever worse than this, all surcharges being due, so that closing more never costs less.
 
     Parameters
     ----------
     entry : the shipment's routes
     scenario : gives horizon and objective
     """
-    horizon = np.full((len(entry.routes), 1), float(scenario.study.horizon_days) * HOURS_PER_DAY)
-    worst = judged(entry, horizon, scenario.study.objective)
+    ways = [replace(route, usd=route.usd + sum(route.tariff_usd)) for route in entry.routes]
+    dearest = replace(entry, routes=tuple(ways), prices=replace(entry.prices, tariffs=()))
+    horizon = np.full((len(ways), 1), float(scenario.study.horizon_days) * HOURS_PER_DAY)
+    worst = judged(dearest, horizon, np.zeros(1), scenario.study.objective)
     return RouteFigures(worst.objective.max(axis=0), worst.days.max(axis=0))
 
 

@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.carec import corridor_indicators, country_indicators
+from corridorsim.study.latest import latest_departure
 from corridorsim.study.outcomes import Outcome, outcome_of
 from corridorsim.study.routes import Route
+from corridorsim.study.splits import days_parts, generalized_parts, usd_parts
 from corridorsim.study.statistics import Values, days_summary, mean_and_error
 from corridorsim.study.trials import CorridorTrials, Trials
 
@@ -36,6 +39,13 @@ class CorridorSummary:
     generalized_usd: dict[str, float]
     subsidy_usd: dict[str, float]
     best_share: float
+    days_parts: dict[str, float]
+    usd_parts: dict[str, float]
+    generalized_parts: dict[str, float]
+    carec: dict[str, Any]
+    latest_departure: str | None
+    latest_departure_sure: str | None
+    latest_departure_reason: str | None
     feasible: bool = True
 
 
@@ -139,7 +149,7 @@ def compare_corridors(trials: Trials) -> Comparison:
             delivered = [outcome for outcome in outcomes if outcome.delivered.any()]
             shares = best_shares([outcome.objective for outcome in delivered])
             for outcome, share in zip(delivered, shares, strict=True):
-                rows[_key(outcome.trial)] = _summary(outcome, share)
+                rows[_key(outcome.trial)] = _summary(outcome, share, trials.scenario)
             for outcome in outcomes:
                 reason = f"no draw is delivered by the horizon of {study.horizon_days:g} d"
                 rows.setdefault(_key(outcome.trial), InfeasibleCorridor(*_key(outcome.trial), reason))
@@ -180,9 +190,10 @@ def best_shares(objectives: Sequence[Values]) -> list[float]:
     return [float(share) for share in (winners / winners.sum(axis=0)).mean(axis=1)]
 
 
-def _summary(outcome: Outcome, best_share: float) -> CorridorSummary:
+def _summary(outcome: Outcome, best_share: float, scenario: Scenario) -> CorridorSummary:
     trial = outcome.trial
     route, share = _most_taken(trial)
+    latest = latest_departure(outcome, scenario.study)
     usd, _ = mean_and_error(outcome.usd)
     generalized, generalized_se = mean_and_error(outcome.generalized_usd)
     deadline = trial.entry.shipment.deadline_days
@@ -199,6 +210,14 @@ def _summary(outcome: Outcome, best_share: float) -> CorridorSummary:
         generalized_usd={"mean": generalized, "mean_se": generalized_se},
         subsidy_usd={"mean": mean_and_error(outcome.subsidy_usd)[0]},
         best_share=best_share,
+        days_parts=days_parts(outcome),
+        usd_parts=usd_parts(outcome),
+        generalized_parts=generalized_parts(outcome),
+        carec=corridor_indicators(outcome, scenario)
+        | {"by_country": country_indicators(route, scenario, trial.entry.shipment)},
+        latest_departure=latest.day,
+        latest_departure_sure=latest.sure_day,
+        latest_departure_reason=latest.reason,
     )
 
 

@@ -7,7 +7,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from corridorsim.network.layers import LayeredGraph, State
-from corridorsim.network.masks import Mask, closed_places
+from corridorsim.network.masks import Mask, closed_places, shallow_places
 from corridorsim.scenario.tables import Scenario
 from corridorsim.scenario.vocabulary import MODES, is_country_or_mode
 from corridorsim.study.constraints import Search
@@ -61,15 +61,19 @@ def _titled(name: str, scenario: Scenario) -> str:
 
 
 def _closed(search: Search, scenario: Scenario) -> str:
-    """Return the one closed place whose opening would leave a way, or all that are closed."""
+    """Return the one closed or shallow place without which there would be a way, or all of them."""
     closed = closed_places(scenario) | dict.fromkeys(search.shipment.avoid, "is avoided by the shipment")
     allowed = search.corridor_mask & search.rules.allowed
-    names = search.graphs[0].network.names
-    for name, why in closed.items():
-        others = set(closed) - {name}
-        if search.has_way(allowed & np.array([not (others & here) for here in names])):
-            return f"{name} {why}"
-    return "; ".join(f"{name} {why}" for name, why in closed.items())
+    network = search.graphs[0].network
+    shut = [
+        (f"{name} {why}", np.array([name in here for here in network.names])) for name, why in closed.items()
+    ]
+    shut += [(f"{name} {why}", dry) for name, (why, dry) in shallow_places(network, scenario).items()]
+    for rank, (told, _) in enumerate(shut):
+        others = [touched for other, (_, touched) in enumerate(shut) if other != rank]
+        if search.has_way(allowed & ~np.any([~allowed, *others], axis=0)):
+            return told
+    return "; ".join(told for told, _ in shut)
 
 
 def _unreached(search: Search, usable: Mask) -> str:

@@ -24,6 +24,7 @@ from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.scenario.tables import Scenario
 from corridorsim.scenario.uncertain import UncertainNumber, tables_at, uncertain_numbers
 from corridorsim.study.deciding import Committed
+from corridorsim.study.departures import tariffs_by_draw
 from corridorsim.study.planning import Candidates, follow, latest_arrival, route_objective
 from corridorsim.study.prices import arc_weights, shipment_prices
 from corridorsim.study.routes import CorridorRoutes, priced_route
@@ -199,13 +200,15 @@ def _entries_at(
         kind = (shipment.commodity, shipment.shipper)
         if kind not in rules:
             rules[kind] = eligibility(network, scenario, shipment)
-        prices = shipment_prices(network, scenario, shipment, rules[kind].surcharge_usd_per_feu)
+        prices = shipment_prices(network, scenario, shipment, rules[kind])
         weights = arc_weights(network, prices, scenario.study.objective)
         routes = []
         for route in entry.routes:
             arcs = tuple(index[_name(whole.arcs[arc])] for arc in route.arcs)
             routes.append(priced_route(network, prices, arcs, float(weights[list(arcs)].sum())))
-        entries.append(replace(entry, prices=prices, routes=tuple(routes), dated=rules[kind].dated))
+        said = rules[kind]
+        at_point = replace(entry, prices=prices, routes=tuple(routes), dated=said.dated, delays=said.delays)
+        entries.append(at_point)
     return entries
 
 
@@ -219,7 +222,7 @@ def _figures(policy: _CrossFitted, tile: Tile, row: int, scenario: Scenario) -> 
     horizon_hours = scenario.study.horizon_days * HOURS_PER_DAY
     hours = np.minimum(journeys.hours, horizon_hours).astype(np.float64)
     delivered = hours[journeys.hours <= horizon_hours]
-    objective = policy.objective(row, hours, journeys.route)
+    objective = policy.objective(row, hours, journeys.route, tile.world.departure_hours)
     p50_hours = float(np.median(delivered)) if len(delivered) else horizon_hours
     return p50_hours / HOURS_PER_DAY, float(objective.mean())
 
@@ -236,7 +239,8 @@ class _CrossFitted(Committed):
     def choice(self, tile: Tile, row: int) -> Integers:
         """Return the option of each draw; regimes known at departure are planned for apart."""
         entry, options = self._candidates.entries[row], self._candidates.options[row]
-        expected = route_objective(entry, self._hours[options], self._objective)
+        departure = tile.world.departure_hours
+        expected = route_objective(entry, self._hours[options], departure, self._objective)
         choice = np.empty(expected.shape[1], dtype=np.int64)
         is_odd = np.arange(expected.shape[1]) % 2 == 1
         for regimes in np.unique(tile.regimes):
@@ -246,7 +250,7 @@ class _CrossFitted(Committed):
                 choice[half & (tile.regimes == regimes)] = np.argmin(expected[:, plan_on].mean(axis=1))
         return choice
 
-    def objective(self, row: int, hours: Floats, rank: Integers) -> Floats:
+    def objective(self, row: int, hours: Floats, rank: Integers, departure: Floats) -> Floats:
         """Return the objective of journeys that took some of an entry's routes.
 
         Parameters
@@ -254,10 +258,12 @@ class _CrossFitted(Committed):
         row : of the candidates
         hours : float64 (n_draws,)
         rank : int64 (n_draws,), of the route among the entry's
+        departure : float64 (n_draws,), hours since the start of the departure window
         """
         entry = self._candidates.entries[row]
         if self._objective == "days":
             return hours / HOURS_PER_DAY
         usd = np.array([route.usd for route in entry.routes])[rank]
+        usd += tariffs_by_draw(entry.routes, entry.prices.tariffs, rank, departure)
         kg = np.array([route.kg_co2e for route in entry.routes])[rank]
         return entry.prices.generalized_usd(usd, kg, hours)

@@ -13,6 +13,7 @@ import numpy as np
 
 from corridorsim.kernels.journeys import follow_routes
 from corridorsim.network.network import Floats, Integers
+from corridorsim.study.departures import tariffs_by_route
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.statistics import CHUNK_DRAWS
 from corridorsim.study.threads import Progress, in_order
@@ -90,11 +91,12 @@ def _tile_sums(
     hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
     by_month = np.argsort(tile.month, kind="stable")
     months, first = np.unique(tile.month[by_month], return_index=True)
-    hours = hours[:, by_month]
+    hours, departure = hours[:, by_month], tile.world.departure_hours[by_month]
     sums = []
     for entry, options in zip(candidates.entries, candidates.options, strict=True):
         total = np.zeros((MONTHS, len(options)))
-        total[months] = np.add.reduceat(route_objective(entry, hours[options], objective), first, axis=1).T
+        objectives = route_objective(entry, hours[options], departure, objective)
+        total[months] = np.add.reduceat(objectives, first, axis=1).T
         sums.append(total)
     return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
 
@@ -109,18 +111,20 @@ def latest_arrival(hours: np.ndarray) -> float:
     return float(np.max(hours, initial=0.0, where=np.isfinite(hours)))
 
 
-def route_objective(entry: CorridorRoutes, hours: Floats, objective: str) -> Floats:
+def route_objective(entry: CorridorRoutes, hours: Floats, departure: Floats, objective: str) -> Floats:
     """Return the objective of an entry's routes.
 
     Parameters
     ----------
     entry : the routes, in the order of the rows of ``hours``
     hours : float64 (n_routes, n_draws)
+    departure : float64 (n_draws,), hours since the start of the departure window
     objective : ``generalized_usd`` or ``days``
     """
     if objective == "days":
         return hours / HOURS_PER_DAY
-    usd = np.array([route.usd for route in entry.routes])[:, None]
+    fixed = np.array([route.usd for route in entry.routes])[:, None]
+    usd = fixed + tariffs_by_route(entry.routes, entry.prices.tariffs, departure)
     kg = np.array([route.kg_co2e for route in entry.routes])[:, None]
     return entry.prices.generalized_usd(usd, kg, hours)
 

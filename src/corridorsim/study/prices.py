@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from corridorsim.network.costs import EMPTY_RETURN, SURCHARGE
+from corridorsim.network.masks import Eligibility, Tariff
 from corridorsim.network.network import Floats, Network
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.tables import Scenario
@@ -18,7 +20,10 @@ class ShipmentPrices:
 
     Attributes
     ----------
-    usd : float64 (n_arcs,), freight, handling, borders and surcharges, after subsidy
+    usd : float64 (n_arcs,), freight, handling, borders, empty return, war risk and surcharges that are
+        always in force, after subsidy
+    usd_parts : float64 (n_arcs, n_money_parts), the same by what is paid for, before subsidy
+    tariffs : surcharges by the day of departure; their ``usd_per_feu`` is of all the boxes
     subsidy_usd : float64 (n_arcs,), what others pay
     kg_co2e : float64 (n_arcs,), well to wake
     usd_per_hour : value of the shipment's time
@@ -28,6 +33,8 @@ class ShipmentPrices:
     """
 
     usd: Floats
+    usd_parts: Floats
+    tariffs: tuple[Tariff, ...]
     subsidy_usd: Floats
     kg_co2e: Floats
     usd_per_hour: float
@@ -50,7 +57,7 @@ class ShipmentPrices:
 
 
 def shipment_prices(
-    network: Network, scenario: Scenario, shipment: Shipment, surcharge_usd_per_feu: Floats
+    network: Network, scenario: Scenario, shipment: Shipment, rules: Eligibility
 ) -> ShipmentPrices:
     """Return what one shipment pays on every arc.
 
@@ -59,7 +66,7 @@ def shipment_prices(
     network : built
     scenario : gives prices and the commodity
     shipment : what is carried
-    surcharge_usd_per_feu : float64 (n_arcs,), from the rules
+    rules : what they say to the shipment
     """
     commodity = scenario.tables.commodities[shipment.commodity]
     costs, arcs = scenario.costs, network.costs
@@ -67,8 +74,14 @@ def shipment_prices(
     subsidy = costs.subsidy_share * arcs.subsidy_usd_per_feu
     value_of_time = commodity.value_of_time_usd_per_teu_day * TEU_PER_FEU * shipment.feu
     deadline = np.inf if shipment.deadline_days is None else shipment.deadline_days * HOURS_PER_DAY
+    surcharge, returns = rules.surcharge_usd_per_feu, shipment.box == "carrier"
+    empty = arcs.empty_return_usd_per_feu * returns
     return ShipmentPrices(
-        usd=shipment.feu * (arcs.usd_per_feu + surcharge_usd_per_feu - subsidy),
+        usd=shipment.feu * (arcs.usd_per_feu + surcharge - subsidy + empty),
+        usd_parts=shipment.feu * _parts(arcs.usd_parts_per_feu, empty, surcharge),
+        tariffs=tuple(
+            replace(tariff, usd_per_feu=shipment.feu * tariff.usd_per_feu) for tariff in rules.tariffs
+        ),
         subsidy_usd=shipment.feu * subsidy,
         kg_co2e=shipment.feu * (arcs.kg_per_feu + arcs.kg_per_tonne * tonnes_per_feu),
         usd_per_hour=value_of_time / HOURS_PER_DAY,
@@ -76,6 +89,13 @@ def shipment_prices(
         late_usd_per_hour=costs.late_usd_per_feu_day * shipment.feu / HOURS_PER_DAY,
         deadline_hours=deadline,
     )
+
+
+def _parts(of_arcs: Floats, empty: Floats, surcharge: Floats) -> Floats:
+    parts = of_arcs.copy()
+    parts[:, EMPTY_RETURN] = empty
+    parts[:, SURCHARGE] = surcharge
+    return parts
 
 
 def arc_weights(network: Network, prices: ShipmentPrices, objective: str) -> Floats:
@@ -95,4 +115,7 @@ def arc_weights(network: Network, prices: ShipmentPrices, objective: str) -> Flo
     if objective == "days":
         return hours
     time = hours * prices.usd_per_hour
-    return np.maximum(0.0, prices.usd + prices.kg_co2e * prices.usd_per_kg + time)
+    weights = prices.usd + prices.kg_co2e * prices.usd_per_kg + time
+    for tariff in prices.tariffs:
+        weights += tariff.share * tariff.usd_per_feu
+    return np.maximum(0.0, weights)

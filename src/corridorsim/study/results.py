@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from corridorsim.scenario.draughts import Payload, capacity_teu_per_year, payloads
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison, CorridorSummary, InfeasibleCorridor
 from corridorsim.study.routes import CorridorRoutes, Route
@@ -60,6 +61,7 @@ def routes_document(scenario: Scenario, entries: Iterable[CorridorRoutes], most:
     entries : routes by shipment and corridor
     most : routes to show for each, None for all
     """
+    shallow = payloads(scenario)
     return {
         "schema": "corridorsim.routes/1",
         "scenario": scenario.name,
@@ -70,22 +72,24 @@ def routes_document(scenario: Scenario, entries: Iterable[CorridorRoutes], most:
                 "corridor": entry.corridor.id,
                 "feasible": bool(entry.routes),
                 **({} if entry.routes else {"reason": entry.reason}),
-                "routes": [_route_document(route) for route in entry.routes[:most]],
+                "routes": [_route_document(route, scenario, shallow) for route in entry.routes[:most]],
             }
             for entry in entries
         ],
     }
 
 
-def _route_document(route: Route) -> Document:
+def _route_document(route: Route, scenario: Scenario, shallow: Mapping[str, Payload]) -> Document:
+    legs = [scenario.tables.legs[name] for name in route.legs]
     return {
         "route": list(route.terminals),
         "legs": list(route.legs),
         "days": route.hours / HOURS_PER_DAY,
         **(asdict(route.tail) if route.tail is not None else {}),
-        "usd": route.usd,
+        "usd": route.usd + route.mean_tariff_usd,
         "kg_co2e": route.kg_co2e,
         "subsidy_usd": route.subsidy_usd,
+        "capacity_teu_per_year": capacity_teu_per_year(legs, shallow),
     }
 
 
@@ -94,7 +98,7 @@ def _plain(value: object) -> object:
 
 
 def flat_rows(comparison: Comparison) -> list[Document]:
-    """Return the summaries with nested keys joined by ``_`` and lists by spaces.
+    """Return the summaries with nested keys joined by ``_``, deeper ones left out, and lists by spaces.
 
     Parameters
     ----------
@@ -109,7 +113,9 @@ def _flat(document: Mapping[str, Any]) -> Document:
     row: Document = {}
     for key, value in document.items():
         if isinstance(value, dict):
-            row |= {f"{key}_{inner}": figure for inner, figure in value.items()}
+            row |= {
+                f"{key}_{inner}": figure for inner, figure in value.items() if not isinstance(figure, dict)
+            }
         else:
             row[key] = " ".join(value) if isinstance(value, list) else value
     return row

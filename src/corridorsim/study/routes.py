@@ -56,6 +56,9 @@ class Route:
     legs : in order
     hours, usd, kg_co2e, subsidy_usd : expected, nothing closed, for the whole shipment
     weight : expected objective
+    usd_parts : ``usd`` by what is paid for, before subsidy, in the order of ``network.costs.MONEY_PARTS``
+    tariff_usd : what each surcharge by the day of departure comes to; ``usd`` and its parts are without them
+    mean_tariff_usd : the same over the window's days, all together
     tail : late days by trials; None where none were run
     """
 
@@ -67,6 +70,9 @@ class Route:
     kg_co2e: float
     subsidy_usd: float
     weight: float
+    usd_parts: tuple[float, ...]
+    tariff_usd: tuple[float, ...]
+    mean_tariff_usd: float
     tail: Tail | None = None
 
 
@@ -79,6 +85,7 @@ class CorridorRoutes:
     routes : empty where the corridor is infeasible
     reason : why it is, empty where it is not
     dated : for each rule that denies on dates, the legs that it denies then, bool (n_arcs,)
+    delays : for each rule that delays or detains, the legs that it touches, bool (n_arcs,)
     """
 
     shipment: Shipment
@@ -87,6 +94,7 @@ class CorridorRoutes:
     routes: tuple[Route, ...]
     reason: str = ""
     dated: Mapping[str, Mask] = field(default_factory=dict, repr=False)
+    delays: Mapping[str, Mask] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -135,13 +143,13 @@ def searches(network: Network, scenario: Scenario) -> list[Search]:
         if kind not in rules_for:
             rules_for[kind] = eligibility(network, scenario, shipment)
         rules = rules_for[kind]
-        prices = shipment_prices(network, scenario, shipment, rules.surcharge_usd_per_feu)
+        prices = shipment_prices(network, scenario, shipment, rules)
         weights = arc_weights(network, prices, scenario.study.objective)
         own = open_mask & avoiding_mask(network, shipment.avoid)
         for corridor in scenario.corridors:
             graphs = [graph_of(sequences) for sequences in gateway_sequences(corridor, shipment)]
             mask = masks[corridor.id]
-            shut = [*worlds, *(~touched for touched in rules.dated.values())]
+            shut = [*worlds, *rules.ways_round]
             asked.append(Search(shipment, corridor, prices, weights, rules, own, mask, shut, graphs))
     return asked
 
@@ -216,7 +224,13 @@ def route_set(search: Search, scenario: Scenario) -> CorridorRoutes:
     routes = sorted((priced_route(network, search.prices, *item) for item in found.items()), key=best_first)
     reason = "" if routes else why_infeasible(search, scenario)
     return CorridorRoutes(
-        search.shipment, search.corridor, search.prices, tuple(routes), reason, search.rules.dated
+        search.shipment,
+        search.corridor,
+        search.prices,
+        tuple(routes),
+        reason,
+        search.rules.dated,
+        search.rules.delays,
     )
 
 
@@ -249,6 +263,7 @@ def priced_route(network: Network, prices: ShipmentPrices, arcs: tuple[int, ...]
     """
     index = np.array(arcs)
     terminals = [network.arcs[arcs[0]].tail.terminal, *(network.arcs[arc].head.terminal for arc in arcs)]
+    tariff_usd = tuple(float(tariff.usd_per_feu[index].sum()) for tariff in prices.tariffs)
     return Route(
         arcs=arcs,
         terminals=tuple(
@@ -260,6 +275,9 @@ def priced_route(network: Network, prices: ShipmentPrices, arcs: tuple[int, ...]
         kg_co2e=float(prices.kg_co2e[index].sum()),
         subsidy_usd=float(prices.subsidy_usd[index].sum()),
         weight=weight,
+        usd_parts=tuple(prices.usd_parts[index].sum(axis=0).tolist()),
+        tariff_usd=tariff_usd,
+        mean_tariff_usd=sum(t.share * usd for t, usd in zip(prices.tariffs, tariff_usd, strict=True)),
     )
 
 

@@ -10,8 +10,15 @@ from numpy.typing import NDArray
 
 from corridorsim.kernels.chance import PLANNING
 from corridorsim.kernels.closures import Events, draw_closures
-from corridorsim.kernels.leg_times import draw_departures, draw_hours, draw_lateness, draw_phases
+from corridorsim.kernels.leg_times import (
+    draw_departures,
+    draw_hours,
+    draw_lateness,
+    draw_phases,
+    draw_rule_hours,
+)
 from corridorsim.kernels.steps import (
+    STEP_DELAY,
     STEP_DEPARTURE,
     STEP_HOURS,
     STEP_LATENESS,
@@ -93,6 +100,7 @@ class TileMaker:
         durations = np.union1d(used_items(steps, arcs, STEP_HOURS), factors)
         late = used_items(steps, arcs, STEP_LATENESS)
         departures = used_items(steps, arcs, STEP_DEPARTURE)
+        delays = used_items(steps, arcs, STEP_DELAY)
         gates = used_gates(steps, arcs)
         hazards = hazards_at(laws.gates, gates)
         self._durations = taken(laws.durations, durations, whole=("tables", "group_id"))
@@ -100,6 +108,7 @@ class TileMaker:
         self._departures = taken(laws.departures, departures)
         self._sailings = taken_sailings(laws.sailings, sailings, durations)
         self._openings = taken_openings(laws.openings, openings)
+        self._delays = taken(laws.rule_delays, delays, whole=("tables",))
         self._gates = taken_gates(laws.gates, gates, hazards)
         self._hazards = taken(laws.hazards, hazards, whole=("tables",))
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
@@ -117,6 +126,7 @@ class TileMaker:
                 STEP_DEPARTURE: departures,
                 STEP_OPENING: openings,
                 **dict.fromkeys((STEP_SAILING, STEP_RIDE), sailings),
+                STEP_DELAY: delays,
                 **dict.fromkeys(AT_GATES, gates),
             },
         )
@@ -154,6 +164,8 @@ class TileMaker:
         until_hours = min(until_hours, self.horizon_hours)
         week_hours = (departure + self._calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
         sailings = make_sailings(self._sailings, chance, week_hours, until_hours)
+        held = np.empty((len(self._delays.spared), n_draws), dtype=np.float32)
+        draw_rule_hours(chance, self._delays, words, held)
         closures = self._closures(chance, departure, regimes, until_hours)
         days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         return Tile(
@@ -166,7 +178,7 @@ class TileMaker:
                 phases,
                 sailings,
                 self._openings,
-                _no_delays(n_draws),
+                Delays(held, self._delays.from_hours, self._delays.until_hours),
                 closures,
             ),
             month=self._calendar.month[days],
@@ -244,11 +256,6 @@ def _scratch_events(n_hazards: int, capacity: int, n_lanes: int) -> Events:
         now=np.empty(n_lanes, dtype=np.float64),
         words=np.empty((4, n_lanes), dtype=np.uint32),
     )
-
-
-def _no_delays(n_lanes: int) -> Delays:
-    dates = np.zeros(0)
-    return Delays(np.zeros((0, n_lanes), dtype=np.float32), dates, dates.copy())
 
 
 def _empty_closures(gates: Gates, n_hazards: int, capacity: int, n_lanes: int) -> Closures:

@@ -132,7 +132,7 @@ def prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> 
     position: dict[tuple[int, ...], int] = {}
     options = []
     for entry in feasible:
-        arcs = [gates.arcs(route.arcs, entry.dated) for route in entry.routes]
+        arcs = [gates.arcs(route.arcs, entry) for route in entry.routes]
         options.append(np.array([position.setdefault(each, len(position)) for each in arcs], dtype=np.int64))
     return TileMaker(network, list(position), seed, gates.steps()), Candidates(
         tuple(feasible), tuple(options)

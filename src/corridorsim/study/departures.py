@@ -1,0 +1,70 @@
+"""When draws depart, and the surcharges that go by the day of departure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corridorsim.kernels.leg_times import draw_departures
+from corridorsim.kernels.worlds import Chance
+from corridorsim.network.gates import calendar_of
+from corridorsim.network.masks import Tariff
+from corridorsim.network.naming import id_words
+from corridorsim.network.network import Floats
+from corridorsim.scenario.declarations import Study
+from corridorsim.study.routes import Route
+
+STUDY_THING = "study/departure"
+
+
+def departure_hours(study: Study) -> Floats:
+    """Return when each judged draw departs, float64 (n_draws,), hours since the start of the window.
+
+    It is a pure function of the seed, so it need not be kept beside the trials.
+
+    Parameters
+    ----------
+    study : gives seed, draws and window
+    """
+    seed = np.array([study.seed & 0xFFFFFFFF, study.seed >> 32], dtype=np.uint32)
+    departure = np.empty(study.draws, dtype=np.float64)
+    window = calendar_of(study).window_hours
+    draw_departures(Chance(seed, 0, np.uint32(0)), id_words([STUDY_THING])[0], window, departure)
+    return departure
+
+
+def tariffs_by_route(routes: Sequence[Route], tariffs: Sequence[Tariff], departure: Floats) -> Floats:
+    """Return what each route pays in surcharges by the day of departure.
+
+    Parameters
+    ----------
+    routes : of one shipment
+    tariffs : the shipment's
+    departure : float64 (n_draws,), hours since the start of the departure window
+
+    Returns
+    -------
+    float64 (n_routes, n_draws); (1, 1) and zero where there are no such surcharges
+    """
+    if not tariffs:
+        return np.zeros((1, 1))
+    usd = np.array([route.tariff_usd for route in routes])
+    return np.asarray(usd @ np.stack([tariff.is_due(departure) for tariff in tariffs]), dtype=np.float64)
+
+
+def tariffs_by_draw(
+    routes: Sequence[Route], tariffs: Sequence[Tariff], taken: np.ndarray, departure: Floats
+) -> Floats:
+    """Return what each draw pays in surcharges by the day of departure, float64 (n_draws,).
+
+    Parameters
+    ----------
+    routes, tariffs : as of ``tariffs_by_route``
+    taken : int (n_draws,), the route of each draw
+    departure : float64 (n_draws,), hours since the start of the departure window
+    """
+    paid = np.zeros(len(taken))
+    for rank, tariff in enumerate(tariffs):
+        paid += np.array([route.tariff_usd[rank] for route in routes])[taken] * tariff.is_due(departure)
+    return paid
