@@ -121,7 +121,8 @@ def test_too_little_room_is_said():
     rng = np.random.default_rng(6)
     of_legs, chance, week_hours = laws(rng), random.chance(rng), rng.uniform(0, 168, LANES)
     ints = [np.zeros(LANES, np.int64) for _ in range(3)]
-    scratch = SailingScratch(np.zeros((4, LANES), np.uint32), np.zeros(LANES), *ints)
+    floats = [np.zeros(LANES, F), np.zeros(LANES, F), np.zeros(LANES)]
+    scratch = SailingScratch(np.zeros((4, LANES), np.uint32), *floats, *ints)
 
     def needed(capacity):
         start, own = (np.empty((n, capacity, LANES), F) for n in (5, 1))

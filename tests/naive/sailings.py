@@ -57,7 +57,7 @@ def by_timetable(laws, entries, week_hours):
     week = 0
     while True:
         for entry in entries:
-            start = 168.0 * week + laws.entry_week_hours[entry] - week_hours
+            start = 168.0 * week - week_hours + laws.entry_week_hours[entry]
             if start >= 0:
                 yield F(start), laws.entry_own_hours[entry]
         week += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.arrivals import board
+from corridorsim.kernels.arrivals import board, board_sailing
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.steps import (
     PART_BACKLOG,
@@ -17,6 +17,7 @@ from corridorsim.kernels.steps import (
     STEP_GATE,
     STEP_HOURS,
     STEP_LATENESS,
+    STEP_SAILING,
     STEP_SLOWDOWN,
     Routes,
     World,
@@ -87,6 +88,11 @@ def _step_lanes(routes: Routes, step: int, world: World, time: F32) -> None:
             time[lane] = board(time[lane], headway, phase[lane])
     elif kind in (STEP_GATE, STEP_SLOWDOWN):
         _pass_gate(world.closures, item, time)
+    elif kind == STEP_SAILING:
+        cutoff, start = world.sailings.cutoff_hours[item], world.sailings.start[item]
+        for lane in range(n_lanes):
+            if time[lane] < np.inf:
+                time[lane] = board_sailing(time[lane] + cutoff, start[:, lane])
     else:
         for lane in range(n_lanes):
             time[lane] = take_step(routes, step, world, lane, time[lane])

@@ -54,6 +54,7 @@ class SailingScratch(NamedTuple):
     Attributes
     ----------
     words : uint32 (4, n_lanes)
+    start, own_hours : float32 (n_lanes,), the departure at hand and its planned hours under way
     clock : float64 (n_lanes,), the last departure, of regular ones the first
     entry : int64 (n_lanes,), timetable entry of the first departure
     cancelled : int64 (n_lanes,), departures since the last that runs
@@ -61,6 +62,8 @@ class SailingScratch(NamedTuple):
     """
 
     words: U32
+    start: F32
+    own_hours: F32
     clock: F64
     entry: I64
     cancelled: I64
@@ -148,49 +151,54 @@ def _list_departures(
     limit = np.float32(until_hours) + laws.cutoff_hours[item]
     cancel, own = laws.cancel_probability[item], laws.own[item]
     is_random = laws.gap_table[item] >= 0 or cancel > np.float32(0.0)
+    luck, start, hours = scratch.words[1], scratch.start, scratch.own_hours
+    cancelled, n_listed = scratch.cancelled, scratch.n_listed
+    capacity = out_start.shape[1]
     number, n_left = ZERO, week_hours.shape[0]
     while n_left > 0:
         if is_random:
             _fill(chance, PURPOSE_SAILING, number, laws.thing[item], scratch.words)
+        _depart(laws, item, number, week_hours, scratch)
         for lane in range(week_hours.shape[0]):
-            if scratch.n_listed[lane] >= 0:
+            if n_listed[lane] >= 0:
                 continue
-            start, hours = _departure(laws, item, number, week_hours, scratch, lane)
-            if is_random and unit(scratch.words[1, lane]) < cancel:
-                scratch.cancelled[lane] += 1
+            if is_random and unit(luck[lane]) < cancel:
+                cancelled[lane] += 1
                 continue
-            for rank in range(number - scratch.cancelled[lane], min(number + 1, out_start.shape[1])):
-                out_start[item, rank, lane] = start
+            for rank in range(number - cancelled[lane], min(number + 1, capacity)):
+                out_start[item, rank, lane] = start[lane]
                 if own >= 0:
-                    out_own_hours[own, rank, lane] = hours
-            scratch.cancelled[lane] = 0
-            if start > limit:
-                scratch.n_listed[lane] = number + 1
+                    out_own_hours[own, rank, lane] = hours[lane]
+            cancelled[lane] = 0
+            if start[lane] > limit:
+                n_listed[lane] = number + 1
                 n_left -= 1
         number += 1
     return number
 
 
 @kernel
-def _departure(
-    laws: SailingLaws, item: int, number: int, week_hours: F64, scratch: SailingScratch, lane: int
-) -> tuple[np.float32, np.float32]:
-    """Return the hour of a lane's n-th departure and the hours that it plans to be under way."""
+def _depart(laws: SailingLaws, item: int, number: int, week_hours: F64, scratch: SailingScratch) -> None:
+    """Hour of the n-th departure of every lane, and the hours that it plans to be under way."""
     first, n_entries = laws.first_entry[item], laws.first_entry[item + 1] - laws.first_entry[item]
+    start, clock, headway = scratch.start, scratch.clock, laws.headway_hours[item]
     if n_entries > 0:
-        count = scratch.entry[lane] + number
-        entry = first + count % n_entries
-        weeks = np.float64(count // n_entries)
-        start = weeks * _WEEK_HOURS + laws.entry_week_hours[entry] - week_hours[lane]
-        return np.float32(start), laws.entry_own_hours[entry]
-    if laws.gap_table[item] < 0:
-        start32 = np.float32(scratch.clock[lane]) + laws.headway_hours[item] * np.float32(number)
-        return start32, np.float32(0.0)
-    if number > 0:
-        table = laws.tables[laws.gap_table[item]]
-        gap = look_up(table, standard_normal(unit(scratch.words[0, lane])))
-        scratch.clock[lane] += np.float64(laws.headway_hours[item]) * np.float64(gap)
-    return np.float32(scratch.clock[lane]), np.float32(0.0)
+        for lane in range(start.shape[0]):
+            count = scratch.entry[lane] + number
+            entry = first + count % n_entries
+            week = np.float64(count // n_entries) * _WEEK_HOURS - week_hours[lane]
+            start[lane] = np.float32(week + laws.entry_week_hours[entry])
+            scratch.own_hours[lane] = laws.entry_own_hours[entry]
+    elif laws.gap_table[item] < 0:
+        for lane in range(start.shape[0]):
+            start[lane] = np.float32(clock[lane]) + headway * np.float32(number)
+    else:
+        table, luck = laws.tables[laws.gap_table[item]], scratch.words[0]
+        for lane in range(start.shape[0]):
+            if number > 0:
+                gap = look_up(table, standard_normal(unit(luck[lane])))
+                clock[lane] += np.float64(headway) * np.float64(gap)
+            start[lane] = np.float32(clock[lane])
 
 
 @kernel

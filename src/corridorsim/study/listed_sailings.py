@@ -78,6 +78,8 @@ def make_sailings(
     n_lanes, n_own = len(week_hours), int(np.count_nonzero(laws.own >= 0))
     scratch = SailingScratch(
         words=np.zeros((4, n_lanes), dtype=np.uint32),
+        start=np.zeros(n_lanes, dtype=np.float32),
+        own_hours=np.zeros(n_lanes, dtype=np.float32),
         clock=np.zeros(n_lanes, dtype=np.float64),
         entry=np.zeros(n_lanes, dtype=np.int64),
         cancelled=np.zeros(n_lanes, dtype=np.int64),
