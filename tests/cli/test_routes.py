@@ -67,7 +67,7 @@ def test_pareto_as_json(call, scenario):
         (route,) = row["routes"]
         assert list(route) == [
             "route", "legs", "days", "days_p95", "days_p95_low", "days_p95_high",
-            "usd", "kg_co2e", "subsidy_usd",
+            "usd", "kg_co2e", "subsidy_usd", "capacity_teu_per_year",
         ]  # fmt: skip
         assert route["days_p95_low"] <= route["days_p95"] <= route["days_p95_high"]
     north, south, *_ = (row["routes"][0] for row in document["corridors"])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from corridorsim.network.masks import avoiding_mask, closed_mask, corridor_mask, eligibility, places_mask
+from corridorsim.network.eligibility import eligibility
+from corridorsim.network.masks import avoiding_mask, closed_mask, corridor_mask, places_mask
 from tests.network.small_networks import build, leg, shipment
 
 BOTH = {"both_ways": "yes"}

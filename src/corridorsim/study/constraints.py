@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from corridorsim.network.eligibility import Eligibility
 from corridorsim.network.layers import LayeredGraph
-from corridorsim.network.masks import Eligibility, Mask
+from corridorsim.network.masks import Mask
 from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.policy_rows import CorridorRule

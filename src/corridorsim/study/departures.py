@@ -8,8 +8,8 @@ import numpy as np
 
 from corridorsim.kernels.leg_times import draw_departures
 from corridorsim.kernels.worlds import Chance
+from corridorsim.network.eligibility import Tariff
 from corridorsim.network.gates import calendar_of
-from corridorsim.network.masks import Tariff
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from corridorsim.kernels.chance import PURPOSE_KNOWLEDGE, fill_words, unit
 from corridorsim.network.building import build_network
+from corridorsim.network.eligibility import Eligibility, eligibility
 from corridorsim.network.graph import Arc
-from corridorsim.network.masks import Eligibility, eligibility
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.scenario.tables import Scenario

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corridorsim.network.costs import EMPTY_RETURN, SURCHARGE
-from corridorsim.network.masks import Eligibility, Tariff
+from corridorsim.network.eligibility import Eligibility, Tariff
 from corridorsim.network.network import Floats, Network
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.tables import Scenario

@@ -10,14 +10,13 @@ from itertools import combinations, product
 import numpy as np
 
 from corridorsim.network.building import is_permanent
+from corridorsim.network.eligibility import Eligibility, eligibility
 from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
 from corridorsim.network.masks import (
-    Eligibility,
     Mask,
     avoiding_mask,
     closed_mask,
     corridor_mask,
-    eligibility,
     places_mask,
     regime_mask,
 )
