@@ -3,10 +3,12 @@
 import numpy as np
 
 from corridorsim.kernels import worlds
-from corridorsim.kernels.quantiles import lognormal_table
+from corridorsim.kernels.quantiles import N_NODES, lognormal_table, met_weibull_table, t_copula_tables
 from corridorsim.kernels.steps import Delays, Openings, Routes, Sailings, World
 
 TABLES = np.stack([lognormal_table(1.0, sigma) for sigma in (0.0, 0.3, 1.2)]).astype(np.float32)
+MET_UP = np.stack([met_weibull_table(shape) for shape in (1.0, 2.5)]).astype(np.float32)
+GAUSSIAN, STUDENT = np.zeros((0, N_NODES), np.float32), t_copula_tables(3.0)
 SPIN_UP_HOURS = 240.0
 F = np.float32
 GATE, SLOWDOWN, RIDE, LINE, BACKLOG = 3, 4, 6, 8, 9
@@ -41,6 +43,7 @@ def durations(rng, n=6, n_groups=2):
         shared=rng.choice([0.0, 0.4, 1.0], n).astype(np.float32),
         tables=TABLES,
         group_id=ids(rng, n_groups),
+        t_tables=STUDENT if rng.random() < 0.5 else GAUSSIAN,
     )
 
 
@@ -78,22 +81,57 @@ def calendar(rng):
     return worlds.Calendar(window, month.astype(np.int64), SPIN_UP_HOURS, horizon, 0)
 
 
-def hazards(rng, n=4):
-    """Return surprises and regimes, these in every state, that close or slow; some never begin."""
-    kind = rng.integers(0, 2, n)
+def hazards(rng, n=4, n_groups=2):
+    """Return surprises, regimes in every state and renewals, that close, slow or are lines; some never begin.
+
+    The second follows the first, which is then a surprise; some keep what is over.
+    """
+    kind = rng.integers(0, 3, n)
+    follows = np.full(n, -1)
+    if rng.random() < 0.7:
+        kind[:2], follows[1] = 0, 0
     per_hour = 10.0 ** rng.uniform(-3, -1.5, n)
+    up_table = rng.integers(0, 2, n)
     return worlds.Hazards(
         id=ids(rng, n),
         kind=kind,
         state=rng.integers(-1, 3, n),
-        cap_per_hour=per_hour,
+        on_rate_per_hour=np.where(rng.random(n) < 0.2, 0.0, per_hour),
+        cap_per_hour=np.where(rng.random(n) < 0.1, 0.0, per_hour),
         accept=rng.random((n, 12)),
+        kept_hours=np.where((rng.random(n) < 0.4) | np.isin(np.arange(n), follows), SPIN_UP_HOURS, 0.0),
         table=rng.integers(0, len(TABLES), n),
         median_hours=(1 + rng.random(n) * 60).astype(np.float32),
         delay_table=rng.integers(0, len(TABLES), n),
         delay_median_hours=(rng.integers(0, 2, n) * (1 + rng.random(n) * 20)).astype(np.float32),
-        on_rate_per_hour=np.where(rng.random(n) < 0.2, 0.0, per_hour),
-        tables=TABLES,
+        speed=rng.choice([-1.0, -1.0, 0.0, 0.4], n).astype(np.float32),
+        group=rng.integers(-1, n_groups, n),
+        shared=rng.choice([0.0, 0.4, 1.0], n).astype(np.float32),
+        follows=follows,
+        follow_probability=rng.choice([0.0, 0.5, 1.0], n),
+        follow_delay_hours=rng.choice([0.0, 30.0], n),
+        up_shape=np.where(up_table > 0, 2.5, 1.0),
+        up_scale_hours=20 + rng.random(n) * 200,
+        closed_share=rng.choice([0.0, 0.4, 1.0], n),
+        met_table=rng.integers(0, len(TABLES), n),
+        met_up_table=len(TABLES) + up_table,
+        tables=np.concatenate([TABLES, MET_UP]),
+        group_id=ids(rng, n_groups),
+        t_tables=STUDENT if rng.random() < 0.5 else GAUSSIAN,
+    )
+
+
+def events_scratch(hazards, capacity, n_lanes):
+    """Return scratch full of what must not be read."""
+    n_hazards, n_groups = len(hazards.kind), len(hazards.group_id)
+    return worlds.Events(
+        value=np.full((n_hazards, capacity, 4, n_lanes), np.nan, np.float32),
+        number=np.full((n_hazards, capacity, n_lanes), -1),
+        n_events=np.full((n_hazards, n_lanes), -1),
+        now=np.full(n_lanes, np.nan),
+        is_on=np.zeros(n_lanes, np.bool_),
+        words=np.zeros((4, n_lanes), np.uint32),
+        score=np.full((n_groups, 2, n_lanes), np.nan),
     )
 
 
@@ -111,7 +149,7 @@ def gates(rng, n_hazards=4, n=3):
         first_date=np.cumsum([0, *n_dates]).astype(np.int64),
         date_from_hours=begins,
         date_until_hours=begins + lasts,
-        utilisation=np.zeros(n, np.float32),
+        utilisation=rng.choice([0.0, 0.0, 0.3, 0.9], n).astype(np.float32),
     )
 
 

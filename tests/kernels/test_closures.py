@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corridorsim.kernels import worlds
-from corridorsim.kernels.closures import Events, draw_closures
+from corridorsim.kernels.closures import draw_closures
 from tests.kernels import random_worlds as random
 from tests.naive import worlds as naive
 
@@ -19,9 +19,7 @@ def drawn(chance, hazards, gates, calendar, departure, capacity=CAPACITY):
     out = random.poisoned(n_gates, n_hazards, capacity, len(departure))
     out.regime_on[:] = 0
     n_lanes = len(departure)
-    value = np.full((n_hazards, capacity, 4, n_lanes), np.nan, np.float32)
-    counts = np.full((n_hazards, n_lanes), -1)
-    events = Events(value, counts, np.full(n_lanes, np.nan), np.zeros((4, n_lanes), np.uint32))
+    events = random.events_scratch(hazards, capacity, n_lanes)
     needed = draw_closures(chance, hazards, gates, calendar, departure, events, out)
     return out, needed
 
@@ -110,6 +108,7 @@ def test_a_lower_rate_keeps_some_of_the_same_events(sizes):
     kept = lost = 0
     for number in range(sizes.networks // 2):
         chance, hazards, gates, calendar, departure = random_case(number)
+        gates = gates._replace(utilisation=np.zeros(3, np.float32))  # queues join closures
         low = hazards._replace(accept=hazards.accept * np.random.default_rng(number).random((4, 12)))
         many, _ = drawn(chance, hazards, gates, calendar, departure)
         few, _ = drawn(chance, low, gates, calendar, departure)
@@ -155,8 +154,10 @@ def test_events_do_not_depend_on_the_hazards_beside_them():
             np.zeros(1, np.float32),
         )
 
+    shared = {"tables": hazards.tables, "group_id": hazards.group_id, "t_tables": hazards.t_tables}
+    hazards = hazards._replace(follows=np.full(4, -1))
     for hazard in range(4):
-        alone = worlds.Hazards(*(column[hazard : hazard + 1] for column in hazards[:-1]), hazards.tables)
+        alone = worlds.Hazards(*(column[hazard : hazard + 1] for column in hazards))._replace(**shared)
         among, _ = drawn(chance, hazards, gate_of(hazard), calendar, departure)
         single, _ = drawn(chance, alone, gate_of(0), calendar, departure)
         for lane in range(LANES):

@@ -99,7 +99,7 @@ def test_a_rule_holds_a_share_of_the_draws_for_its_mean(probability, sizes):
 
 def hours_of(chance, durations, n_lanes):
     out = np.empty((len(durations.word), n_lanes), np.float32)
-    words, scores = np.empty((4, n_lanes), np.uint32), np.empty((len(durations.group_id), n_lanes))
+    words, scores = np.empty((4, n_lanes), np.uint32), np.empty((len(durations.group_id), 2, n_lanes))
     leg_times.draw_hours(chance, durations, words, scores, out)
     return out
 
@@ -109,7 +109,7 @@ def test_a_thing_has_the_same_hours_whatever_stands_beside_it():
     chance, durations = random.chance(rng), random.durations(rng)
     all_hours = hours_of(chance, durations, LANES)
     order = rng.permutation(len(durations.word))[:4]
-    columns = {name: getattr(durations, name)[order] for name in worlds.Durations._fields[:-2]}
+    columns = {name: getattr(durations, name)[order] for name in worlds.Durations._fields[:-3]}
     np.testing.assert_array_equal(hours_of(chance, durations._replace(**columns), LANES), all_hours[order])
 
 
@@ -122,7 +122,7 @@ def test_planning_draws_are_others(sizes):
     assert equal.mean() < 0.01
 
 
-def scores_of_two(shared, n_lanes):
+def scores_of_two(shared, n_lanes, t_tables=random.GAUSSIAN):
     """Return log hours of two legs of one group, each lognormal with sigma 1."""
     table = np.asarray(naive_table(), np.float32)[None]
     things = np.array([[1, 2], [3, 4]], np.uint32)
@@ -136,6 +136,7 @@ def scores_of_two(shared, n_lanes):
         shared=np.full(2, shared, np.float32),
         tables=table,
         group_id=np.array([[5, 6]], np.uint32),
+        t_tables=t_tables,
     )
     return np.log(hours_of(worlds.Chance(np.array([9, 0], np.uint32), 0, np.uint32(0)), durations, n_lanes))
 

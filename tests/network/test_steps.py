@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from corridorsim.kernels.steps import (
+    STEP_BACKLOG,
     STEP_DEPARTURE,
     STEP_GATE,
     STEP_HOURS,
     STEP_LATENESS,
+    STEP_LINE,
     STEP_SLOWDOWN,
 )
 from corridorsim.network.naming import id_words
@@ -130,3 +132,53 @@ def test_one_luck_for_a_transfer_row_and_terminal(tmp_path):
     _, network = build(tmp_path, legs, [shipment("a", "c")])
     steps = [steps_of(network, f"loading a door>{service}") for service in ("wagon-group", "express")]
     assert steps[0] == steps[1] != []
+
+
+LOADED = '[[changes]]\npath = "terminals.b.utilisation"\nset = 0.7\n'
+
+
+def built_with_load(folder, hazards):
+    legs = [leg("a", "b"), leg("b", "c", **VOYAGE), leg("c", "d")]
+    return build(folder, legs, [shipment("a", "d")], rest=LOADED, texts={"hazards": hazards})[1]
+
+
+def test_a_line_is_met_under_way_in_every_stretch(tmp_path):
+    """Its gate holds the speed; the passage that may shut cuts it, and the shares stay."""
+    line = hazard("works", ("b-c", 1), effect="line", more="speed_factor = 0.25\n")
+    network = built(tmp_path, line + hazard("storm", ("strait", 1)), passages="strait")
+    steps = steps_of(network, "b-c")
+    assert [kind for kind, _, _ in steps] == [STEP_DEPARTURE, STEP_LINE, STEP_GATE, STEP_LINE]
+    (arc,) = (i for i, arc in enumerate(network.arcs) if arc.name == "b-c")
+    gates = network.steps.gate[network.steps.first[arc] : network.steps.first[arc + 1]]
+    assert gates[1] == gates[3] >= 0
+    assert network.laws.gates.hazard[network.laws.gates.first[gates[1]]] == 1
+    assert network.laws.hazards.speed.tolist() == [-1.0, 0.25]
+    assert STEP_LINE not in [kind for kind, _, _ in steps_of(network, "a-b")]
+
+
+def test_a_queue_stands_before_the_gate_of_what_surprises(tmp_path):
+    """On arrival and on leaving the same queue; behind it the gate of all, regimes and the leg's own."""
+    regime = 'places = [{ place = "b" }]\nrate_per_year = 1\nrate_cap_per_year = 1\nmean_hours = 99\n'
+    war = f'[war]\neffect = "gate"\nknown_at_departure = true\n{regime}'
+    network = built_with_load(tmp_path, hazard("storm", ("b", 1)) + hazard("ice", ("b-c", 1)) + war)
+    there, on = steps_of(network, "a-b"), steps_of(network, "b-c")
+    assert [kind for kind, _, _ in there] == [STEP_HOURS, STEP_BACKLOG, STEP_GATE]
+    assert [kind for kind, _, _ in on] == [STEP_DEPARTURE, STEP_BACKLOG, STEP_GATE, STEP_HOURS]
+    assert there[1][1] == on[1][1]
+    gates, names = network.laws.gates, network.laws.hazard_names
+    for row, load, expected in ((on[1][1], 0.7, {"storm"}), (on[2][1], 0.0, {"storm", "ice", "war"})):
+        assert gates.utilisation[row] == np.float32(load)
+        assert {names[h] for h in gates.hazard[gates.first[row] : gates.first[row + 1]]} == expected
+    kept = dict(zip(names, network.laws.hazards.kept_hours, strict=True))
+    assert kept == {"storm": 90 * 24, "ice": 0, "war": 0}
+
+
+def test_two_places_never_share_a_queue(tmp_path):
+    both = LOADED + LOADED.replace("terminals.b", "terminals.c")
+    legs = [leg("a", "b"), leg("b", "c"), leg("c", "d")]
+    texts = {"hazards": hazard("storm", ("b", 1), ("c", 1))}
+    network = build(tmp_path, legs, [shipment("a", "d")], rest=both, texts=texts)[1]
+    (at_b,) = (item for kind, item, _ in steps_of(network, "a-b") if kind == STEP_BACKLOG)
+    at_c = [item for kind, item, _ in steps_of(network, "b-c") if kind == STEP_BACKLOG]
+    assert at_c[0] == at_b
+    assert at_c[1] != at_b

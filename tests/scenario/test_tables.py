@@ -52,7 +52,7 @@ def test_an_empty_cell_comes_from_the_service_of_the_country_first(edit, tables)
         5.0,
         "diesel",
     )
-    assert (fast.shared_group, fast.service_row) == ("wagon-group/XB", "xb")
+    assert (fast.shared_group, fast.service_row) == ("services/wagon-group/XB", "xb")
     assert slow.median_hours == 120.0
     assert (slow.border_hours, slow.subsidy_usd_per_feu) == (0.0, 0.0)
     assert [row.id for row in tables_.emissions_for(fast)] == ["diesel"]

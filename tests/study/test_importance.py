@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.errors import InputError
-from corridorsim.kernels.closures import Events, draw_closures
+from corridorsim.kernels.closures import draw_closures
 from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, SURPRISE, Chance
 from corridorsim.network.naming import id_words
 from corridorsim.study.importance import (
@@ -30,6 +30,7 @@ def hazards(per_year=0.01):
         id=id_words([f"hazards/{name}" for name in NAMES]),
         kind=np.array([SURPRISE, SURPRISE, REGIME]),
         state=np.full(3, REGIME_RANDOM),
+        follows=np.full(3, -1),
         cap_per_hour=np.array([per_year, 20.0, 1.0]) / 8766,
         accept=np.stack([SEASON, SEASON[::-1].copy(), np.ones(12)]),
     )
@@ -140,12 +141,7 @@ def drawn_counts(laws, at, window):
     for first in range(0, len(at), 1000):
         lanes = at[first : first + 1000]
         n, capacity = len(lanes), 40
-        events = Events(
-            np.empty((3, capacity, 4, n), np.float32),
-            np.zeros((3, n), np.int64),
-            np.empty(n),
-            np.empty((4, n), np.uint32),
-        )
+        events = random.events_scratch(laws, capacity, n)
         chance = Chance(np.array([3, 4], np.uint32), first, np.uint32(0))
         out = random.poisoned(3, 3, 4 * capacity, n)
         assert draw_closures(chance, laws, gates, calendar(), lanes, events, out) <= capacity

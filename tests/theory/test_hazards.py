@@ -1,10 +1,13 @@
 """Theory tells us what share of time a place is shut and how long one waits; whole runs must agree."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from corridorsim.study.hazard_waits import boolean_mean_wait_hours, slowdown_mean_wait_hours
-from tests.theory.whole_runs import assert_mean, assert_share, waits_of_a_hazard
+from corridorsim.study.wait_laws import boolean_mean_wait_hours, slowdown_mean_wait_hours
+from tests.network.small_networks import build, leg, shipment
+from tests.theory.whole_runs import assert_mean, assert_share, compared, only_trial, waits_of_a_hazard
 
 MEDIAN, SIGMA, REACH = 24.0, 0.6, 0.6
 MEAN = MEDIAN * np.exp(SIGMA**2 / 2)
@@ -81,3 +84,21 @@ def test_a_slowdown_never_takes_longer_than_a_closure(tmp_path):
     assert (slowed <= shut + 1e-3).all()
     assert (slowed < shut).any()
     np.testing.assert_array_equal(slowed > 0, shut > 0)
+
+
+@pytest.mark.parametrize("load", [0.0, 0.8])
+def test_more_events_contain_the_fewer_draw_by_draw(load, tmp_path):
+    """The cap is the row's own, so that raising a rate adds events and takes none away: nobody waits less."""
+    rest = f'[[changes]]\npath = "terminals.a.utilisation"\nset = {load}\n'
+    waits = []
+    for rate in (5, 20, 60):
+        law = '[storm]\nplaces = [{ place = "a", reach = 0.6 }]\n' + GATE + f"rate_per_year = {rate}\n"
+        study = {"patience_days": 2000, "horizon_days": 2000, "draws": 2_000, "rest": rest}
+        ships = [shipment("a", "b")]
+        scenario, network = build(
+            tmp_path / str(rate), [leg("a", "b")], ships, texts={"hazards": law}, **study
+        )
+        waits.append(only_trial(compared(scenario, network)).hours)
+    for fewer, more in pairwise(waits):
+        assert (more >= fewer - 1e-3).all()
+        assert (more > fewer + 1).any()

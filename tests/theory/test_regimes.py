@@ -122,7 +122,7 @@ def test_a_regime_that_slows_closes_nothing(state, tmp_path):
     waits = only_trial(compared(scenario, network)).hours.astype(np.float64) - (
         24 + 24 + 12 + 24 + 12 + 24 + 12
     )
-    (row,) = hazard_waits(scenario.tables.hazards)
+    (row,) = hazard_waits(scenario.tables.hazards, scenario.tables)
     if state == "on":
         assert set(waits) == {200.0}
         assert row.mean_wait_days * 24 == pytest.approx(200, rel=0.01)
@@ -137,3 +137,38 @@ def test_a_short_regime_is_still_sailed_through(either):
     """At a mean of 12 h it is over, or nearly, when one comes to the port: no reason to go north."""
     legs, _ = legs_taken(either(mean=12))
     assert set(legs) == {"alma-porta"}
+
+
+REACHING = """[war]
+effect = "gate"
+places = [{ place = "narrows", reach = 0.3 }, { place = "strait" }]
+rate_per_year = 2
+rate_cap_per_year = 4
+mean_hours = 3000
+known_at_departure = true
+state = "STATE"
+"""
+
+
+@pytest.mark.parametrize("state", ["random", "on"])
+def test_a_regime_reaches_places_by_its_severity(state, tmp_path):
+    """One severity a spell: the narrows shut in three of ten spells, and never without the strait."""
+    hours = {}
+    for name in ("narrows", "strait"):
+        legs = [leg("a", "p"), leg("p", "q", passages=name, **FERRY), leg("q", "z"), leg("a", "z", "spare")]
+        legs.append(leg("p", "q", "other", passages="narrows;strait", **FERRY))
+        texts = {"hazards": REACHING.replace("STATE", state), "corridors": '[sea]\ngateways = [["p"]]\n'}
+        study = {"draws": 8_000, "patience_days": 3650, "horizon_days": 3000}
+        ships = [shipment("a", "z")]
+        scenario, network = build(tmp_path / name, legs, ships, ("sea",), texts=texts, **study)
+        found = compared(scenario, network).trials
+        if state == "on" and name == "strait":
+            assert not found.feasible  # what a regime held on shuts for certain is not there
+            return
+        hours[name] = only_trial(compared(scenario, network)).hours
+    shut = {name: ~(each < 24 * 40) for name, each in hours.items()}
+    assert (shut["strait"] >= shut["narrows"]).all()
+    if state == "on":
+        assert_share(shut["narrows"], 0.3)
+    else:
+        assert 0 < shut["narrows"].mean() < shut["strait"].mean()

@@ -14,7 +14,7 @@ from corridorsim.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from corridorsim.scenario.explaining import ExplainedValue
-    from corridorsim.scenario.policy_rows import Hazard
+    from corridorsim.scenario.hazard_rows import Hazard
     from corridorsim.scenario.tables import Scenario, Tables
 
 _MANIFEST = "manifest.json"
@@ -134,8 +134,8 @@ def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_jso
     from corridorsim.study.hazard_waits import hazard_waits
 
     values = explained(subject, wanted)
-    hazards = _hazards_among(values, subject)
-    waits = hazard_waits(hazards) if hazards else ()
+    tables = _tables_of(subject)
+    waits = hazard_waits(_hazards_among(values, tables), tables)
     if as_json:
         from corridorsim.study.results import as_json as written
 
@@ -152,15 +152,18 @@ def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_jso
     print_values(values)
 
 
-def _hazards_among(values: tuple[ExplainedValue, ...], subject: Scenario | Tables) -> dict[str, Hazard]:
+def _hazards_among(values: tuple[ExplainedValue, ...], tables: Tables) -> dict[str, Hazard]:
     """Return the hazards that were asked for; their waits are told when nothing else was."""
-    from corridorsim.scenario.tables import Scenario
-
     if any(not value.path.startswith("hazards.") for value in values):
         return {}
-    hazards = subject.tables.hazards if isinstance(subject, Scenario) else subject.hazards
     named = {value.path.split(".")[1] for value in values}
-    return {name: hazard for name, hazard in hazards.items() if name in named}
+    return {name: hazard for name, hazard in tables.hazards.items() if name in named}
+
+
+def _tables_of(subject: Scenario | Tables) -> Tables:
+    from corridorsim.scenario.tables import Scenario
+
+    return subject.tables if isinstance(subject, Scenario) else subject
 
 
 def _plain(value: object) -> object:

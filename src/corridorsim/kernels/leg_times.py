@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.chance import (
-    PURPOSE_DEPARTURE,
-    PURPOSE_GROUP,
-    PURPOSE_RULE,
-    fill_words,
-    unit,
-    words,
-)
+from corridorsim.kernels.chance import PURPOSE_DEPARTURE, PURPOSE_RULE, fill_words, unit, words
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.groups import draw_group_scores, shared_score
 from corridorsim.kernels.quantiles import late_hours, look_up, standard_normal
 from corridorsim.kernels.worlds import F32, F64, U32, Chance, Departures, Durations, Lateness, RuleDelays
 
@@ -45,15 +39,11 @@ def draw_hours(
     ----------
     chance, durations : see their classes
     scratch_words : uint32 (4, n_lanes)
-    scratch_score : float64 (n_groups, n_lanes)
+    scratch_score : float64 (n_groups, 2, n_lanes)
     out_hours : float32 (n_durations, n_lanes), overwritten
     """
     n_lanes = out_hours.shape[1]
-    purpose = np.uint32(PURPOSE_GROUP | chance.planning)
-    for group in range(durations.group_id.shape[0]):
-        _fill(chance, purpose, durations.group_id[group], scratch_words)
-        for lane in range(n_lanes):
-            scratch_score[group, lane] = standard_normal(unit(scratch_words[0, lane]))
+    draw_group_scores(chance, durations.group_id, durations.t_tables, scratch_words, scratch_score)
     for item in range(durations.word.shape[0]):
         thing = durations.thing[item]
         same = item > 0 and (
@@ -67,13 +57,13 @@ def draw_hours(
         table = durations.tables[durations.table[item]]
         scale = durations.scale_hours[item]
         group = durations.group[item]
-        shared = np.float64(durations.shared[item]) if group >= 0 else 0.0
-        rest = np.sqrt(1.0 - shared * shared)
+        shared = np.float64(durations.shared[item])
         hours = out_hours[item]
         for lane in range(n_lanes):
             score = standard_normal(unit(own[lane]))
             if group >= 0:
-                score = shared * scratch_score[group, lane] + rest * score
+                common, divisor = scratch_score[group, 0, lane], scratch_score[group, 1, lane]
+                score = shared_score(score, shared, common, divisor, durations.t_tables)
             hours[lane] = scale * look_up(table, score)
 
 

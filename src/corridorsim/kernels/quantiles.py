@@ -17,8 +17,9 @@ from corridorsim.kernels.compiling import kernel
 
 Z_LIMIT = 5.5
 N_NODES = 4097
+T_LIMIT = 12.0  # grid of t-distributed values, in area hyperbolic sines: up to 81,000
 
-_NODES_PER_Z = (N_NODES - 1) / (2.0 * Z_LIMIT)
+_CELLS = float(N_NODES - 1)
 _LAST_CELL = N_NODES - 2
 _ROOT_HALF = math.sqrt(0.5)
 _SMALLEST = 0.5 * math.erfc(Z_LIMIT * _ROOT_HALF)  # the probability beyond the grid, on one side
@@ -59,6 +60,31 @@ def gamma_table(shape: float, scale: float) -> NDArray[np.float32]:
     z, lower, upper = _grid()
     quantile = np.where(z < 0.0, gammaincinv(shape, lower), gammainccinv(shape, upper))
     return np.asarray(scale * quantile, np.float32)
+
+
+def met_weibull_table(shape: float) -> NDArray[np.float32]:
+    """Return the table of the length of a Weibull interval of scale 1 that a random instant falls into.
+
+    That is G^(1/shape), G gamma with mean 1 + 1/shape; float32 (N_NODES,).
+    """
+    met = gamma_table(1.0 + 1.0 / shape, 1.0).astype(np.float64)
+    return np.asarray(met ** (1.0 / shape), np.float32)
+
+
+def t_copula_tables(degrees_of_freedom: float) -> NDArray[np.float32]:
+    """Return the two tables that make scores of one group t-distributed together, float32 (2, N_NODES).
+
+    The root of a chi-square over its degrees of freedom by normal score; and Φ⁻¹(T(x)) at even steps of
+    asinh(x), T the law of x, cut at ±5.5.
+    """
+    from scipy.special import ndtri, stdtr
+
+    half = 0.5 * degrees_of_freedom
+    divisor = np.sqrt(gamma_table(half, 1.0 / half).astype(np.float64))
+    below = np.sinh(np.linspace(-T_LIMIT, 0.0, N_NODES // 2 + 1))
+    score = np.maximum(ndtri(np.maximum(stdtr(degrees_of_freedom, below), _SMALLEST)), -Z_LIMIT)
+    score[-1] = 0.0
+    return np.asarray([divisor, np.concatenate([score, -score[-2::-1]])], np.float32)
 
 
 def uniform_table(low: float, high: float) -> NDArray[np.float32]:
@@ -109,7 +135,17 @@ def look_up(table: NDArray[np.float32], z: float) -> np.float32:
     table : float32 (N_NODES,), from one of the functions above
     z     : float64, cut at ±5.5
     """
-    position = (min(max(z, -Z_LIMIT), Z_LIMIT) + Z_LIMIT) * _NODES_PER_Z
+    return look_up_evenly(table, z, Z_LIMIT)
+
+
+@kernel
+def look_up_evenly(table: NDArray[np.float32], x: float, limit: float) -> np.float32:
+    """Return what a table says at x, between nodes by a straight line.
+
+    table : float32 (N_NODES,), at even steps of −limit … limit
+    x     : float64, cut at the limits
+    """
+    position = (min(max(x, -limit), limit) + limit) * (_CELLS / (2.0 * limit))
     cell = min(int(position), _LAST_CELL)
     low, high = np.float64(table[cell]), np.float64(table[cell + 1])
     return np.float32(low + (high - low) * (position - cell))

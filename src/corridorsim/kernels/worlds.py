@@ -17,7 +17,7 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 U32 = NDArray[np.uint32]
 
-SURPRISE, REGIME = 0, 1
+SURPRISE, REGIME, RENEWAL = 0, 1, 2
 REGIME_RANDOM, REGIME_STARTS_OFF, REGIME_STARTS_ON, REGIME_PINNED_ON = -1, 0, 1, 2
 
 
@@ -49,6 +49,8 @@ class Durations(NamedTuple):
     shared : float32 (n,), loading on the group's score, 0 … 1
     tables : float32 (n_tables, n_nodes), quantiles at the nodes of the z-grid
     group_id : uint32 (n_groups, 2)
+    t_tables : float32 (2, n_nodes), how scores that share a factor depend in the tails, or (0, n_nodes); see
+        ``kernels.groups``
     """
 
     thing: U32
@@ -60,6 +62,7 @@ class Durations(NamedTuple):
     shared: F32
     tables: F32
     group_id: U32
+    t_tables: F32
 
 
 class Departures(NamedTuple):
@@ -117,26 +120,73 @@ class Hazards(NamedTuple):
 
     Attributes
     ----------
-    id : uint32 (n, 2); kind : int64 (n,), SURPRISE or REGIME; state : int64 (n,), one of ``REGIME_…``
+    id : uint32 (n, 2); kind : int64 (n,), SURPRISE, REGIME or RENEWAL
+    state : int64 (n,), of a regime, one of ``REGIME_…``; on_rate_per_hour : float64 (n,), of a regime
     cap_per_hour : float64 (n,), rate of the candidates, never derived from a scenario
     accept : float64 (n, 12), chance that a candidate of that calendar month happens
+    kept_hours : float64 (n,), how long an event that is over may have ended before departure and still count:
+        0, but for what leaves a queue behind or is followed by another hazard
     table : int64 (n,), row of ``tables``; median_hours : float32 (n,), of the duration; of a regime the mean
     delay_table : int64 (n,), delay_median_hours : float32 (n,), of a slowdown; 0 of a closure
-    on_rate_per_hour : float64 (n,), of a regime
-    tables : float32 (n_tables, n_nodes)
+    speed : float32 (n,), share of full speed on the lines that it slows; -1 of one that holds at gates
+    group : int64 (n,), row of ``group_id`` or -1; shared : float32 (n,), loading on the group's score, 0 … 1
+    follows : int64 (n,), the surprise after whose events some of its own begin, or -1
+    follow_probability, follow_delay_hours : float64 (n,), how often, and the mean of how long after
+    up_shape, up_scale_hours : float64 (n,), of a renewal: up-times are scale · E^(1 / shape)
+    closed_share : float64 (n,), of a renewal: chance that it is on at a random instant
+    met_table, met_up_table : int64 (n,), of a renewal: the length of the duration, in medians, and of the
+        up-time, in scales, within which a random instant falls
+    tables : float32 (n_tables, n_nodes); group_id : uint32 (n_groups, 2)
+    t_tables : float32 (2, n_nodes) or (0, n_nodes), as of ``Durations``
     """
 
     id: U32
     kind: I64
     state: I64
+    on_rate_per_hour: F64
     cap_per_hour: F64
     accept: F64
+    kept_hours: F64
     table: I64
     median_hours: F32
     delay_table: I64
     delay_median_hours: F32
-    on_rate_per_hour: F64
+    speed: F32
+    group: I64
+    shared: F32
+    follows: I64
+    follow_probability: F64
+    follow_delay_hours: F64
+    up_shape: F64
+    up_scale_hours: F64
+    closed_share: F64
+    met_table: I64
+    met_up_table: I64
     tables: F32
+    group_id: U32
+    t_tables: F32
+
+
+class Events(NamedTuple):
+    """Scratch: the events of every hazard in every draw of a tile.
+
+    Attributes
+    ----------
+    value : float32 (n_hazards, capacity, 4, n_lanes): start, end, severity, and at most how long it holds one
+        or, of a line, the share of full speed
+    number : int64 (n_hazards, capacity, n_lanes), the event's number in the stream of chance
+    n_events : int64 (n_hazards, n_lanes)
+    now : float64 (n_lanes,); is_on : bool (n_lanes,); words : uint32 (4, n_lanes)
+    score : float64 (n_groups, 2, n_lanes), of the hazards' groups, as of ``draw_group_scores``
+    """
+
+    value: F32
+    number: I64
+    n_events: I64
+    now: F64
+    is_on: NDArray[np.bool_]
+    words: U32
+    score: F64
 
 
 class Gates(NamedTuple):
@@ -183,7 +233,9 @@ class Closures(NamedTuple):
 
     Attributes
     ----------
-    start, end, delay : float32 (n_gates, capacity, n_lanes), hours from departure; delay +inf closes for good
+    start, end, delay : float32 (n_gates, capacity, n_lanes), hours from departure; delay +inf closes until
+        the end; of a line it is the share of full speed, of a place with a queue the hours of service that
+        the closure finds waiting
     n_events : int64 (n_gates, n_lanes)
     earliest_start, latest_end : float32 (n_gates, capacity), over the lanes
     utilisation : float32 (n_gates,), of the gates

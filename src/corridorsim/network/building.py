@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.network.costs import arc_costs
-from corridorsim.network.gates import GateBook, calendar_of, days_met, hazard_arrays
+from corridorsim.network.gates import GateBook, calendar_of, days_met
 from corridorsim.network.graph import Arc, build_arcs, leg_names
+from corridorsim.network.hazard_laws import hazard_arrays, hazards_in_play
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Network, WorldLaws
+from corridorsim.network.quantile_tables import t_tables
 from corridorsim.network.rule_laws import dates_of, rule_delays
 from corridorsim.network.sailings import OpeningBook, SailingBook, season_closures, season_names
 from corridorsim.network.steps import StepBook, as_steps
@@ -34,11 +36,7 @@ def build_network(scenario: Scenario) -> Network:
     node_index = {node: index for index, node in enumerate(nodes)}
     terminals = tuple(sorted(tables.terminals))
     terminal_index = {name: index for index, name in enumerate(terminals)}
-    hazards = {
-        name: row
-        for name, row in sorted(tables.hazards.items())
-        if row.state != "off" and row.rate_per_year > 0
-    }
+    hazards = hazards_in_play(tables.hazards)
     dated = [closure for closure in scenario.closures if not is_permanent(closure)]
     dated += season_closures(tables.legs, *days_met(scenario.study))
     book = StepBook(GateBook(hazards, dated), SailingBook(tables.terminals), OpeningBook(tables.terminals))
@@ -50,12 +48,12 @@ def build_network(scenario: Scenario) -> Network:
     }
     delays, delay_rows = rule_delays(scenario)
     laws = WorldLaws(
-        durations=book.duration_arrays(),
+        durations=book.duration_arrays(t_tables(scenario.study)),
         lateness=book.lateness_arrays(),
         departures=book.departure_arrays(),
         sailings=book.sailings.arrays(),
         openings=book.openings.arrays(),
-        hazards=hazard_arrays(hazards),
+        hazards=hazard_arrays(hazards, book.gates.queued(), scenario.study),
         hazard_names=tuple(hazards),
         gates=book.gates.arrays(tuple(hazards), scenario.study.depart_from),
         rule_gates=rule_gates,

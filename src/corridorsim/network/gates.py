@@ -1,33 +1,40 @@
-"""Places that can be closed, and the laws of what closes them."""
+"""Places and lines that can be closed: gates, the queues before them, and the dates of the study."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.steps import STEP_GATE, STEP_SLOWDOWN
-from corridorsim.kernels.worlds import (
-    REGIME,
-    REGIME_PINNED_ON,
-    REGIME_RANDOM,
-    SURPRISE,
-    Calendar,
-    Gates,
-    Hazards,
-)
-from corridorsim.network.naming import id_words
-from corridorsim.network.quantile_tables import TableBook
+from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN
+from corridorsim.kernels.worlds import Calendar, Gates
 from corridorsim.scenario.declarations import Study
-from corridorsim.scenario.policy_rows import Hazard
+from corridorsim.scenario.hazard_rows import Hazard
 from corridorsim.scenario.tables import Closure
-from corridorsim.units import HOURS_PER_DAY, HOURS_PER_YEAR
+from corridorsim.units import HOURS_PER_DAY
 
 SPIN_UP_DAYS = 90
-GateKey = tuple[tuple[tuple[str, float], ...], tuple[Closure, ...]]
+
+
+class GateKey(NamedTuple):
+    """What a gate is known by: what closes it, and the queue that then builds up.
+
+    Attributes
+    ----------
+    reaches : hazards and the share of their events that reach it
+    dates : closures by date
+    utilisation : load of a place where a queue builds up; 0 of others
+    queue_at : the place of the queue: two places never share one
+    """
+
+    reaches: tuple[tuple[str, float], ...]
+    dates: tuple[Closure, ...] = ()
+    utilisation: float = 0.0
+    queue_at: str = ""
 
 
 @dataclass
@@ -44,33 +51,68 @@ class GateBook:
     closures: Sequence[Closure]
     rows: dict[GateKey, int] = field(default_factory=dict)
 
-    def gates_at(self, places: Sequence[str], mode: str) -> Iterator[tuple[int, int]]:
-        """Yield the steps that a leg meets at a place: one gate for all that shuts it, one for each slowdown.
+    def gates_at(
+        self, places: Sequence[str], mode: str, utilisation: float = 0.0
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the steps that a leg meets at a place.
+
+        Those are a queue, where closures that come as a surprise or by date leave one; one gate for all that
+        shuts the place; one for each slowdown. Behind a queue the gate holds nobody but for regimes and the
+        leg's own closures, and those who have queued already (``study.route_steps``).
 
         Parameters
         ----------
         places : names under which the place is known (a terminal and the leg that starts there)
         mode : of the leg
+        utilisation : load of the terminal, which is the first of the places
 
         Yields
         ------
         kind of step, gate
         """
-        reaches: dict[str, float] = {}
-        slow: list[tuple[str, float]] = []
-        for name, hazard in self.hazards.items():
-            reach = max((r.reach for r in hazard.places if r.place in places), default=0.0)
-            if reach <= 0.0 or (hazard.modes and mode not in hazard.modes):
-                continue
-            if hazard.effect == "slowdown":
-                slow.append((name, reach))
-            else:
-                reaches[name] = reach
+        shut = self._reaches(places, mode, "gate")
         dates = tuple(closure for closure in self.closures if closure.id in places)
-        if reaches or dates:
-            yield STEP_GATE, self._row((tuple(sorted(reaches.items())), dates))
-        for pair in slow:
-            yield STEP_SLOWDOWN, self._row(((pair,), ()))
+        if utilisation > 0.0:
+            yield from self._queue_at(places[0], mode, utilisation)
+        if shut or dates:
+            yield STEP_GATE, self._row(GateKey(shut, dates))
+        for pair in self._reaches(places, mode, "slowdown"):
+            yield STEP_SLOWDOWN, self._row(GateKey((pair,)))
+
+    def line_of(self, names: Collection[str], mode: str) -> int:
+        """Return the gate that holds the speed on a leg, -1 where nothing ever slows it.
+
+        Parameters
+        ----------
+        names : of the leg
+        mode : of the leg
+        """
+        slow = self._reaches(names, mode, "line")
+        return self._row(GateKey(slow)) if slow else -1
+
+    def queued(self) -> set[str]:
+        """Return the hazards whose events leave a queue behind somewhere."""
+        return {name for key in self.rows if key.utilisation > 0.0 for name, _ in key.reaches}
+
+    def _queue_at(self, terminal: str, mode: str, utilisation: float) -> Iterator[tuple[int, int]]:
+        """Yield the queue at a terminal; a regime turns traffic away instead of letting it queue."""
+        shut = [
+            (name, reach)
+            for name, reach in self._reaches((terminal,), mode, "gate")
+            if not self.hazards[name].known_at_departure
+        ]
+        dates = tuple(closure for closure in self.closures if closure.id == terminal)
+        if shut or dates:
+            yield STEP_BACKLOG, self._row(GateKey(tuple(shut), dates, utilisation, terminal))
+
+    def _reaches(self, places: Collection[str], mode: str, effect: str) -> tuple[tuple[str, float], ...]:
+        """Return the hazards of one effect at a place, sorted, with the share of events that reach it."""
+        found = []
+        for name, hazard in sorted(self.hazards.items()):
+            reach = max((r.reach for r in hazard.places if r.place in places), default=0.0)
+            if hazard.effect == effect and reach > 0.0 and (not hazard.modes or mode in hazard.modes):
+                found.append((name, reach))
+        return tuple(found)
 
     def gate_on(self, closure: Closure) -> int:
         """Return the gate that is shut on some dates only, whatever stands behind it.
@@ -79,7 +121,7 @@ class GateBook:
         ----------
         closure : the dates
         """
-        return self._row(((), (closure,)))
+        return self._row(GateKey((), (closure,)))
 
     def _row(self, key: GateKey) -> int:
         return self.rows.setdefault(key, len(self.rows))
@@ -93,8 +135,8 @@ class GateBook:
         window_start : first day of departures
         """
         position = {name: index for index, name in enumerate(hazard_names)}
-        links = [[(position[name], reach) for name, reach in key[0]] for key in self.rows]
-        dates = [[hours_of(closure, window_start) for closure in key[1]] for key in self.rows]
+        links = [[(position[name], reach) for name, reach in key.reaches] for key in self.rows]
+        dates = [[hours_of(closure, window_start) for closure in key.dates] for key in self.rows]
         flat_links, flat_dates = [x for row in links for x in row], [x for row in dates for x in row]
         return Gates(
             first=_first(links),
@@ -103,7 +145,7 @@ class GateBook:
             first_date=_first(dates),
             date_from_hours=np.array([x[0] for x in flat_dates], dtype=np.float64),
             date_until_hours=np.array([x[1] for x in flat_dates], dtype=np.float64),
-            utilisation=np.zeros(len(self.rows), dtype=np.float32),
+            utilisation=np.array([key.utilisation for key in self.rows], dtype=np.float32),
         )
 
 
@@ -154,37 +196,4 @@ def calendar_of(study: Study) -> Calendar:
         spin_up_hours=SPIN_UP_DAYS * HOURS_PER_DAY,
         horizon_hours=float(study.horizon_days) * HOURS_PER_DAY,
         weekday=study.depart_from.weekday(),
-    )
-
-
-def hazard_arrays(hazards: Mapping[str, Hazard]) -> Hazards:
-    """Return the laws of the hazards as kernels read them.
-
-    Parameters
-    ----------
-    hazards : by id, in the order of the arrays
-    """
-    rows = list(hazards.values())
-    tables = TableBook()
-    regimes = [row.known_at_departure for row in rows]
-    kinds = [REGIME if regime else SURPRISE for regime in regimes]
-    factors = np.array([row.monthly_factor for row in rows], dtype=np.float64).reshape(-1, 12)
-    rate = np.array([row.rate_per_year for row in rows]) / HOURS_PER_YEAR
-    cap = np.array([row.rate_cap_per_year for row in rows]) / HOURS_PER_YEAR
-    scale = [
-        row.mean_hours if regime else row.median_hours for row, regime in zip(rows, regimes, strict=True)
-    ]
-    states = [REGIME_PINNED_ON if row.state == "on" else REGIME_RANDOM for row in rows]
-    return Hazards(
-        id=id_words([f"hazards/{name}" for name in hazards]),
-        kind=np.array(kinds, dtype=np.int64),
-        state=np.array(states, dtype=np.int64),
-        cap_per_hour=cap.astype(np.float64),
-        accept=np.ascontiguousarray(factors * (rate / cap)[:, None]),
-        table=np.array([tables.lognormal(row.sigma or 0.0) for row in rows], dtype=np.int64),
-        median_hours=np.array(scale, dtype=np.float32),
-        delay_table=np.array([tables.lognormal(row.delay_sigma or 0.0) for row in rows], dtype=np.int64),
-        delay_median_hours=np.array([row.delay_median_hours or 0.0 for row in rows], dtype=np.float32),
-        on_rate_per_hour=rate.astype(np.float64),
-        tables=tables.stacked(),
     )

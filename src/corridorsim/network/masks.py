@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from corridorsim.network.building import is_permanent
 from corridorsim.network.network import Network
+from corridorsim.network.regime_masks import mask_while_on, regimes_held_on, shut_by
 from corridorsim.scenario.draughts import payloads
-from corridorsim.scenario.policy_rows import CorridorRule, Hazard
+from corridorsim.scenario.policy_rows import CorridorRule
 from corridorsim.scenario.tables import ResolvedLeg, Scenario
 
 Mask = NDArray[np.bool_]
@@ -79,8 +80,8 @@ def closed_places(scenario: Scenario) -> dict[str, str]:
     closed = {
         closure.id: "is closed by the scenario" for closure in scenario.closures if is_permanent(closure)
     }
-    for hazard in _held_on(scenario):
-        closed |= {reach.place: f"is closed while {hazard.id} is on" for reach in hazard.places}
+    for hazard in regimes_held_on(scenario):
+        closed |= dict.fromkeys(shut_by(hazard, 1.0), f"is closed while {hazard.id} is on")
     return closed
 
 
@@ -98,8 +99,8 @@ def closed_mask(network: Network, scenario: Scenario) -> Mask:
     """
     closed = {closure.id for closure in scenario.closures if is_permanent(closure)}
     mask = places_mask(network, closed)
-    for hazard in _held_on(scenario):
-        mask &= regime_mask(network, scenario, hazard.id)
+    for hazard in regimes_held_on(scenario):
+        mask &= mask_while_on(network, hazard, 1.0)
     for _, shallow in shallow_places(network, scenario).values():
         mask &= ~shallow
     return mask
@@ -132,34 +133,6 @@ def shallow_places(network: Network, scenario: Scenario) -> dict[str, tuple[str,
 def _least_draught_m(leg: ResolvedLeg) -> float:
     """Return the least draught at which a leg's vessel carries anything."""
     return leg.vessel_light_draught_m or leg.vessel_draught_m or 0.0
-
-
-def _held_on(scenario: Scenario) -> list[Hazard]:
-    """Return the regimes that are held on and close places."""
-    hazards = scenario.tables.hazards.values()
-    return [hazard for hazard in hazards if hazard.state == "on" and hazard.effect == "gate"]
-
-
-def regime_mask(network: Network, scenario: Scenario, hazard_id: str) -> Mask:
-    """Return the arcs that stay open while a regime is on.
-
-    Parameters
-    ----------
-    network : built
-    scenario : declares the regime
-    hazard_id : the regime
-
-    Returns
-    -------
-    bool (n_arcs,)
-    """
-    hazard = scenario.tables.hazards[hazard_id]
-    shut = {reach.place for reach in hazard.places}
-    return mask_of(
-        not (shut & network.places[i])
-        or (bool(hazard.modes) and (arc.leg is None or arc.leg.mode not in hazard.modes))
-        for i, arc in enumerate(network.arcs)
-    )
 
 
 def mask_of(flags: Iterable[bool]) -> Mask:

@@ -19,6 +19,7 @@ from corridorsim.kernels.steps import (
     STEP_GATE,
     STEP_HOURS,
     STEP_LATENESS,
+    STEP_LINE,
     STEP_OPENING,
     STEP_RIDE,
     STEP_SAILING,
@@ -126,14 +127,15 @@ class StepBook:
     def _voyage(self, leg: ResolvedLeg) -> Iterator[Step]:
         """Yield moving, cut at each passage that may be shut."""
         moving, covered = self._moving(leg, leg.median_hours), 0.0
+        line = self.gates.line_of(leg_names(leg), leg.mode)
         for passage, km in zip(leg.passages, leg.passage_km, strict=True):
             reached = min(1.0, km / leg.distance_km)
             gates = list(self._gates(leg, (passage,)))
             if gates:
-                yield Step(STEP_HOURS, moving, PART_MOVING, reached - covered)
+                yield _under_way(moving, reached - covered, line)
                 yield from gates
                 covered = reached
-        yield Step(STEP_HOURS, moving, PART_MOVING, 1.0 - covered)
+        yield _under_way(moving, 1.0 - covered, line)
 
     def _ride(self, leg: ResolvedLeg) -> Iterator[Step]:
         """Yield waiting and moving in one: a later train may be faster. A shut place holds its trains."""
@@ -149,8 +151,7 @@ class StepBook:
 
     def _moving(self, leg: ResolvedLeg, median_hours: float) -> int:
         table = self.tables.lognormal(leg.sigma)
-        group = f"services/{leg.shared_group}"
-        name = f"legs/{leg.id}"
+        name, group = f"legs/{leg.id}", leg.shared_group
         return self._add(
             _Duration(name, PURPOSE_LEG, WORD_MOVING, table, median_hours, group, leg.shared_factor)
         )
@@ -162,17 +163,27 @@ class StepBook:
             yield Step(STEP_OPENING, row, PART_BORDER if at_border else PART_CLOSURE)
 
     def _gates(self, leg: ResolvedLeg, places: tuple[str, ...]) -> Iterator[Step]:
-        for kind, gate in self.gates.gates_at(places, leg.mode):
+        for kind, gate in self.gates.gates_at(places, leg.mode, self._utilisation(places[0], leg)):
             yield Step(kind, gate, PART_CLOSURE)
+
+    def _utilisation(self, place: str, leg: ResolvedLeg) -> float:  # noqa: ARG002 (a leg may weigh on it)
+        """Return how much of a terminal's capacity is in use while it is open; a passage has no queue."""
+        terminal = self.openings.terminals.get(place)
+        return terminal.utilisation if terminal is not None else 0.0
 
     def _add(self, duration: _Duration) -> int:
         self.durations.append(duration)
         return len(self.durations) - 1
 
-    def duration_arrays(self) -> Durations:
-        """Return the durations as kernels read them."""
+    def duration_arrays(self, t_tables: np.ndarray) -> Durations:
+        """Return the durations as kernels read them.
+
+        Parameters
+        ----------
+        t_tables : how scores that share a factor depend in the tails
+        """
         rows = self.durations
-        groups = sorted({row.group for row in rows if row.group})
+        groups = sorted({row.group for row in rows if row.shared})
         position = {group: index for index, group in enumerate(groups)}
         return Durations(
             thing=id_words([row.thing for row in rows]),
@@ -180,10 +191,11 @@ class StepBook:
             word=np.array([row.word for row in rows], dtype=np.int64),
             table=np.array([row.table for row in rows], dtype=np.int64),
             scale_hours=np.array([row.scale_hours for row in rows], dtype=np.float32),
-            group=np.array([position.get(row.group, -1) for row in rows], dtype=np.int64),
+            group=np.array([position[row.group] if row.shared else -1 for row in rows], dtype=np.int64),
             shared=np.array([row.shared for row in rows], dtype=np.float32),
             tables=self.tables.stacked(),
             group_id=id_words(groups),
+            t_tables=t_tables,
         )
 
     def lateness_arrays(self) -> Lateness:
@@ -203,6 +215,11 @@ class StepBook:
             purpose=np.full(len(self.departures), PURPOSE_LEG, dtype=np.uint32),
             headway_hours=np.array([hours for _, hours in self.departures], dtype=np.float32),
         )
+
+
+def _under_way(moving: int, share: float, line: int) -> Step:
+    """Return a stretch of a leg: a line where something may slow it, else its hours alone."""
+    return Step(STEP_LINE if line >= 0 else STEP_HOURS, moving, PART_MOVING, share, line)
 
 
 def _where_it_starts(leg: ResolvedLeg) -> tuple[str, ...]:

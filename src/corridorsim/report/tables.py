@@ -191,16 +191,20 @@ def print_waits(waits: Iterable[HazardWait]) -> None:
         (
             wait.hazard,
             wait.place,
-            "regime" if wait.regime else "surprise",
+            wait.law,
             f"{wait.closed_share:.1%}",
             f"{wait.worst_month_share:.1%}",
-            f"{wait.mean_wait_days:.2f}",
-            f"{wait.thin_wait_days:.2f}",
+            _days(wait.mean_wait_days),
+            _days(wait.thin_wait_days),
         )
         for wait in waits
     ]
     header = ("hazard", "place", "kind", "closed", "worst month", "mean wait d", "λE[D²]/2 d")
     print_table("Mean wait of an arrival at a random instant, over the year", header, rows)
+
+
+def _days(days: float | None) -> str:
+    return "no end" if days is None else f"{days:.2f}"
 
 
 def print_values(values: Iterable[ExplainedValue]) -> None:

@@ -27,6 +27,12 @@ class Study(Row):
         "how shippers decide", default=("committed",), strict=False, min_length=1
     )
     objective: Literal["generalized_usd", "days"] = text("what is made least", default="generalized_usd")
+    dependence: Literal["gaussian", "t"] = text(
+        "how things that share a factor hang together far out: t brings extremes together", default="gaussian"
+    )
+    t_degrees_of_freedom: float = number(
+        "of the t copula: the fewer, the more extremes come together", "1", default=4.0, ge=2, le=1000
+    )
     patience_days: float = number("longest wait at a closed place", "day", default=21.0, ge=0, le=3650)
     horizon_days: float = number("after this a shipment is undelivered", "day", default=400.0, gt=0, le=3650)
 

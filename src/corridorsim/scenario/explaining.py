@@ -9,8 +9,9 @@ from fnmatch import fnmatchcase
 from corridorsim.errors import InputError, nearest
 from corridorsim.scenario.draughts import middle_of, payload_of
 from corridorsim.scenario.evidence import EvidenceIndex
+from corridorsim.scenario.hazard_rows import Reach
 from corridorsim.scenario.layout import CHANGEABLE, SINGLE
-from corridorsim.scenario.policy_rows import Change, Reach
+from corridorsim.scenario.policy_rows import Change
 from corridorsim.scenario.rows import Leg, Service
 from corridorsim.scenario.source_rows import Evidence
 from corridorsim.scenario.tables import Closure, Provenance, ResolvedLeg, Scenario, Tables

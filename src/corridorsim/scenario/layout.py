@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridorsim.scenario.declarations import Costs, Shipment, Study
-from corridorsim.scenario.policy_rows import CorridorRule, Hazard, Rule, State
+from corridorsim.scenario.hazard_rows import Hazard
+from corridorsim.scenario.policy_rows import CorridorRule, Rule, State
 from corridorsim.scenario.rows import (
     Commodity,
     DeclaredLeg,

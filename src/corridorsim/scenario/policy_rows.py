@@ -1,4 +1,4 @@
-"""Rows of the tables that say what can befall a shipment and what is allowed: hazards, rules, corridors."""
+"""Rows of the tables that say what is allowed and what changes: rules, states, corridors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from corridorsim.scenario.vocabulary import (
     ExpandedId,
     Id,
     Mode,
-    Month,
     Row,
     number,
     refuse,
@@ -21,83 +20,7 @@ from corridorsim.scenario.vocabulary import (
     words,
 )
 
-ALL_MONTHS = (1.0,) * 12
 CHANGE_VERBS = ("set", "multiply", "add", "close", "open")
-
-
-class Reach(Row):
-    """A place that a hazard reaches."""
-
-    place: str = text("terminal, passage or leg")
-    reach: float = number("share of the hazard's events that reach it", "1", default=1.0, ge=0, le=1)
-
-
-class Hazard(Row):
-    """A random process that closes or slows places, common to all that it names (``hazards.toml``)."""
-
-    id: Id = text("name of the hazard")
-    title: str = text("name that people read", default="")
-    places: tuple[Reach, ...] = words("where it strikes; nested by severity", min_length=1)
-    modes: tuple[Mode, ...] = words("modes that it holds; empty: all")
-    effect: Literal["gate", "slowdown"] = text("gate: closed until it ends; slowdown: a delay at most")
-    rate_per_year: float = number("events a year", "1/year", ge=0)
-    rate_cap_per_year: float = number(
-        "the highest rate that changes may set, months included", "1/year", ge=0
-    )
-    monthly_factor: tuple[Month, ...] = text(
-        "factor of the rate by month, January first",
-        default=ALL_MONTHS,
-        strict=False,
-        min_length=12,
-        max_length=12,
-        json_schema_extra={"unit": "1"},
-    )
-    median_hours: float | None = number("median duration", "h", default=None, gt=0)
-    sigma: float | None = number("spread of the duration (log scale)", "1", default=None, ge=0, le=3)
-    mean_hours: float | None = number("mean duration of a regime (exponential)", "h", default=None, gt=0)
-    delay_median_hours: float | None = number("median delay under a slowdown", "h", default=None, gt=0)
-    delay_sigma: float | None = number("spread of the delay (log scale)", "1", default=None, ge=0, le=3)
-    known_at_departure: bool = text("whether it is a regime: planned with, not surprised by", default=False)
-    state: Literal["random", "on", "off"] = text("regimes only: left to chance, or held", default="random")
-
-    @model_validator(mode="after")
-    def _check_rate(self) -> Self:
-        peak = self.rate_per_year * max(self.monthly_factor)
-        if peak > self.rate_cap_per_year * (1 + 1e-9):  # a product of decimals may miss its cap by an ulp
-            raise refuse(
-                "rate_per_year",
-                f"{peak:g} a year in its worst month is above rate_cap_per_year {self.rate_cap_per_year:g}",
-                f"at most {self.rate_cap_per_year / max(self.monthly_factor):g}",
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _check_duration(self) -> Self:
-        regime = self.known_at_departure
-        kind = "a regime (known_at_departure)" if regime else "a hazard that is no regime"
-        needed = ("mean_hours",) if regime else ("median_hours", "sigma")
-        foreign = ("median_hours", "sigma") if regime else ("mean_hours",)
-        for field in needed:
-            if getattr(self, field) is None:
-                raise refuse(field, f"is missing: {kind} needs it")
-        for field in foreign:
-            if getattr(self, field) is not None:
-                raise refuse(field, f"does not belong to {kind}", "use " + " and ".join(needed))
-        if not regime and self.state != "random":
-            raise refuse("state", f"'{self.state}' is for regimes only", "set rate_per_year to 0 to stop it")
-        return self
-
-    @model_validator(mode="after")
-    def _check_delay(self) -> Self:
-        for field in ("delay_median_hours", "delay_sigma"):
-            if (getattr(self, field) is None) == (self.effect == "slowdown"):
-                wrong = (
-                    "is missing: a slowdown needs it"
-                    if self.effect == "slowdown"
-                    else "is for slowdowns only"
-                )
-                raise refuse(field, wrong)
-        return self
 
 
 _RULE_FIELDS = {

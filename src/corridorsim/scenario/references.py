@@ -9,8 +9,10 @@ from typing import cast
 
 from corridorsim.errors import Problem, nearest
 from corridorsim.scenario.departing import departure_problems
+from corridorsim.scenario.hazard_references import hazard_faults
+from corridorsim.scenario.hazard_rows import Hazard
 from corridorsim.scenario.layout import FILE_OF, TABLE_FILES
-from corridorsim.scenario.policy_rows import CorridorRule, Hazard, Rule
+from corridorsim.scenario.policy_rows import CorridorRule, Rule
 from corridorsim.scenario.reading_tables import NetworkRows, Rows
 from corridorsim.scenario.resolving import Resolver
 from corridorsim.scenario.rows import Emission, Leg, Service, Terminal, Transfer
@@ -110,10 +112,9 @@ class ReferenceCheck:
             self._check_leg(name, leg)
         for name, transfer in cast("Mapping[str, Transfer]", self._rows["transfers"]).items():
             self._check_transfer(name, transfer)
-        for name, hazard in cast("Mapping[str, Hazard]", self._rows["hazards"]).items():
-            self._check_all(
-                "hazards", name, "places", [reach.place for reach in hazard.places], self.names.reaches
-            )
+        hazards = cast("Mapping[str, Hazard]", self._rows["hazards"])
+        for name, *fault in hazard_faults(hazards, self.names.reaches, self.names.legs):
+            self._say("hazards", name, *fault)
         for name, rule in cast("Mapping[str, Rule]", self._rows["rules"]).items():
             self._check_rule(name, rule)
         for name, corridor in cast("Mapping[str, CorridorRule]", self._rows["corridors"]).items():

@@ -94,10 +94,16 @@ class Resolver:
             median_hours=distance_km / service.km_per_day * HOURS_PER_DAY if hours is None else hours,
             usd_per_feu=distance_km * service.usd_per_km if usd is None else usd,
             shared_factor=service.shared_factor,
-            shared_group=f"{leg.service}/{self._terminals[leg.origin].country}",
+            shared_group=self._group(leg, service),
             service_row=service.id,
             through=service.through,
         )
+
+    def _group(self, leg: Leg, service: Service) -> str:
+        """Return whose luck a leg shares: its service's in the country, unless the service names a group."""
+        if service.factor_group:
+            return f"groups/{service.factor_group}"
+        return f"services/{leg.service}/{self._terminals[leg.origin].country}"
 
     def _countries(self, leg: Leg) -> tuple[str, ...]:
         ends = (self._terminals[leg.origin].country, self._terminals[leg.destination].country)

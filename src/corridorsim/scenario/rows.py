@@ -10,6 +10,7 @@ from pydantic import model_validator
 from corridorsim.scenario.calendars import OpeningHours, SeasonWindow, TimetableEntry, has_own_hours
 from corridorsim.scenario.vocabulary import (
     DOOR,
+    GROUP_PATTERN,
     Country,
     CountryOrAny,
     ExpandedId,
@@ -49,6 +50,13 @@ class Terminal(Row):
     draught_date: date | None = text("day (UTC) on which max_draught_m holds", default=None)
     empty_return_usd_per_feu: float = number(
         "price of the empty box's way back, from here", "USD/FEU", default=0.0, ge=0
+    )
+    utilisation: float = number(
+        "share of its capacity in use while open: a queue builds up while it is closed; 0: none",
+        "1",
+        default=0.0,
+        ge=0,
+        lt=1,
     )
 
     @model_validator(mode="after")
@@ -184,6 +192,11 @@ class Service(Row):
     timetable: tuple[TimetableEntry, ...] = words("weekly departures of its legs, local time")
     shared_factor: float = number(
         "share of the normal score common to the service's legs in a country", "1", default=0.0, ge=0, le=1
+    )
+    factor_group: str = text(
+        "with whom instead: legs of all services, and hazards, of this group",
+        default="",
+        pattern=GROUP_PATTERN,
     )
     on_time_probability: float = number("probability of no lateness", "1", default=1.0, ge=0, le=1)
     late_min_hours: float = number("least lateness of a late voyage", "h", default=0.0, ge=0)

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from corridorsim.scenario.declarations import Costs, Shipment, Study
-from corridorsim.scenario.policy_rows import CorridorRule, Hazard, Rule, State
+from corridorsim.scenario.hazard_rows import Hazard
+from corridorsim.scenario.policy_rows import CorridorRule, Rule, State
 from corridorsim.scenario.rows import Commodity, Emission, Leg, Service, Terminal, Transfer
 from corridorsim.scenario.source_rows import Evidence, PriceYear, Source
 from corridorsim.scenario.vocabulary import ANY
@@ -40,7 +41,7 @@ class ResolvedLeg:
     passage_km : distance from the origin to each passage, in the order of ``passages``
     headway_hours, headway_cv : 0 where there is a timetable
     subsidy_usd_per_feu : as declared; a scenario's ``subsidy_share`` says how much is paid
-    shared_group : legs of one group share ``shared_factor`` of their normal score in a draw
+    shared_group : whose luck the leg shares by ``shared_factor`` of its normal score, as *table/name*
     service_row : id of the row of services.csv that filled the gaps
     through : whether freight passes a terminal without a transfer
     vessel_draught_m, vessel_light_draught_m, max_draught_m, capacity_teu_per_year : None where nothing is

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridorsim.scenario.evidence import EvidenceIndex
-from corridorsim.scenario.policy_rows import Hazard
+from corridorsim.scenario.hazard_rows import Hazard
 from corridorsim.scenario.resolving import Resolver
 from corridorsim.scenario.source_rows import Evidence
 from corridorsim.scenario.tables import Scenario, Tables

@@ -20,6 +20,7 @@ BACK = "~back"  # ends the id of a return leg or transfer that `both_ways` makes
 ASSUMPTION = "assumption"  # stands in `source` where nobody has published the number
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+GROUP_PATTERN = r"^([a-z0-9]+(-[a-z0-9]+)*)?$"  # an id, or nothing
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 ExpandedId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(~back)?$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]

@@ -12,9 +12,10 @@ import numpy as np
 
 from corridorsim.kernels.worlds import SURPRISE
 from corridorsim.network.building import build_network
-from corridorsim.network.masks import Mask, regime_mask
+from corridorsim.network.masks import Mask
 from corridorsim.network.network import Network
-from corridorsim.scenario.policy_rows import Hazard
+from corridorsim.network.regime_masks import regime_mask
+from corridorsim.scenario.hazard_rows import Hazard
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.clairvoyant import BATCHES, RouteFigures, RouteJudge, Sums, by_batch, chunks
 from corridorsim.study.elements import ElementBook, Ways, all_ways
@@ -39,6 +40,8 @@ class WithoutHazard:
         self.name = name
         hazard = scenario.tables.hazards[name]
         met = ~regime_mask(network, scenario, name)
+        for follower in _followers(scenario, name):
+            met |= ~regime_mask(network, scenario, follower)
         calm = calm_scenario(scenario, name)
         calm_network = calm_laws(network, name) if _is_surprise(network, name) else build_network(calm)
         further = _further_routes(calm_network, calm) if _is_held_on(hazard) else {}
@@ -79,7 +82,7 @@ def calm_scenario(scenario: Scenario, name: str) -> Scenario:
 
 
 def calm_laws(network: Network, name: str) -> Network:
-    """Return a network in which a surprise never happens.
+    """Return a network in which a surprise never happens, so that nothing follows upon it either.
 
     It is made sooner than one without the surprise; and where a gate cuts a voyage in two, the hours stay
     the same to the bit, so that nothing but the hazard tells the two apart.
@@ -91,8 +94,15 @@ def calm_laws(network: Network, name: str) -> Network:
     """
     laws = network.laws
     accept = laws.hazards.accept.copy()
-    accept[laws.hazard_names.index(name)] = 0.0
-    return replace(network, laws=replace(laws, hazards=laws.hazards._replace(accept=accept)))
+    follow_probability = laws.hazards.follow_probability.copy()
+    row = laws.hazard_names.index(name)
+    accept[row] = follow_probability[row] = 0.0
+    calm = laws.hazards._replace(accept=accept, follow_probability=follow_probability)
+    return replace(network, laws=replace(laws, hazards=calm))
+
+
+def _followers(scenario: Scenario, name: str) -> list[str]:
+    return [other for other, row in scenario.tables.hazards.items() if row.follows == name]
 
 
 def _is_surprise(network: Network, name: str) -> bool:
@@ -101,7 +111,7 @@ def _is_surprise(network: Network, name: str) -> bool:
 
 
 def _is_held_on(hazard: Hazard) -> bool:
-    return hazard.state == "on" and hazard.effect == "gate"
+    return hazard.state == "on" and hazard.shuts
 
 
 def _crosses(entry: CorridorRoutes, met: Mask) -> Mask:

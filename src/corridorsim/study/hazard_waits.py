@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import ndtr
 
-from corridorsim.scenario.policy_rows import Hazard
+from corridorsim.network.costs import lognormal_mean
+from corridorsim.network.hazard_laws import mean_hours, renewal_closed_share
+from corridorsim.scenario.hazard_rows import Hazard, Reach
+from corridorsim.scenario.tables import Tables
+from corridorsim.study.wait_laws import (
+    Values,
+    boolean_mean_wait_hours,
+    line_closure_hours,
+    lognormal_grid,
+    queue_factor,
+    renewal_slowdown_wait_hours,
+    slowdown_mean_wait_hours,
+    survival,
+    thin_line_hours,
+)
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_YEAR
-
-Values = NDArray[np.float64]
-_GRID_POINTS = 4_001
 
 
 @dataclass(frozen=True)
@@ -23,140 +33,173 @@ class HazardWait:
     Attributes
     ----------
     hazard, place : ids
+    law : ``surprise``, ``renewal`` or ``regime``
     regime : whether it is known at departure; its figures are of a surprised shipment
-    closed_share : share of the year during which it is on
+    closed_share : share of the year during which it is on there
     worst_month_share : the same in its worst month
-    mean_wait_days : mean over the year of an arrival at a random instant, exact
-    thin_wait_days : λE[D²]/2, what the mean tends to for rare events; for a slowdown the same as the mean
+    mean_wait_days : mean over the year of an arrival at a random instant, with the queue where there is one;
+        on a line the mean loss of one who travels it; None where a queue or a standstill grows without end.
+        Exact but for a line that is only slowed and for the queue behind a renewal of ``up_shape`` other than
+        1, which are right for rare events
+    thin_wait_days : what the mean tends to for rare events without a queue, λE[D²]/2 at a gate
     """
 
     hazard: str
     place: str
+    law: str
     regime: bool
     closed_share: float
     worst_month_share: float
-    mean_wait_days: float
-    thin_wait_days: float
+    mean_wait_days: float | None
+    thin_wait_days: float | None
 
 
-def hazard_waits(hazards: Mapping[str, Hazard]) -> tuple[HazardWait, ...]:
+def hazard_waits(hazards: Mapping[str, Hazard], tables: Tables) -> tuple[HazardWait, ...]:
     """Return the waits of every hazard at every place.
 
     Parameters
     ----------
-    hazards : by id
+    hazards : by id, all or some
+    tables : the network's, for the legs that are lines, queues, and hazards that others follow
     """
-    return tuple(
-        _regime_wait(name, hazard, reach.place)
-        if hazard.known_at_departure
-        else _wait(name, hazard, reach.place, reach.reach)
-        for name, hazard in hazards.items()
-        for reach in hazard.places
-    )
+    return tuple(_of(hazard, tables).wait_at(reach) for hazard in hazards.values() for reach in hazard.places)
 
 
-def _wait(name: str, hazard: Hazard, place: str, reach: float) -> HazardWait:
-    median, sigma = hazard.median_hours or 0.0, hazard.sigma or 0.0
-    mean, second_moment = median * np.exp(sigma**2 / 2), median**2 * np.exp(2 * sigma**2)
-    rates = np.array(hazard.monthly_factor) * hazard.rate_per_year * reach / HOURS_PER_YEAR
-    shares = -np.expm1(-rates * mean)
-    if hazard.effect == "slowdown":
-        delay = (hazard.delay_median_hours or 0.0, hazard.delay_sigma or 0.0)
-        waits = [slowdown_mean_wait_hours(rate, median, sigma, *delay) for rate in rates]
-        thin = float(np.mean(waits))
-    else:
-        waits = [boolean_mean_wait_hours(rate, median, sigma) for rate in rates]
-        thin = float(np.mean(rates)) * second_moment / 2
-    return HazardWait(
-        name,
-        place,
-        regime=False,
-        closed_share=float(shares.mean()),
-        worst_month_share=float(shares.max()),
-        mean_wait_days=float(np.mean(waits)) / HOURS_PER_DAY,
-        thin_wait_days=thin / HOURS_PER_DAY,
-    )
+@dataclass(frozen=True)
+class _Waits:
+    """One hazard's waits; each law has its own rates and shares."""
+
+    hazard: Hazard
+    tables: Tables
+
+    law = "surprise"
+
+    def wait_at(self, reach: Reach) -> HazardWait:
+        rates = self.rates() * reach.reach / HOURS_PER_YEAR
+        shares = self.shares(rates, reach.reach)
+        load = self.tables.terminals[reach.place].utilisation if reach.place in self.tables.terminals else 0.0
+        queues = self.hazard.effect == "gate" and not self.hazard.known_at_departure
+        factors = [queue_factor(load if queues else 0.0, 1.0 - share) for share in shares]
+        hours = self.line_hours(reach.place)
+        waits = [self.wait(rate, hours) for rate in rates]
+        thin = [self.thin(rate, hours) for rate in rates]
+        return HazardWait(
+            self.hazard.id,
+            reach.place,
+            self.law,
+            self.hazard.known_at_departure,
+            closed_share=float(shares.mean()),
+            worst_month_share=float(shares.max()),
+            mean_wait_days=_days(np.array(waits) * np.array(factors)),
+            thin_wait_days=_days(np.array(thin)),
+        )
+
+    def rates(self) -> Values:
+        """Events a year by month; those that follow another hazard's are a Poisson stream of their own."""
+        hazard = self.hazard
+        rates = np.array(hazard.monthly_factor) * hazard.rate_per_year
+        leader = self.tables.hazards.get(hazard.follows or "")
+        if leader is not None:
+            led = np.array(leader.monthly_factor) * leader.rate_per_year
+            rates = rates + (hazard.follow_probability or 0.0) * led
+        return np.asarray(rates, dtype=np.float64)
+
+    def shares(self, rates: Values, reach: float) -> Values:  # noqa: ARG002 (other laws need it)
+        return np.asarray(-np.expm1(-rates * mean_hours(self.hazard)), dtype=np.float64)
+
+    def line_hours(self, place: str) -> float:
+        """Mean hours under way of the legs of that name, both ways where both have it."""
+        legs = [leg for name, leg in self.tables.legs.items() if place in (name, name.partition("~")[0])]
+        return fmean(lognormal_mean(leg.median_hours, leg.sigma) for leg in legs) if legs else 0.0
+
+    @property
+    def duration(self) -> tuple[float, float]:
+        return (self.hazard.median_hours or 0.0, self.hazard.sigma or 0.0)
+
+    @property
+    def delay(self) -> tuple[float, float]:
+        return (self.hazard.delay_median_hours or 0.0, self.hazard.delay_sigma or 0.0)
+
+    @property
+    def speed(self) -> float:
+        return self.hazard.speed_factor or 0.0
+
+    def wait(self, rate: float, hours: float) -> float:
+        if self.hazard.effect == "slowdown":
+            return slowdown_mean_wait_hours(rate, *self.duration, *self.delay)
+        if self.hazard.effect == "line":
+            if self.speed > 0.0:
+                return thin_line_hours(rate, *self.duration, hours, self.speed)
+            return line_closure_hours(rate, *self.duration, hours)
+        return boolean_mean_wait_hours(rate, *self.duration)
+
+    def thin(self, rate: float, hours: float) -> float:
+        if self.hazard.effect == "slowdown":
+            return self.wait(rate, hours)
+        if self.hazard.effect == "line":
+            return thin_line_hours(rate, *self.duration, hours, self.speed)
+        median, sigma = self.duration
+        return float(rate * median**2 * np.exp(2 * sigma**2) / 2)
 
 
-def _regime_wait(name: str, hazard: Hazard, place: str) -> HazardWait:
-    """Return the waits of a two-state Markov regime: on for λm / (1 + λm) of the time, residual of mean m."""
-    mean = hazard.mean_hours or 0.0
-    load = hazard.rate_per_year / HOURS_PER_YEAR * mean
-    share = {"on": 1.0, "off": 0.0}.get(hazard.state, load / (1.0 + load))
-    wait = share * _regime_mean_hours(hazard, mean) / HOURS_PER_DAY
-    return HazardWait(
-        name,
-        place,
-        regime=True,
-        closed_share=share,
-        worst_month_share=share,
-        mean_wait_days=wait,
-        thin_wait_days=wait,
-    )
+class _RenewalWaits(_Waits):
+    """Of alternating renewals: events never overlap, so what is thin for others is exact: λE[D²]/2."""
+
+    law = "renewal"
+
+    def rates(self) -> Values:
+        return np.array([self.hazard.rate_per_year * (1.0 - renewal_closed_share(self.hazard))])
+
+    def shares(self, rates: Values, reach: float) -> Values:  # noqa: ARG002
+        return np.array([renewal_closed_share(self.hazard) * reach])
+
+    def wait(self, rate: float, hours: float) -> float:
+        if self.hazard.effect == "slowdown":
+            return renewal_slowdown_wait_hours(rate, *self.duration, *self.delay)
+        return self.thin(rate, hours)
 
 
-def _regime_mean_hours(hazard: Hazard, mean_hours: float) -> float:
-    """Return the mean wait of one who meets a regime: its residual, or a delay if it only slows."""
-    if hazard.effect != "slowdown":
-        return mean_hours
-    delay_median, delay_sigma = hazard.delay_median_hours or 0.0, hazard.delay_sigma or 0.0
-    if hazard.state == "on":
-        return float(delay_median * np.exp(delay_sigma**2 / 2))
-    grid = _grid(delay_median, delay_sigma)
-    return float(np.trapezoid(_survival(grid, delay_median, delay_sigma) * np.exp(-grid / mean_hours), grid))
+class _RegimeWaits(_Waits):
+    """Of two-state Markov regimes: on for λm / (1 + λm) of the time, what is left of a spell of mean m."""
+
+    law = "regime"
+
+    def rates(self) -> Values:
+        """In place of a rate, the share of time that it is on, to which its waits are proportional."""
+        load = self.hazard.rate_per_year / HOURS_PER_YEAR * mean_hours(self.hazard)
+        share = {"on": 1.0, "off": 0.0}.get(self.hazard.state, load / (1.0 + load))
+        return np.array([share * HOURS_PER_YEAR])
+
+    def shares(self, rates: Values, reach: float) -> Values:  # noqa: ARG002
+        return rates
+
+    def wait(self, rate: float, hours: float) -> float:
+        return rate * self._met_hours(hours) if rate > 0.0 else 0.0
+
+    def thin(self, rate: float, hours: float) -> float:
+        return self.wait(rate, hours)
+
+    def _met_hours(self, hours: float) -> float:
+        """Mean loss of one who meets it at the start: all that is left of it, or what a slower way costs."""
+        mean, held_on = mean_hours(self.hazard), self.hazard.state == "on"
+        if self.hazard.effect == "slowdown":
+            if held_on:
+                return lognormal_mean(*self.delay)
+            grid = lognormal_grid(*self.delay)
+            return float(np.trapezoid(survival(grid, *self.delay) * np.exp(-grid / mean), grid))
+        if self.speed > 0.0:
+            longest = hours / self.speed
+            lasts = longest if held_on else mean * -np.expm1(-longest / mean)
+            return float((1.0 - self.speed) * lasts)
+        return mean
 
 
-def boolean_mean_wait_hours(rate_per_hour: float, median_hours: float, sigma: float) -> float:
-    """Return the mean wait at a gate closed by a Poisson stream of lognormal closures that may overlap.
-
-    E[W] = ∫₀^∞ (exp(λ E[(D − x)⁺]) − 1) dx, closures that begin before the last has ended included
-    (``docs/model.md``, Boolean law).
-
-    Parameters
-    ----------
-    rate_per_hour : λ
-    median_hours, sigma : of the closures
-    """
-    grid = _grid(median_hours, sigma)
-    return float(np.trapezoid(np.expm1(rate_per_hour * _stop_loss(grid, median_hours, sigma)), grid))
+def _of(hazard: Hazard, tables: Tables) -> _Waits:
+    if hazard.known_at_departure:
+        return _RegimeWaits(hazard, tables)
+    return (_Waits if hazard.up_shape is None else _RenewalWaits)(hazard, tables)
 
 
-def slowdown_mean_wait_hours(
-    rate_per_hour: float, median_hours: float, sigma: float, delay_median_hours: float, delay_sigma: float
-) -> float:
-    """Return the mean wait under a slowdown; who meets it waits for the delay or until its end, the sooner.
-
-    E[W] = ∫₀^∞ P(delay > x) · (1 − exp(−λ E[(D − x)⁺])) dx.
-
-    Parameters
-    ----------
-    rate_per_hour : λ
-    median_hours, sigma : of the slowdown's duration
-    delay_median_hours, delay_sigma : of the delay that it adds
-    """
-    grid = _grid(max(median_hours, delay_median_hours), max(sigma, delay_sigma))
-    survives = _survival(grid, delay_median_hours, delay_sigma)
-    is_on = -np.expm1(-rate_per_hour * _stop_loss(grid, median_hours, sigma))
-    return float(np.trapezoid(survives * is_on, grid))
-
-
-def _grid(median: float, sigma: float) -> Values:
-    """Hours from 0 to where a lognormal has nothing left, fine where it is dense."""
-    return np.concatenate(
-        ([0.0], median * np.exp(np.linspace(-10.0, 8.0 * max(sigma, 0.1) + 2.0, _GRID_POINTS)))
-    )
-
-
-def _survival(x: Values, median: float, sigma: float) -> Values:
-    """P(D > x) of a lognormal."""
-    score = (np.log(median) - np.log(np.maximum(x, 1e-12))) / max(sigma, 1e-9)
-    return np.asarray(ndtr(score), dtype=np.float64)
-
-
-def _stop_loss(x: Values, median: float, sigma: float) -> Values:
-    """E[(D − x)⁺] of a lognormal."""
-    if sigma == 0.0:
-        return np.maximum(0.0, median - x)
-    score = (np.log(median) - np.log(np.maximum(x, 1e-300))) / sigma
-    mean = median * np.exp(sigma**2 / 2)
-    return np.asarray(mean * ndtr(score + sigma) - x * ndtr(score), dtype=np.float64)
+def _days(hours: Values) -> float | None:
+    mean = float(np.mean(hours)) / HOURS_PER_DAY
+    return mean if np.isfinite(mean) else None

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN
-from corridorsim.kernels.worlds import Gates
+from corridorsim.kernels.worlds import Gates, Hazards
 from corridorsim.network.network import Integers, Steps
 
 AT_GATES = (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG)
@@ -47,16 +47,19 @@ def _steps_of(steps: Steps, arcs: Sequence[int]) -> Integers:
     return np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
 
 
-def hazards_at(gates: Gates, used: Integers) -> Integers:
-    """Return the hazards that reach some gates, sorted.
+def hazards_at(gates: Gates, used: Integers, follows: Integers) -> Integers:
+    """Return the hazards that reach some gates, and those that they follow, sorted.
 
     Parameters
     ----------
     gates : all of them
     used : rows of gates
+    follows : int64 (n_hazards,), the hazard that each follows, or -1
     """
     links = [gates.hazard[gates.first[gate] : gates.first[gate + 1]] for gate in used]
-    return np.unique(np.concatenate(links)) if links else np.zeros(0, dtype=np.int64)
+    found = np.concatenate([np.zeros(0, dtype=np.int64), *links])
+    leaders = follows[found]
+    return np.unique(np.concatenate([found, leaders[leaders >= 0]]))
 
 
 def taken(laws: L, rows: Integers, *, whole: tuple[str, ...] = ()) -> L:
@@ -70,6 +73,19 @@ def taken(laws: L, rows: Integers, *, whole: tuple[str, ...] = ()) -> L:
     """
     columns: dict[str, Any] = laws._asdict()  # type: ignore[attr-defined]
     return type(laws)(**{n: column.copy() if n in whole else column[rows] for n, column in columns.items()})
+
+
+def taken_hazards(laws: Hazards, rows: Integers) -> Hazards:
+    """Return some hazards, those that they follow renumbered.
+
+    Parameters
+    ----------
+    laws : all hazards
+    rows : which, sorted, with those that they follow
+    """
+    some = taken(laws, rows, whole=("tables", "group_id", "t_tables"))
+    follows = np.where(some.follows < 0, -1, np.searchsorted(rows, some.follows))
+    return some._replace(follows=follows.astype(np.int64))
 
 
 def taken_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from corridorsim.kernels.steps import STEP_GATE, STEP_SLOWDOWN, Routes
+from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN, Routes
 from corridorsim.network.network import Integers, Steps
 
 
@@ -38,14 +38,17 @@ def kernel_routes(steps: Steps, routes: Sequence[tuple[int, ...]], used: Mapping
 
 
 def _steps_once(steps: Steps, route: tuple[int, ...]) -> list[list[int]]:
-    """Return the steps of each arc of a route; a slowdown is met once, not on arrival and leaving again."""
+    """Return the steps of each arc of a route.
+
+    A slowdown is met once, not on arrival and leaving again; a queue too: who has been served is inside.
+    """
     met: set[int] = set()
     arcs = []
     for arc in route:
         here = []
         for step in range(steps.first[arc], steps.first[arc + 1]):
             item = int(steps.item[step])
-            if steps.kind[step] == STEP_SLOWDOWN:
+            if steps.kind[step] in (STEP_SLOWDOWN, STEP_BACKLOG):
                 if item in met:
                     continue
                 met.add(item)

@@ -18,9 +18,9 @@ from corridorsim.network.masks import (
     closed_mask,
     corridor_mask,
     places_mask,
-    regime_mask,
 )
 from corridorsim.network.network import Network
+from corridorsim.network.regime_masks import regime_mask
 from corridorsim.network.sailings import season_names
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.policy_rows import CorridorRule
@@ -178,7 +178,7 @@ def _shut_worlds(network: Network, scenario: Scenario) -> list[Mask]:
         regime_mask(network, scenario, name)
         for name, hazard in sorted(scenario.tables.hazards.items())
         if hazard.known_at_departure
-        and hazard.effect == "gate"
+        and hazard.shuts
         and hazard.state == "random"
         and hazard.rate_per_year > 0
     ]

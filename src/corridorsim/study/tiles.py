@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.chance import PLANNING
-from corridorsim.kernels.closures import Events, draw_closures
+from corridorsim.kernels.closures import draw_closures
 from corridorsim.kernels.leg_times import (
     draw_departures,
     draw_hours,
@@ -22,6 +22,7 @@ from corridorsim.kernels.steps import (
     STEP_DEPARTURE,
     STEP_HOURS,
     STEP_LATENESS,
+    STEP_LINE,
     STEP_OPENING,
     STEP_RIDE,
     STEP_SAILING,
@@ -35,11 +36,20 @@ from corridorsim.kernels.worlds import (
     REGIME_STARTS_ON,
     Chance,
     Closures,
+    Events,
     Gates,
     Hazards,
 )
 from corridorsim.network.network import Integers, Network, Steps
-from corridorsim.study.laws_in_use import AT_GATES, hazards_at, taken, taken_gates, used_gates, used_items
+from corridorsim.study.laws_in_use import (
+    AT_GATES,
+    hazards_at,
+    taken,
+    taken_gates,
+    taken_hazards,
+    used_gates,
+    used_items,
+)
 from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
 from corridorsim.study.route_steps import kernel_routes
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
@@ -97,20 +107,20 @@ class TileMaker:
         sailings = used_items(steps, arcs, STEP_SAILING, STEP_RIDE)
         openings = used_items(steps, arcs, STEP_OPENING)
         factors = factors_of(laws.sailings, sailings)
-        durations = np.union1d(used_items(steps, arcs, STEP_HOURS), factors)
+        durations = np.union1d(used_items(steps, arcs, STEP_HOURS, STEP_LINE), factors)
         late = used_items(steps, arcs, STEP_LATENESS)
         departures = used_items(steps, arcs, STEP_DEPARTURE)
         delays = used_items(steps, arcs, STEP_DELAY)
         gates = used_gates(steps, arcs)
-        hazards = hazards_at(laws.gates, gates)
-        self._durations = taken(laws.durations, durations, whole=("tables", "group_id"))
+        hazards = hazards_at(laws.gates, gates, laws.hazards.follows)
+        self._durations = taken(laws.durations, durations, whole=("tables", "group_id", "t_tables"))
         self._lateness = taken(laws.lateness, late)
         self._departures = taken(laws.departures, departures)
         self._sailings = taken_sailings(laws.sailings, sailings, durations)
         self._openings = taken_openings(laws.openings, openings)
         self._delays = taken(laws.rule_delays, delays, whole=("tables",))
         self._gates = taken_gates(laws.gates, gates, hazards)
-        self._hazards = taken(laws.hazards, hazards, whole=("tables",))
+        self._hazards = taken_hazards(laws.hazards, hazards)
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self._study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
@@ -122,6 +132,7 @@ class TileMaker:
             routes,
             {
                 STEP_HOURS: durations,
+                STEP_LINE: durations,
                 STEP_LATENESS: late,
                 STEP_DEPARTURE: departures,
                 STEP_OPENING: openings,
@@ -155,7 +166,7 @@ class TileMaker:
         departure = np.empty(n_draws, dtype=np.float64)
         draw_departures(chance, self._study_id, self._calendar.window_hours, departure)
         hours = np.empty((len(self._durations.word), n_draws), dtype=np.float32)
-        scores = np.empty((len(self._durations.group_id), n_draws), dtype=np.float64)
+        scores = np.empty((len(self._durations.group_id), 2, n_draws), dtype=np.float64)
         draw_hours(chance, self._durations, words, scores, hours)
         late = np.empty((len(self._lateness.purpose), n_draws), dtype=np.float32)
         draw_lateness(chance, self._lateness, words, late)
@@ -203,7 +214,7 @@ class TileMaker:
         span : which draws
         """
         first_draw, n_draws = span
-        hazards = taken(self._hazards, self._regimes, whole=("tables",))
+        hazards = taken_hazards(self._hazards, self._regimes)
         none = np.zeros(0)
         gates = Gates(
             np.zeros(1, np.int64),
@@ -215,7 +226,7 @@ class TileMaker:
             none.astype(np.float32),
         )
         out = _empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
-        scratch = _scratch_events(self.n_regimes, _FIRST_CAPACITY, n_draws)
+        scratch = _scratch_events(hazards, _FIRST_CAPACITY, n_draws)
         chance, departure = Chance(self._seed, first_draw, np.uint32(0)), np.zeros(n_draws)
         draw_closures(chance, hazards, gates, self._calendar, departure, scratch, out)
         return _bits(out.regime_on)
@@ -229,7 +240,7 @@ class TileMaker:
         capacity = _FIRST_CAPACITY
         while True:
             out = _empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
-            scratch = _scratch_events(len(hazards.kind), capacity, len(departure))
+            scratch = _scratch_events(hazards, capacity, len(departure))
             needed = draw_closures(chance, hazards, self._gates, calendar, departure, scratch, out)
             if needed <= capacity:
                 return out
@@ -249,12 +260,16 @@ def _bits(flags: NDArray[np.uint8]) -> Integers:
     return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)
 
 
-def _scratch_events(n_hazards: int, capacity: int, n_lanes: int) -> Events:
+def _scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
+    n_hazards, n_groups = len(hazards.kind), len(hazards.group_id)
     return Events(
         value=np.empty((n_hazards, capacity, 4, n_lanes), dtype=np.float32),
+        number=np.empty((n_hazards, capacity, n_lanes), dtype=np.int64),
         n_events=np.zeros((n_hazards, n_lanes), dtype=np.int64),
         now=np.empty(n_lanes, dtype=np.float64),
+        is_on=np.empty(n_lanes, dtype=np.bool_),
         words=np.empty((4, n_lanes), dtype=np.uint32),
+        score=np.empty((n_groups, 2, n_lanes), dtype=np.float64),
     )
 
 
