@@ -47,6 +47,10 @@ class InputError(ValueError):
         return cls([Problem(place, wrong, right)])
 
 
+class StoppedResumable(KeyboardInterrupt):
+    """Stopped by hand where finished parts are kept, so that the run can go on."""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return a hint that names the nearest valid word, or lists the choices when they are few.
 

@@ -2,12 +2,14 @@
 
 import csv
 import json
+import pathlib
 import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
 
 from corridorsim.report import folder as results
+from corridorsim.report import partial
 
 PROMISED = {"summary.csv", "routes.geojson", "manifest.json", "trials.parquet"}
 PICTURES = {
@@ -161,12 +163,12 @@ def test_an_earlier_result_outlives_a_run_that_fails(write, no_pictures, call, s
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    for place in ("_draw", "_put_in_place"):
+    for module, place in ((results, "_draw"), (partial, "_put_in_place")):
         with monkeypatch.context() as patched:
-            patched.setattr(results, place, fail)
+            patched.setattr(module, place, fail)
             assert call("run", scenario, "--draws", 64, "--seed", 3, "--out", out).code == 2
         assert (out / "manifest.json").read_bytes() == before
-        assert not (out.parent / "out.partial").exists()
+        assert _names(out.parent / "out.partial") == {"parts"}  # --resume goes on from them
 
 
 def test_an_earlier_result_comes_back_when_the_new_one_cannot_take_its_place(
@@ -174,17 +176,18 @@ def test_an_earlier_result_comes_back_when_the_new_one_cannot_take_its_place(
 ):
     out = write()
     before = (out / "manifest.json").read_bytes()
-    rename = results.Path.rename
+    rename = pathlib.Path.rename
 
     def refuse_new(self, target):
-        if self.suffix == ".partial":
+        if self.name == "whole":
             raise PermissionError(13, "Permission denied", str(self))
         return rename(self, target)
 
-    monkeypatch.setattr(results.Path, "rename", refuse_new)
+    monkeypatch.setattr(pathlib.Path, "rename", refuse_new)
     assert call("run", scenario, "--draws", 64, "--out", out).code == 2
     assert (out / "manifest.json").read_bytes() == before
-    assert _names(folder) == {"out", "two-corridors", "two-corridors.toml"}
+    assert _names(folder) == {"out", "out.partial", "two-corridors", "two-corridors.toml"}
+    assert _names(folder / "out.partial") == {"parts"}
 
 
 def test_an_empty_folder_and_a_slash_at_the_end_are_fine(write, no_pictures, folder):

@@ -1,4 +1,4 @@
-"""Exit codes of commands that end before they are done: 130 stopped by hand, 0 where nobody reads on."""
+"""Exit codes of commands that end before they are done: 130 or 3 stopped by hand, 0 where nobody reads on."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ script()
 
 
 @pytest.mark.parametrize(("moment", "draws"), [("trials", 3_000_000), ("pictures", 64)])
-def test_a_stopped_run_leaves_nothing_half_written(scenario, folder, warm, moment, draws):
+def test_a_stopped_run_leaves_finished_parts_and_nothing_half_written(scenario, folder, warm, moment, draws):
     arguments = ["run", str(scenario), "--draws", str(draws), "--trials", "--out", str(folder / "out")]
     with subprocess.Popen(
         [sys.executable, "-c", STOPPABLE, *arguments],
@@ -56,14 +56,16 @@ def test_a_stopped_run_leaves_nothing_half_written(scenario, folder, warm, momen
             if line.strip() == moment:
                 break
         if moment == "pictures":
-            assert (folder / "out.partial" / "trials.parquet").exists()
+            assert (folder / "out.partial" / "whole" / "trials.parquet").exists()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=120)
-    assert process.returncode == 130
+    assert process.returncode == 3
     assert out == ""
     assert "Traceback" not in err
-    assert err.strip().splitlines()[-1].startswith("corridorsim: stopped")
-    assert sorted(path.name for path in folder.iterdir()) == ["two-corridors", "two-corridors.toml"]
+    assert err.strip().splitlines()[-1] == "corridorsim: stopped; --resume goes on"
+    left = ["out.partial", "two-corridors", "two-corridors.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == left
+    assert [path.name for path in (folder / "out.partial").iterdir()] == ["parts"]
 
 
 @pytest.mark.parametrize("arguments", [["explain", "SCENARIO"], ["check", "--schema"], ["--help"]])

@@ -183,13 +183,6 @@ def test_the_error_of_an_exponentials_cvar():
     assert error == pytest.approx(200 * math.sqrt(0.0975) / math.sqrt(400_000), rel=1e-3)
 
 
-def test_cvar_is_that_of_the_summary():
-    from corridorsim.study.statistics import conditional_value_at_risk
-
-    values = exponentials(777, repeats=1)[0]
-    assert intervals.cvar_and_error(values, 0.95)[0] == pytest.approx(conditional_value_at_risk(values, 0.95))
-
-
 def described(row):
     """P95, median and mean with their intervals, the mean of the worst, the deviation."""
     deviation = row.std(ddof=1)

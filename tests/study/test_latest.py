@@ -55,7 +55,8 @@ def test_a_date_after_all_is_met_from_the_last_day(tmp_path):
 def test_random_hours_against_the_shares_one_day_at_a_time(tmp_path):
     legs = [leg("a", "b", sigma=0.8, headway_hours=72)]
     row, trials = summary(tmp_path, legs)
-    departure, hours = departure_hours(trials.scenario.study), trials.feasible[0].hours.astype(float)
+    departure = departure_hours(trials.scenario.study, (0, trials.draws))
+    hours = trials.feasible[0].hours.astype(float)
     good, sure = [], []
     for day in range(121):  # 1 May is day 120
         near = (departure // 24 >= day - 15) & (departure // 24 <= day + 15)

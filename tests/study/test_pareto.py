@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from corridorsim.network.eligibility import eligibility
 from corridorsim.study.constraints import WORST_OVER_BEST
 from corridorsim.study.pareto import pareto_routes
 from corridorsim.study.prices import arc_weights, shipment_prices
@@ -23,7 +24,8 @@ def figures(route):
 
 def all_figures(scenario, network):
     """Return hours, USD and kg of every way within the limit of a corridor without constraints."""
-    prices = shipment_prices(network, scenario, scenario.shipments[0], np.zeros(network.n_arcs))
+    shipment = scenario.shipments[0]
+    prices = shipment_prices(network, scenario, shipment, eligibility(network, scenario, shipment))
     weights = arc_weights(network, prices, scenario.study.objective)
     ways = list(naive_layers.all_ways(network, weights, "a", "f"))
     limit = WORST_OVER_BEST * min(weight for weight, _ in ways)

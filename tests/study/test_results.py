@@ -26,7 +26,8 @@ FEASIBLE = [*HEAD, "route", "legs", "route_share", "days", "on_time", "undeliver
 FEASIBLE += ["generalized_usd", "best_share"]
 SPLITS = ["subsidy_usd", "days_parts", "usd_parts", "generalized_parts", "carec"]
 SPLITS += ["latest_departure", "latest_departure_sure", "latest_departure_reason"]
-DAYS = {"mean", "mean_se", "p10", "p50", "p80", "p90", "p95", "cvar95"}
+DAYS = {"mean", "mean_se", "p10", "p50", "p80", "p90", "p95", "p99", "cvar95"}
+SPLITS += ["buffer_index", "planning_time_index", "intervals"]
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +133,39 @@ def test_figures_are_those_of_the_draws(document, rich_run):
         assert len(set(row["route"])) == len(row["route"])
 
 
+def test_every_interval_holds_its_figure(document):
+    for row in feasible(document):
+        figures = {f"days_{name}": figure for name, figure in row["days"].items() if name != "mean_se"}
+        figures |= {name: row[name] for name in ("buffer_index", "planning_time_index", "on_time")}
+        figures |= {f"{name}_mean": row[name]["mean"] for name in ("usd", "generalized_usd")}
+        assert set(row["intervals"]) == set(figures)
+        for name, figure in figures.items():
+            assert (figure is None) == (row["intervals"][name] is None)
+            if figure is not None:
+                low, high = row["intervals"][name]
+                assert (-math.inf if low is None else low) <= figure, name
+                assert figure <= (math.inf if high is None else high), name
+                assert low is not None or name == "days_p99"
+
+
+def test_indices_of_lateness(document, rich_run):
+    _, network, trials = rich_run
+    for row in feasible(document):
+        days = row["days"]
+        assert row["buffer_index"] == pytest.approx(days["p95"] / days["mean"] - 1)
+        free = days["p95"] / row["planning_time_index"] * 24
+        names = [(t.entry.shipment.id, t.entry.corridor.id) for t in trials.feasible]
+        trial = trials.feasible[names.index((row["shipment"], row["corridor"]))]
+        route = next(route for route in trial.entry.routes if route.legs == tuple(row["legs"]))
+        things = [network.arcs[arc].leg or network.arcs[arc].transfer for arc in route.arcs]
+        means = [thing.median_hours * math.exp(thing.sigma**2 / 2) for thing in things if thing is not None]
+        legs = [thing for thing in things if hasattr(thing, "border_hours")]
+        border = [leg.border_hours * math.exp(leg.border_sigma**2 / 2) for leg in legs]
+        assert free == pytest.approx(sum(means) + sum(border))
+        ferries = [leg for leg in legs if leg.headway_hours]
+        assert free < route.hours if ferries else free == pytest.approx(route.hours)
+
+
 def test_verdicts_name_the_best_and_the_next(document, rich_comparison):
     for verdict in rich_comparison.verdicts:
         rows = [row for row in feasible(document) if row["shipment"] == verdict.shipment]
@@ -163,6 +197,10 @@ def test_summary_csv_has_the_keys_of_the_json_joined(document, rich_comparison):
         for key, value in wanted.items():
             inner = value if isinstance(value, dict) else {}
             inner = {name: figure for name, figure in inner.items() if not isinstance(figure, dict)}
+            if key == "intervals":
+                ends = {name: figure or (None, None) for name, figure in value.items()}
+                inner = {f"{name}_low": low for name, (low, _) in ends.items()}
+                inner |= {f"{name}_high": high for name, (_, high) in ends.items()}
             flat |= {f"{key}_{name}": figure for name, figure in inner.items()} or {key: value}
         assert {key for key, cell in row.items() if cell} == {
             k for k, v in flat.items() if v not in (None, "")

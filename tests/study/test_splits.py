@@ -8,8 +8,9 @@ import pytest
 from corridorsim.network.building import build_network
 from corridorsim.report.splits import split_tables
 from corridorsim.scenario.reading import read_scenario
-from corridorsim.study.comparison import CorridorSummary, compare_corridors
+from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.results import flat_rows
+from corridorsim.study.summary import CorridorSummary
 from tests.network.small_networks import build, leg, shipment
 from tests.study.conftest import HAZARDS, LEGS, rich, trials_of
 

@@ -7,14 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corridorsim.study.comparison import best_shares
-from corridorsim.study.statistics import (
-    chunked_sum,
-    conditional_value_at_risk,
-    days_summary,
-    is_surely_no_lower,
-    mean_and_error,
-)
+from corridorsim.study.counts import Amounts, count_wins
+from corridorsim.study.figures import CountedDays, KeptDays, days_summary
+from corridorsim.study.intervals import cvar_and_error
+from corridorsim.study.moments import Moments, chunks_of
+from corridorsim.study.statistics import chunked_sum, is_surely_no_lower, mean_and_error
 
 VALIDATION = Path(__file__).parents[3] / "shared" / "validation" / "queues" / "risk_and_quantile.json"
 # Re-keyed: lognormal with mu 3 and sigma 0.4, exponential with mean 10.
@@ -63,15 +60,19 @@ def lognormal(u):
     return np.exp(3 + 0.4 * ndtri(u))
 
 
+def summary(values):
+    return days_summary(KeptDays(values), *mean_and_error(values))
+
+
 def test_a_lognormal():
-    days = days_summary(equally_likely(lognormal))
+    days = summary(equally_likely(lognormal))
     found = {"P50": days["p50"], "P95": days["p95"], "mean": days["mean"], "CVaR95": days["cvar95"]}
     assert found == pytest.approx(LOGNORMAL, rel=1e-3)
 
 
 def test_an_exponential():
     values = equally_likely(lambda u: -10 * np.log1p(-u))
-    days = days_summary(values)
+    days = summary(values)
     assert {"P95": days["p95"], "CVaR95": days["cvar95"]} == pytest.approx(EXPONENTIAL, rel=1e-3)
     assert days["p10"] == pytest.approx(-10 * math.log(0.9), rel=1e-3)
     assert days["p80"] == pytest.approx(-10 * math.log(0.2), rel=1e-3)
@@ -90,21 +91,69 @@ def test_the_re_keyed_figures_are_the_published_ones():
 def test_the_worst_twentieth_by_hand():
     """Of 1 … 100 with threshold 95.05: the five above, a twentieth, lie 2.95 above it in the mean."""
     values = np.arange(1.0, 101.0)
-    assert conditional_value_at_risk(values, 0.95) == pytest.approx(95.05 + (5 * 2.95 / 100) / 0.05)
+    assert cvar_and_error(values, 0.95)[0] == pytest.approx(95.05 + (5 * 2.95 / 100) / 0.05)
 
 
 def test_the_worst_is_never_below_its_threshold():
     for seed in range(20):
         values = np.random.default_rng(seed).exponential(3, 50)
-        assert conditional_value_at_risk(values, 0.95) >= np.quantile(values, 0.95)
-    assert conditional_value_at_risk(np.full(9, 4.0), 0.95) == 4.0
+        assert cvar_and_error(values, 0.95)[0] >= np.quantile(values, 0.95)
+    assert cvar_and_error(np.full(9, 4.0), 0.95)[0] == 4.0
 
 
-def test_best_shares_split_ties():
+def test_wins_by_how_many_shared_them():
     one, two, three = np.array([1.0, 2, 3, 3]), np.array([2.0, 2, 1, 3]), np.array([9.0, 2, 9, 3])
-    assert best_shares([one, two, three]) == pytest.approx([(1 + 1 / 3 + 1 / 3) / 4, 5 / 12, 2 / 12])
-    assert best_shares([one]) == [1.0]
-    assert best_shares([]) == []
+    wins = count_wins(np.stack([one, two, three]))
+    np.testing.assert_array_equal(wins, [[1, 0, 2], [1, 0, 2], [0, 0, 2]])
+    np.testing.assert_array_equal(count_wins(one[None]), [[4]])
+    assert count_wins(np.zeros((0, 4))).shape == (0, 0)
+
+
+def test_counted_days_are_the_kept_ones_within_a_quarter_of_an_hour():
+    hours = np.random.default_rng(4).lognormal(5, 0.5, 30_000).astype(np.float32)
+    kept = KeptDays(hours.astype(np.float64) / 24)
+    counted = CountedDays(np.bincount((hours * 4).astype(np.int64)))
+    for p in (0.1, 0.5, 0.95, 0.99):
+        assert counted.quantile(p) == pytest.approx(kept.quantile(p), abs=0.25 / 24)
+        low, high = kept.interval(p, 0.95)
+        wider = counted.interval(p, 0.95)
+        assert low - 0.26 / 24 < wider.low <= low < high <= wider.high < high + 0.26 / 24
+    assert counted.worst() == pytest.approx(kept.worst(), abs=0.25 / 24)
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e9])
+def test_moments_of_parts_are_those_of_the_whole(offset):
+    """Part by part the same bits as at once, and no cancellation where the mean is a billion spreads away."""
+    rng = np.random.default_rng(3)
+    values, counted = offset + rng.normal(0, 1, 40_000), rng.random(40_000) < 0.7
+    whole, parts = Moments(2), Moments(2)
+    whole.add([chunks_of(values), chunks_of(values, counted)])
+    for at in range(0, 40_000, 8192):
+        here = slice(at, at + 8192)
+        parts.add([chunks_of(values[here]), chunks_of(values[here], counted[here])])
+    for variable, some in enumerate((values, values[counted])):
+        assert (whole.mean(variable), whole.error(variable)) == (parts.mean(variable), parts.error(variable))
+        assert whole.mean(variable) == pytest.approx(math.fsum(some) / len(some), rel=1e-14)
+        assert whole.error(variable) == pytest.approx(some.std(ddof=1) / np.sqrt(len(some)), rel=1e-5)
+    assert whole.mean(0) == mean_and_error(values)[0]
+
+
+def test_moments_of_nothing_and_of_one_draw():
+    moments = Moments(2)
+    assert (moments.mean(0), moments.error(0)) == (0.0, 0.0)
+    moments.add([chunks_of(np.array([4.0])), chunks_of(np.array([4.0]), np.array([False]))])
+    assert [(moments.mean(at), moments.error(at)) for at in range(2)] == [(4.0, 0.0), (0.0, 0.0)]
+
+
+def test_amounts_have_the_quantiles_of_the_draws():
+    rng = np.random.default_rng(6)
+    values = rng.choice([100.0, 250.0, 260.0, 900.0], 5000, p=[0.5, 0.3, 0.15, 0.05])
+    amounts = Amounts()
+    for at in range(0, 5000, 700):
+        amounts.add(values[at : at + 700])
+    assert amounts.values.tolist() == [100.0, 250.0, 260.0, 900.0]
+    for p in (0.0, 0.1, 0.5, 0.795, 0.8, 0.95, 0.9501, 1.0):
+        assert amounts.quantile(p) == pytest.approx(np.quantile(values, p), rel=1e-12)
 
 
 def pairs(rng, n, shift):

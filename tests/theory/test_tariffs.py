@@ -21,7 +21,9 @@ def run(tmp_path, rules, legs=LEGS, **study):
 
 def test_departures_are_recomputed_from_the_seed(tmp_path):
     scenario, network, _ = run(tmp_path, TOLL, draws=300)
-    np.testing.assert_array_equal(departure_hours(scenario.study), departures(scenario, network))
+    np.testing.assert_array_equal(
+        departure_hours(scenario.study, (0, scenario.study.draws)), departures(scenario, network)
+    )
 
 
 def test_it_is_paid_by_those_who_depart_on_its_days(tmp_path):

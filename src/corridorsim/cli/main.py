@@ -1,6 +1,7 @@
 """The command line: arguments in, text out, exit codes.
 
-Exit codes: 0 done (a closed pipe too), 2 what the user can mend, 130 stopped, 1 a bug.
+Exit codes: 0 done (a closed pipe too), 2 what the user can mend, 3 stopped but --resume goes on, 130 stopped,
+1 a bug.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from corridorsim.cli.new import new
 from corridorsim.cli.routes import routes
 from corridorsim.cli.run import run
 from corridorsim.cli.warm_up import warm_up
-from corridorsim.errors import InputError
+from corridorsim.errors import InputError, StoppedResumable
 
-DONE, BUG, MENDABLE, STOPPED = 0, 1, 2, 130
+DONE, BUG, MENDABLE, RESUMABLE, STOPPED = 0, 1, 2, 3, 130
 
 # Newer typer carries a copy of click, older typer uses the installed one: only typer knows whose errors come.
 _CLICK_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -72,6 +73,9 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.flush()
     except (InputError, _CLICK_ERROR, MemoryError) as error:
         return _mendable(_lines(error))
+    except StoppedResumable:
+        _say("stopped; --resume goes on")
+        return RESUMABLE
     except KeyboardInterrupt:
         _say("stopped; nothing was left half-written")
         return STOPPED

@@ -22,10 +22,12 @@ from corridorsim.cli.options import (
     Workers,
     declared,
 )
-from corridorsim.errors import InputError, nearest
+from corridorsim.errors import InputError, StoppedResumable, nearest
 
 if TYPE_CHECKING:
+    from corridorsim.scenario.tables import Scenario
     from corridorsim.study.comparison import Comparison
+    from corridorsim.study.part_store import PartStore
 
 
 Out = Annotated[
@@ -43,6 +45,10 @@ def run(
     out: Out = None,
     keep_trials: Annotated[
         bool, typer.Option("--trials", help="With --out: keep every draw too (Parquet).")
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="With --out: go on from what a stopped run had finished."),
     ] = False,
     as_json: AsJson = False,
     state: State = None,
@@ -71,13 +77,29 @@ def run(
         draws=draws,
     )
     check_shipments(shipment or [], [row.id for row in scenario.shipments], str(scenario_path))
-    if keep_trials and out is None:
-        raise InputError.single("--trials", "has nowhere to write to", "add --out DIR")
+    for option, asked in (("--trials", keep_trials), ("--resume", resume)):
+        if asked and out is None:
+            raise InputError.single(option, "has nowhere to write to or go on from", "add --out DIR")
+    store = None
     if out is not None:
-        from corridorsim.report.folder import refuse_foreign_folder
+        from corridorsim.report.folder import parts_header
+        from corridorsim.report.partial import open_store, refuse_foreign_folder
 
         refuse_foreign_folder(out)
+        header = parts_header(scenario, keep_trials=keep_trials)
+        store = open_store(out, header, resume=resume, every_draw=keep_trials)
+    try:
+        comparison = _compare(scenario, store, out, keep_trials=keep_trials, workers=workers)
+    except KeyboardInterrupt as stop:
+        raise (stop if store is None else StoppedResumable) from stop
+    chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())
+    _tell(comparison, as_json=as_json, shipments=chosen)
 
+
+def _compare(
+    scenario: Scenario, store: PartStore | None, out: Path | None, *, keep_trials: bool, workers: int | None
+) -> Comparison:
+    """Run the trials, compare, and write the folder where one is wanted."""
     from corridorsim.cli.progress import progress, say_if_compiling
     from corridorsim.network.building import build_network
     from corridorsim.study.comparison import compare_corridors
@@ -88,14 +110,13 @@ def run(
     built = build_network(scenario)
     routes = find_routes(built, scenario, workers=workers)
     with progress("trials") as report:
-        trials = run_trials(built, routes, scenario, workers=workers, report=report)
+        trials = run_trials(built, routes, scenario, workers=workers, report=report, store=store)
     comparison = compare_corridors(trials)
     if out is not None:
         from corridorsim.report.folder import write_folder
 
         write_folder(comparison, built, out, keep_trials=keep_trials)
-    chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())
-    _tell(comparison, as_json=as_json, shipments=chosen)
+    return comparison
 
 
 def check_shipments(asked: list[str], known: list[str], place: str) -> None:

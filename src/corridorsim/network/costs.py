@@ -12,7 +12,7 @@ import numpy as np
 from corridorsim.network.graph import Arc
 from corridorsim.network.network import ArcCosts, Floats
 from corridorsim.network.waiting import mean_hours_to_arrival, mean_wait_hours
-from corridorsim.scenario.calendars import has_own_hours
+from corridorsim.scenario.calendars import departures_of, has_own_hours
 from corridorsim.scenario.draughts import ALL_OF_IT, Payload
 from corridorsim.scenario.tables import ResolvedLeg, Tables
 from corridorsim.scenario.vocabulary import DOOR
@@ -93,6 +93,23 @@ def leg_mean_hours(leg: ResolvedLeg) -> float:
     if has_own_hours(leg.timetable):
         return mean_hours_to_arrival(leg) + late + border
     return mean_wait_hours(leg) + lognormal_mean(leg.median_hours, leg.sigma) + late + border
+
+
+def free_flow_hours(arc: Arc) -> float:
+    """Return the mean hours of an arc without waiting for a departure, on time and with nothing closed.
+
+    Parameters
+    ----------
+    arc : of any kind
+    """
+    if arc.leg is not None:
+        leg = arc.leg
+        border = lognormal_mean(leg.border_hours, leg.border_sigma)
+        if has_own_hours(leg.timetable):
+            planned = fmean(each.own_hours or 0.0 for each in departures_of(leg.timetable))
+            return lognormal_mean(planned, leg.sigma) + border
+        return lognormal_mean(leg.median_hours, leg.sigma) + border
+    return 0.0 if arc.transfer is None else lognormal_mean(arc.transfer.median_hours, arc.transfer.sigma)
 
 
 def _row(arc: Arc, tables: Tables, payloads: Mapping[str, Payload]) -> _ArcRow:

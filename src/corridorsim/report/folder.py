@@ -1,87 +1,21 @@
-"""A folder of results, built beside its place and moved there when it is whole."""
+"""A folder of results: summary, routes, manifest, figures, and every draw where asked."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from importlib.metadata import version
 from pathlib import Path
 
-from corridorsim.errors import InputError
 from corridorsim.network.network import Network
 from corridorsim.report import plots
 from corridorsim.report.geojson import routes_geojson
-from corridorsim.study.comparison import Comparison, CorridorSummary
+from corridorsim.report.partial import MANIFEST, whole_or_nothing
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.comparison import Comparison
 from corridorsim.study.results import Document, summary_csv
+from corridorsim.study.summary import CorridorSummary
 
 _VERSIONED = ("corridorsim", "numpy", "scipy", "numba")
-_MANIFEST = "manifest.json"
-_TABLES = (_MANIFEST, "summary.csv", "routes.geojson", "trials.parquet")
-_PICTURES = ("map.png", "map.svg", "arrivals-*.png", "arrivals-*.svg")
-_SUFFIX = ".partial"
-_RIGHT = "name a folder that is new or empty"
-
-
-def refuse_foreign_folder(out: Path) -> None:
-    """Refuse a place where results cannot be put without harm.
-
-    Parameters
-    ----------
-    out : the folder asked for; one of our own results may be replaced
-
-    Raises
-    ------
-    InputError
-        Where it is a file, holds anything that is not a result, cannot be made, or is where one stands.
-    """
-    place, label = _place(out), f"--out {out}"
-    if place == Path.cwd() or place in Path.cwd().parents:
-        raise InputError.single(label, "is the folder one stands in", "name a folder inside it")
-    if not place.parent.is_dir():
-        raise InputError.single(label, f"{place.parent} is no folder", "make it first")
-    if not os.access(place.parent, os.W_OK | os.X_OK):
-        raise InputError.single(label, f"{place.parent} cannot be written to: no permission")
-    names = _names(place, label)
-    if names and not _is_our_manifest(place / _MANIFEST):
-        raise InputError.single(label, f"holds {names[0]} but no {_MANIFEST} of corridorsim", _RIGHT)
-    _names(_partial(place), f"--out {out}: {_partial(place).name}")
-
-
-def _names(folder: Path, label: str) -> list[str]:
-    """Return the files of a folder, all of which may be deleted; refuse one with any that we never write."""
-    if not folder.exists():
-        return []
-    if not folder.is_dir():
-        raise InputError.single(label, "is a file", _RIGHT)
-    names = sorted(item.name for item in folder.iterdir())
-    foreign = [name for name in names if not any(fnmatchcase(name, ours) for ours in (*_TABLES, *_PICTURES))]
-    if foreign:
-        raise InputError.single(label, f"holds something else: {foreign[0]}", _RIGHT)
-    return names
-
-
-def _is_our_manifest(path: Path) -> bool:
-    try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["schema"]).startswith("corridorsim.manifest/")
-    except (OSError, ValueError, TypeError, KeyError):
-        return False
-
-
-def _place(out: Path) -> Path:
-    """Return where the folder really is, behind links."""
-    try:
-        return out.resolve()
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a ring
-        raise InputError.single(f"--out {out}", "is not a path") from error
-
-
-def _partial(place: Path) -> Path:
-    return place.with_name(place.name + _SUFFIX)
 
 
 def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> None:
@@ -94,50 +28,16 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
     out : the folder; replaced as a whole when everything is written
     keep_trials : write ``trials.parquet`` too
     """
-    with _whole_or_nothing(out) as folder:
+    with whole_or_nothing(out) as folder:
         (folder / "summary.csv").write_text(summary_csv(comparison), encoding="utf-8", newline="")
         (folder / "routes.geojson").write_text(routes_geojson(comparison), encoding="utf-8", newline="")
         manifest = json.dumps(manifest_document(comparison, network), indent=1, ensure_ascii=False) + "\n"
-        (folder / _MANIFEST).write_text(manifest, encoding="utf-8", newline="")
+        (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="")
         if keep_trials:
             from corridorsim.report.parquet import write_trials
 
-            write_trials(comparison, folder / "trials.parquet")
+            write_trials(comparison.trials, folder / "trials.parquet")
         _draw(comparison, folder)
-
-
-@contextmanager
-def _whole_or_nothing(out: Path) -> Iterator[Path]:
-    place = _place(out)
-    partial = _partial(place)
-    if partial.exists():  # left by a run that was killed
-        shutil.rmtree(partial)
-    partial.mkdir()
-    try:
-        yield partial
-        _put_in_place(partial, place)
-    except BaseException:  # Ctrl-C too must leave nothing half-written
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-
-
-def _put_in_place(partial: Path, place: Path) -> None:
-    """Move a whole folder to its place; an earlier result is deleted only once the new one stands there."""
-    if not place.exists():
-        partial.rename(place)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f"{place.name}.", dir=place.parent))
-    earlier = aside / place.name
-    try:
-        place.rename(earlier)
-        partial.rename(place)
-    except BaseException:
-        if earlier.exists() and not place.exists():
-            earlier.rename(place)
-        raise
-    finally:
-        if place.exists():
-            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _draw(comparison: Comparison, folder: Path) -> None:
@@ -171,14 +71,39 @@ def manifest_document(comparison: Comparison, network: Network) -> Document:
         "state": scenario.state,
         "variant": scenario.variant,
         "seed": scenario.study.seed,
-        "draws": scenario.study.draws,
+        "draws": comparison.trials.draws,
         "policies": list(scenario.study.policies),
-        "versions": {name: version(name) for name in _VERSIONED},
+        "versions": _versions(),
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
         "sources": _sources(comparison, used),
         "checks": _checks(comparison),
         "warnings": _warnings(comparison),
     }
+
+
+def parts_header(scenario: Scenario, *, keep_trials: bool) -> Document:
+    """Return what finished parts belong to; a run goes on only from parts with the same.
+
+    Parameters
+    ----------
+    scenario : what was asked
+    keep_trials : whether every draw is to be written
+    """
+    study = scenario.study
+    return {
+        "schema": "corridorsim.parts/1",
+        "scenario": scenario.name,
+        "seed": study.seed,
+        "draws": study.draws,
+        "policies": list(study.policies),
+        "trials": keep_trials,
+        "versions": _versions(),
+        "digest": scenario.digest,
+    }
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in _VERSIONED}
 
 
 def _sources(comparison: Comparison, legs: set[str]) -> list[Document]:

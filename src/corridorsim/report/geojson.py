@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from corridorsim.report.geography import Lines
-from corridorsim.study.comparison import Comparison, CorridorSummary
+from corridorsim.study.comparison import Comparison
+from corridorsim.study.summary import CorridorSummary
 
 
 def routes_geojson(comparison: Comparison) -> str:

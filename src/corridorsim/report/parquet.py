@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from corridorsim.study.comparison import Comparison
-from corridorsim.study.outcomes import outcome_of
+from corridorsim.study.departures import departure_hours
+from corridorsim.study.outcomes import outcome
+from corridorsim.study.trials import Piece, Trials
 
 
-def write_trials(comparison: Comparison, path: Path) -> None:
-    """Write the draws of every feasible corridor, one row group a corridor.
+def write_trials(trials: Trials, path: Path) -> None:
+    """Write the draws of every feasible corridor, part after part, in row groups of at most 65,536 draws.
+
+    Within a part all draws of a corridor stand together, in the order of the results. No more than a row
+    group is held in memory.
 
     Parameters
     ----------
-    comparison : of one scenario
+    trials : of one scenario, whose draws are kept or stored
     path : file to write
     """
     import pyarrow as pa
@@ -35,18 +40,23 @@ def write_trials(comparison: Comparison, path: Path) -> None:
             ("delivered", pa.bool_()),
         ]
     )
-    study = comparison.scenario.study
     with pq.ParquetWriter(path, schema) as writer:
-        for trial in comparison.trials.feasible:
-            outcome = outcome_of(trial, study)
-            names = (trial.entry.shipment.id, trial.entry.corridor.id, trial.policy)
-            columns = [
-                pa.array(np.arange(study.draws)),
-                *(pa.array([name] * study.draws).dictionary_encode() for name in names),
-                *(
-                    pa.array(column)
-                    for column in (outcome.days, outcome.usd, outcome.kg_co2e, outcome.generalized_usd)
-                ),
-                pa.array(outcome.delivered),
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+        for piece in trials.pieces():
+            writer.write_table(pa.Table.from_arrays(_columns(piece, trials), schema=schema))
+
+
+def _columns(piece: Piece, trials: Trials) -> list[Any]:
+    """Return the columns of a row group."""
+    import pyarrow as pa
+
+    trial, n_draws, study = piece.trial, len(piece.trial.hours), trials.scenario.study
+    departure = departure_hours(study, (piece.first, n_draws))
+    found = outcome(trial.entry, trial.hours, trial.route, study, departure)
+    same = pa.array(np.zeros(n_draws, dtype=np.int32))
+    names = (trial.entry.shipment.id, trial.entry.corridor.id, trial.policy)
+    return [
+        pa.array(np.arange(piece.first, piece.first + n_draws)),
+        *(pa.DictionaryArray.from_arrays(same, pa.array([name])) for name in names),
+        *(pa.array(column) for column in (found.days, found.usd, found.kg_co2e, found.generalized_usd)),
+        pa.array(found.delivered),
+    ]

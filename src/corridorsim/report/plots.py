@@ -11,8 +11,8 @@ import numpy as np
 
 from corridorsim.errors import InputError, nearest
 from corridorsim.report.geography import Lines, land
-from corridorsim.study.comparison import Comparison, CorridorSummary
-from corridorsim.study.outcomes import outcome_of
+from corridorsim.study.comparison import Comparison
+from corridorsim.study.summary import CorridorSummary, days_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,32 +67,30 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
     """
     chosen = shipment or comparison.scenario.shipments[0].id
     rows = _rows(comparison, policy, [chosen])
-    study = comparison.scenario.study
     with _style():
         figure, axes = _new_figure(9.5, 4.4)
         latest = 0.0
         for row in rows:
             trial = next(t for t in comparison.trials.feasible if _is_of(t, row))
-            outcome = outcome_of(trial, study)
-            days = np.sort(outcome.days[outcome.delivered])
+            days = days_of(trial, comparison.trials.tally.row(trial.entry, row.policy))
             share = np.linspace(0.0, 1.0, _CURVE_POINTS)
-            at = np.quantile(days, share)
+            at = [days.quantile(p) for p in share]
             told = f"P50 {row.days['p50']:.0f} d, P90 {row.days['p90']:.0f} d"
             label = f"{_title(comparison, row.corridor)}: {told}"
             axes.plot(
                 at,
-                100 * share * outcome.delivered.mean(),
+                100 * share * (1.0 - row.undelivered_share),
                 color=_color(comparison, row.corridor),
                 lw=2,
                 label=label,
             )
-            latest = max(latest, float(np.quantile(days, 0.99)))
+            latest = max(latest, row.days["p99"])
         latest = max(latest, _mark_deadline(axes, comparison, chosen))
         axes.set_xlim(0, latest * 1.05 if latest else 1)
         axes.set_ylim(0, 100)
         axes.set_xlabel("days from booking to delivery, door to door")
         axes.set_ylabel("share of shipments delivered, %")
-        axes.set_title(f"{chosen}: when it arrives ({study.draws:,} draws)")
+        axes.set_title(f"{chosen}: when it arrives ({comparison.trials.draws:,} draws)")
         if rows:
             axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
         else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from corridorsim.study.comparison import Comparison, CorridorSummary
+from corridorsim.study.comparison import Comparison
 from corridorsim.study.splits import DAYS_PARTS
+from corridorsim.study.summary import CorridorSummary
 
 _SPEEDS = {"km/h": "speed_with_delay_kmh", "km/h moving": "speed_without_delay_kmh"}
 _MONEY = {

@@ -127,7 +127,7 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     """
     scenario = comparison.scenario
     study = scenario.study
-    title = f"{scenario.title or scenario.name} · {study.draws:,} draws, seed {study.seed}"
+    title = f"{scenario.title or scenario.name} · {comparison.trials.draws:,} draws, seed {study.seed}"
     if shipments:
         caption = "days, USD and kg are door to door, for the whole shipment"
         header, rows = _without_policy(detail_rows(comparison, shipments), study.policies)

@@ -17,10 +17,8 @@ from corridorsim.kernels.steps import PART_BORDER, PART_MOVING
 from corridorsim.network.costs import MONEY_PARTS, leg_mean_hours, lognormal_mean
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.tables import ResolvedLeg, Scenario
-from corridorsim.study.outcomes import Outcome
 from corridorsim.study.routes import Route
-from corridorsim.study.splits import route_counts
-from corridorsim.study.statistics import mean_and_error
+from corridorsim.study.row_tally import RowTally
 from corridorsim.units import HOURS_PER_DAY, SECONDS_PER_HOUR, TEU_PER_FEU
 
 SECTION_KM = 500.0
@@ -77,30 +75,28 @@ def tonnes_per_feu(scenario: Scenario, shipment: Shipment) -> float:
     return scenario.tables.commodities[shipment.commodity].tonnes_per_teu * TEU_PER_FEU
 
 
-def corridor_indicators(outcome: Outcome, scenario: Scenario) -> Indicators:
+def corridor_indicators(row: RowTally, scenario: Scenario) -> Indicators:
     """Return the indicators of one corridor: times over delivered draws, money over all, per FEU.
 
     Parameters
     ----------
-    outcome : with at least one delivered draw
+    row : with at least one delivered draw
     scenario : knows the legs
     """
-    trial, shipment = outcome.trial, outcome.trial.entry.shipment
-    routes, legs = trial.entry.routes, scenario.tables.legs
+    shipment, routes, legs = row.entry.shipment, row.entry.routes, scenario.tables.legs
     km = np.array([sum(legs[name].distance_km for name in route.legs) for route in routes])
     crossings = np.array([sum(is_crossing(legs[name]) for name in route.legs) for route in routes])
     border_usd = np.array([route.usd_parts[_BORDER] for route in routes]) / shipment.feu
-    there, every = route_counts(trial, outcome.delivered), route_counts(trial)
-    hours = trial.seconds / SECONDS_PER_HOUR
+    hours = row.seconds / SECONDS_PER_HOUR
     travel = _Travel(
-        km=float(there @ km),
-        hours=float(outcome.days[outcome.delivered].sum() * HOURS_PER_DAY),
+        km=float(row.delivered_by_route @ km),
+        hours=row.mean("days") * int(row.delivered) * HOURS_PER_DAY,
         moving_hours=float(hours[PART_MOVING]),
         border_hours=float(hours[PART_BORDER]),
-        border_usd=float(there @ border_usd),
-        crossings=float(there @ crossings),
-        usd_km=float(every @ km),
-        usd=mean_and_error(outcome.usd)[0] * len(trial.route) / shipment.feu,
+        border_usd=float(row.delivered_by_route @ border_usd),
+        crossings=float(row.delivered_by_route @ crossings),
+        usd_km=float(row.by_route @ km),
+        usd=row.mean("usd") * int(row.draws) / shipment.feu,
     )
     return travel.indicators(tonnes_per_feu(scenario, shipment))
 

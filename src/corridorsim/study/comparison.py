@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.carec import corridor_indicators, country_indicators
-from corridorsim.study.latest import latest_departure
-from corridorsim.study.outcomes import Outcome, outcome_of
-from corridorsim.study.routes import Route
-from corridorsim.study.splits import days_parts, generalized_parts, usd_parts
-from corridorsim.study.statistics import Values, days_summary, mean_and_error
+from corridorsim.study.summary import CorridorSummary, summary_of
+from corridorsim.study.tally import GroupTally
 from corridorsim.study.trials import CorridorTrials, Trials
 
 SURE = 1.96  # standard errors; a smaller paired difference is called a tie
 SLIGHT = 0.01  # of the objective; less than the data can tell is a tie too, however many draws there are
-
-
-@dataclass(frozen=True)
-class CorridorSummary:
-    """What one corridor does for one shipment under one policy; the fields are the keys of ``run --json``."""
-
-    shipment: str
-    corridor: str
-    policy: str
-    route: tuple[str, ...]
-    legs: tuple[str, ...]
-    route_share: float
-    days: dict[str, float]
-    on_time: float | None
-    undelivered_share: float
-    usd: dict[str, float]
-    kg_co2e: dict[str, float]
-    generalized_usd: dict[str, float]
-    subsidy_usd: dict[str, float]
-    best_share: float
-    days_parts: dict[str, float]
-    usd_parts: dict[str, float]
-    generalized_parts: dict[str, float]
-    carec: dict[str, Any]
-    latest_departure: str | None
-    latest_departure_sure: str | None
-    latest_departure_reason: str | None
-    feasible: bool = True
 
 
 @dataclass(frozen=True)
@@ -140,20 +105,20 @@ def compare_corridors(trials: Trials) -> Comparison:
     trials : of one scenario
     """
     rows: dict[tuple[str, str, str], CorridorSummary | InfeasibleCorridor] = {}
-    verdicts = []
     study = trials.scenario.study
-    for shipment in trials.scenario.shipments:
-        for policy in study.policies:
-            found = [t for t in trials.feasible if t.entry.shipment.id == shipment.id and t.policy == policy]
-            outcomes = [outcome_of(trial, study) for trial in found]
-            delivered = [outcome for outcome in outcomes if outcome.delivered.any()]
-            shares = best_shares([outcome.objective for outcome in delivered])
-            for outcome, share in zip(delivered, shares, strict=True):
-                rows[_key(outcome.trial)] = _summary(outcome, share, trials.scenario)
-            for outcome in outcomes:
-                reason = f"no draw is delivered by the horizon of {study.horizon_days:g} d"
-                rows.setdefault(_key(outcome.trial), InfeasibleCorridor(*_key(outcome.trial), reason))
-            verdicts.append(_verdict(shipment.id, policy, delivered))
+    for trial in trials.feasible:
+        group = trials.tally.groups[trial.entry.shipment.id, trial.policy]
+        at = group.position(trial.entry)
+        if group.rows[at].delivered:
+            rows[_key(trial)] = summary_of(trial, group.rows[at], group.best_share(at), trials.scenario)
+        else:
+            reason = f"no draw is delivered by the horizon of {study.horizon_days:g} d"
+            rows[_key(trial)] = InfeasibleCorridor(*_key(trial), reason)
+    verdicts = [
+        _verdict(shipment.id, policy, trials.tally.groups.get((shipment.id, policy)))
+        for shipment in trials.scenario.shipments
+        for policy in study.policies
+    ]
     for entry in trials.infeasible:
         for policy in study.policies:
             key = (entry.shipment.id, entry.corridor.id, policy)
@@ -176,71 +141,17 @@ def _key(trial: CorridorTrials) -> tuple[str, str, str]:
     return (trial.entry.shipment.id, trial.entry.corridor.id, trial.policy)
 
 
-def best_shares(objectives: Sequence[Values]) -> list[float]:
-    """Return the share of draws in which each corridor has the lowest objective, ties split.
-
-    Parameters
-    ----------
-    objectives : float64 (n_draws,) each
-    """
-    if not objectives:
-        return []
-    table = np.stack(objectives)
-    winners = table == table.min(axis=0)
-    return [float(share) for share in (winners / winners.sum(axis=0)).mean(axis=1)]
-
-
-def _summary(outcome: Outcome, best_share: float, scenario: Scenario) -> CorridorSummary:
-    trial = outcome.trial
-    route, share = _most_taken(trial)
-    latest = latest_departure(outcome, scenario.study)
-    usd, _ = mean_and_error(outcome.usd)
-    generalized, generalized_se = mean_and_error(outcome.generalized_usd)
-    deadline = trial.entry.shipment.deadline_days
-    return CorridorSummary(
-        *_key(trial),
-        route=route.terminals,
-        legs=route.legs,
-        route_share=share,
-        days=days_summary(outcome.days[outcome.delivered]),
-        on_time=None if deadline is None else float(np.mean(outcome.delivered & (outcome.days <= deadline))),
-        undelivered_share=float(np.mean(~outcome.delivered)),
-        usd={"mean": usd, "p95": float(np.quantile(outcome.usd, 0.95))},
-        kg_co2e={"mean": mean_and_error(outcome.kg_co2e)[0]},
-        generalized_usd={"mean": generalized, "mean_se": generalized_se},
-        subsidy_usd={"mean": mean_and_error(outcome.subsidy_usd)[0]},
-        best_share=best_share,
-        days_parts=days_parts(outcome),
-        usd_parts=usd_parts(outcome),
-        generalized_parts=generalized_parts(outcome),
-        carec=corridor_indicators(outcome, scenario)
-        | {"by_country": country_indicators(route, scenario, trial.entry.shipment)},
-        latest_departure=latest.day,
-        latest_departure_sure=latest.sure_day,
-        latest_departure_reason=latest.reason,
-    )
-
-
-def _most_taken(trial: CorridorTrials) -> tuple[Route, float]:
-    counts = np.bincount(trial.route)
-    best = int(np.argmax(counts))
-    return trial.entry.routes[best], float(counts[best] / len(trial.route))
-
-
-def _verdict(shipment: str, policy: str, outcomes: Sequence[Outcome]) -> Verdict:
+def _verdict(shipment: str, policy: str, group: GroupTally | None) -> Verdict:
     """Order by mean objective; whoever is too near the best to tell is tied with it."""
-    if not outcomes:
+    if group is None or not group.delivered:
         return Verdict(shipment, policy, None, (), None, 0.0, 0.0)
-    ordered = sorted(outcomes, key=lambda outcome: mean_and_error(outcome.objective)[0])
-    best = ordered[0]
-    slight = SLIGHT * mean_and_error(best.objective)[0]
+    means = {at: group.rows[at].mean("objective") for at in group.delivered}
+    names = [row.entry.corridor.id for row in group.rows]
+    best, *others = sorted(means, key=means.__getitem__)
     tied: list[str] = []
-    for other in ordered[1:]:
-        margin, error = mean_and_error(other.objective - best.objective)
-        if margin > max(SURE * error, slight):
-            runner_up = other.trial.entry.corridor.id
-            return Verdict(
-                shipment, policy, best.trial.entry.corridor.id, tuple(tied), runner_up, margin, error
-            )
-        tied.append(other.trial.entry.corridor.id)
-    return Verdict(shipment, policy, best.trial.entry.corridor.id, tuple(tied), None, 0.0, 0.0)
+    for other in others:
+        margin, error = group.difference(other, best)
+        if margin > max(SURE * error, SLIGHT * means[best]):
+            return Verdict(shipment, policy, names[best], tuple(tied), names[other], margin, error)
+        tied.append(names[other])
+    return Verdict(shipment, policy, names[best], tuple(tied), None, 0.0, 0.0)

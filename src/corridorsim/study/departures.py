@@ -14,23 +14,25 @@ from corridorsim.network.naming import id_words
 from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.routes import Route
+from corridorsim.study.tiles import Span
 
 STUDY_THING = "study/departure"
 
 
-def departure_hours(study: Study) -> Floats:
-    """Return when each judged draw departs, float64 (n_draws,), hours since the start of the window.
+def departure_hours(study: Study, span: Span) -> Floats:
+    """Return when some judged draws depart, float64 (n_draws,), hours since the start of the window.
 
     It is a pure function of the seed, so it need not be kept beside the trials.
 
     Parameters
     ----------
-    study : gives seed, draws and window
+    study : gives seed and window
+    span : the first draw and the number of draws
     """
     seed = np.array([study.seed & 0xFFFFFFFF, study.seed >> 32], dtype=np.uint32)
-    departure = np.empty(study.draws, dtype=np.float64)
+    departure = np.empty(span[1], dtype=np.float64)
     window = calendar_of(study).window_hours
-    draw_departures(Chance(seed, 0, np.uint32(0)), id_words([STUDY_THING])[0], window, departure)
+    draw_departures(Chance(seed, span[0], np.uint32(0)), id_words([STUDY_THING])[0], window, departure)
     return departure
 
 

@@ -126,7 +126,7 @@ def _kept(trials: Trials) -> list[CorridorRoutes]:
     entries: dict[int, CorridorRoutes] = {}
     for trial in trials.feasible:
         entries[id(trial.entry)] = trial.entry
-        counts = np.bincount(trial.route, minlength=len(trial.entry.routes))
+        counts = trials.tally.row(trial.entry, trial.policy).by_route
         likely = np.argsort(-counts, kind="stable")[:_ROUTES]
         taken.setdefault(id(trial.entry), set()).update(int(rank) for rank in likely if counts[rank])
     kept = []

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.departures import departure_hours, tariffs_by_draw
+from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.statistics import Values
-from corridorsim.study.trials import CorridorTrials
 from corridorsim.units import HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from corridorsim.study.trials import CorridorTrials
 
 
 @dataclass(frozen=True)
@@ -20,24 +25,26 @@ class Outcome:
 
     Attributes
     ----------
-    trial : what was tried
     delivered : bool (n_draws,)
-    days : door to door; the horizon where undelivered
+    hours, days : door to door; the horizon where undelivered
     usd : paid by the shipper
     tariff_usd : the part of it that goes by the day of departure
     subsidy_usd : paid by others
     kg_co2e : well to wake
+    time_usd, late_usd : what the hours, and those past the deadline, are worth
     generalized_usd : money, carbon, time and lateness; an undelivered draw arrives at the horizon
     objective : what the study makes least
     """
 
-    trial: CorridorTrials
     delivered: NDArray[np.bool_]
+    hours: Values
     days: Values
     usd: Values
     tariff_usd: Values
     subsidy_usd: Values
     kg_co2e: Values
+    time_usd: Values
+    late_usd: Values
     generalized_usd: Values
     objective: Values
 
@@ -47,24 +54,39 @@ def outcome_of(trial: CorridorTrials, study: Study) -> Outcome:
 
     Parameters
     ----------
-    trial : hours and routes by draw
+    trial : hours and routes by draw, from the first one on
     study : gives the horizon and the objective
     """
-    entry = trial.entry
-    delivered = np.isfinite(trial.hours)
-    hours = np.where(delivered, trial.hours, study.horizon_days * HOURS_PER_DAY).astype(np.float64)
-    tariff = _tariffs_usd(trial, study)
-    usd = np.array([route.usd for route in entry.routes])[trial.route] + tariff
-    kg = np.array([route.kg_co2e for route in entry.routes])[trial.route]
-    subsidy = np.array([route.subsidy_usd for route in entry.routes])[trial.route]
-    days = hours / HOURS_PER_DAY
-    generalized = entry.prices.generalized_usd(usd, kg, hours)
+    departure = departure_hours(study, (0, len(trial.route)))
+    return outcome(trial.entry, trial.hours, trial.route, study, departure)
+
+
+def outcome(
+    entry: CorridorRoutes,
+    hours: NDArray[np.float32],
+    route: NDArray[np.int32],
+    study: Study,
+    departure: Floats,
+) -> Outcome:
+    """Return what each of some draws costs.
+
+    Parameters
+    ----------
+    entry : the shipment, the corridor and its routes
+    hours : float32 (n_draws,), +inf where undelivered
+    route : int32 (n_draws,), the entry's route that was followed
+    study : gives the horizon and the objective
+    departure : float64 (n_draws,), hours since the start of the departure window
+    """
+    prices, delivered = entry.prices, np.isfinite(hours)
+    spent = np.where(delivered, hours, study.horizon_days * HOURS_PER_DAY).astype(np.float64)
+    tariff = tariffs_by_draw(entry.routes, prices.tariffs, route, departure)
+    usd = np.array([each.usd for each in entry.routes])[route] + tariff
+    kg = np.array([each.kg_co2e for each in entry.routes])[route]
+    subsidy = np.array([each.subsidy_usd for each in entry.routes])[route]
+    time = spent * prices.usd_per_hour
+    late = np.maximum(0.0, spent - prices.deadline_hours) * prices.late_usd_per_hour
+    days = spent / HOURS_PER_DAY
+    generalized = usd + kg * prices.usd_per_kg + time + late
     objective = days if study.objective == "days" else generalized
-    return Outcome(trial, delivered, days, usd, tariff, subsidy, kg, generalized, objective)
-
-
-def _tariffs_usd(trial: CorridorTrials, study: Study) -> Values:
-    entry = trial.entry
-    if not entry.prices.tariffs:
-        return np.zeros(len(trial.route))
-    return tariffs_by_draw(entry.routes, entry.prices.tariffs, trial.route, departure_hours(study))
+    return Outcome(delivered, spent, days, usd, tariff, subsidy, kg, time, late, generalized, objective)

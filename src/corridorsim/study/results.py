@@ -11,8 +11,9 @@ from typing import Any
 
 from corridorsim.scenario.draughts import Payload, capacity_teu_per_year, payloads
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.comparison import Comparison, CorridorSummary, InfeasibleCorridor
+from corridorsim.study.comparison import Comparison, InfeasibleCorridor
 from corridorsim.study.routes import CorridorRoutes, Route
+from corridorsim.study.summary import CorridorSummary
 from corridorsim.units import HOURS_PER_DAY
 
 Document = dict[str, Any]
@@ -31,7 +32,7 @@ def run_document(comparison: Comparison) -> Document:
         "scenario": scenario.name,
         "digest": scenario.digest,
         "seed": scenario.study.seed,
-        "draws": scenario.study.draws,
+        "draws": comparison.trials.draws,
         "corridors": [corridor_document(row) for row in comparison.corridors],
         "verdicts": [
             {field.name: _plain(getattr(verdict, field.name)) for field in fields(verdict)}
@@ -94,11 +95,15 @@ def _route_document(route: Route, scenario: Scenario, shallow: Mapping[str, Payl
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
     return list(value) if isinstance(value, tuple) else value
 
 
 def flat_rows(comparison: Comparison) -> list[Document]:
     """Return the summaries with nested keys joined by ``_``, deeper ones left out, and lists by spaces.
+
+    An interval is two columns, ``_low`` and ``_high``.
 
     Parameters
     ----------
@@ -113,12 +118,19 @@ def _flat(document: Mapping[str, Any]) -> Document:
     row: Document = {}
     for key, value in document.items():
         if isinstance(value, dict):
-            row |= {
-                f"{key}_{inner}": figure for inner, figure in value.items() if not isinstance(figure, dict)
-            }
+            for inner, figure in value.items():
+                if key == "intervals":
+                    row |= _ends(f"{key}_{inner}", figure)
+                elif not isinstance(figure, dict):
+                    row[f"{key}_{inner}"] = figure
         else:
             row[key] = " ".join(value) if isinstance(value, list) else value
     return row
+
+
+def _ends(name: str, interval: list[float | None] | None) -> Document:
+    low, high = interval or (None, None)
+    return {f"{name}_low": low, f"{name}_high": high}
 
 
 def summary_csv(comparison: Comparison) -> str:

@@ -10,6 +10,7 @@ from itertools import combinations, product
 import numpy as np
 
 from corridorsim.network.building import is_permanent
+from corridorsim.network.costs import free_flow_hours
 from corridorsim.network.eligibility import Eligibility, eligibility
 from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
 from corridorsim.network.masks import (
@@ -58,6 +59,7 @@ class Route:
     usd_parts : ``usd`` by what is paid for, before subsidy, in the order of ``network.costs.MONEY_PARTS``
     tariff_usd : what each surcharge by the day of departure comes to; ``usd`` and its parts are without them
     mean_tariff_usd : the same over the window's days, all together
+    free_flow_hours : expected without waiting for departures, on time, nothing closed
     tail : late days by trials; None where none were run
     """
 
@@ -72,6 +74,7 @@ class Route:
     usd_parts: tuple[float, ...]
     tariff_usd: tuple[float, ...]
     mean_tariff_usd: float
+    free_flow_hours: float
     tail: Tail | None = None
 
 
@@ -277,6 +280,7 @@ def priced_route(network: Network, prices: ShipmentPrices, arcs: tuple[int, ...]
         usd_parts=tuple(prices.usd_parts[index].sum(axis=0).tolist()),
         tariff_usd=tariff_usd,
         mean_tariff_usd=sum(t.share * usd for t, usd in zip(prices.tariffs, tariff_usd, strict=True)),
+        free_flow_hours=sum(free_flow_hours(network.arcs[arc]) for arc in arcs),
     )
 
 

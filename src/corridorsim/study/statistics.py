@@ -38,32 +38,6 @@ def mean_and_error(values: Values) -> tuple[float, float]:
     return mean, float(np.sqrt(variance / n))
 
 
-def conditional_value_at_risk(values: Values, level: float) -> float:
-    """Return the mean of the worst ``1 - level`` of draws (Rockafellar and Uryasev).
-
-    Parameters
-    ----------
-    values : float64 (n_draws,)
-    level : 0.95 for the worst twentieth
-    """
-    threshold = float(np.quantile(values, level))
-    excess = chunked_sum(np.maximum(0.0, values - threshold)) / len(values)
-    return threshold + excess / (1.0 - level)
-
-
-def days_summary(days: Values) -> dict[str, float]:
-    """Return the statistics of the days of delivered draws, by their names in results.
-
-    Parameters
-    ----------
-    days : float64 (n_delivered,), at least one
-    """
-    mean, error = mean_and_error(days)
-    quantiles = np.quantile(days, [0.1, 0.5, 0.8, 0.9, 0.95])
-    named = dict(zip(("p10", "p50", "p80", "p90", "p95"), map(float, quantiles), strict=True))
-    return {"mean": mean, "mean_se": error, **named, "cvar95": conditional_value_at_risk(days, 0.95)}
-
-
 def is_surely_no_lower(values: Values, others: Values, level: float) -> bool:
     """Return whether paired draws refute, at 2.5 %, that a quantile of ``values`` is below the others'.
 

@@ -50,8 +50,13 @@ class Progress:
     total: int = 0
     done: int = 0
 
-    def step(self) -> None:
-        """Count one more block."""
-        self.done += 1
+    def step(self, blocks: int = 1) -> None:
+        """Count more blocks.
+
+        Parameters
+        ----------
+        blocks : how many were done, or found done
+        """
+        self.done += blocks
         if self.report is not None:
             self.report(self.done, self.total)

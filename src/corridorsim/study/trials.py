@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.steps import N_PARTS
+from corridorsim.errors import InputError
 from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.deciding import Committed, Journeys
+from corridorsim.study.draw_parts import DrawPart, part_spans
+from corridorsim.study.part_store import PartStore
 from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
+from corridorsim.study.running import MOST_KEPT, EveryDraw, carry_out
+from corridorsim.study.tally import Tally
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker, spans
 from corridorsim.units import SECONDS_PER_HOUR
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What every policy did.
-
-    Attributes
-    ----------
-    hours : float32 (n_policies, n_entries, n_draws); route : int32, the same
-    seconds : int64 (n_policies, n_entries, n_parts), of delivered draws
-    """
-
-    hours: NDArray[np.float32]
-    route: NDArray[np.int32]
-    seconds: Integers
-
-    @classmethod
-    def empty(cls, n_policies: int, n_entries: int, n_draws: int) -> Judged:
-        """Return the arrays to write into."""
-        shape = (n_policies, n_entries, n_draws)
-        return cls(
-            np.full(shape, np.inf, dtype=np.float32),
-            np.zeros(shape, dtype=np.int32),
-            np.zeros((n_policies, n_entries, N_PARTS), dtype=np.int64),
-        )
 
 
 @dataclass(frozen=True)
@@ -57,6 +37,7 @@ class CorridorTrials:
     policy : how the shipper decides
     hours : float32 (n_draws,), door to door; +inf where the shipment is not delivered by the horizon
     route : int32 (n_draws,), the entry's route that was followed
+        Both are empty where there were too many draws to keep: see ``Trials.every``.
     seconds : int64 (n_parts,), spent on each part by all delivered draws together
     """
 
@@ -65,6 +46,13 @@ class CorridorTrials:
     hours: NDArray[np.float32] = field(repr=False)
     route: NDArray[np.int32] = field(repr=False)
     seconds: Integers = field(repr=False)
+
+
+class Piece(NamedTuple):
+    """Consecutive draws of one trial, from ``first`` on."""
+
+    trial: CorridorTrials
+    first: int
 
 
 @dataclass(frozen=True)
@@ -76,12 +64,39 @@ class Trials:
     scenario : what was asked
     feasible : one for each feasible shipment, corridor and policy
     infeasible : the corridors that leave no way, with their reason
+    tally : what the draws add up to
+    draws : so many were made
+    every : all draws, where they are few enough to keep
+    store : where finished parts stand, None where nothing was stored
     """
 
     scenario: Scenario = field(repr=False)
     routes: RouteSets = field(repr=False)
     feasible: tuple[CorridorTrials, ...]
     infeasible: tuple[CorridorRoutes, ...]
+    tally: Tally = field(repr=False)
+    draws: int
+    every: EveryDraw = field(repr=False)
+    store: PartStore | None = field(default=None, repr=False)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield every draw, a part of each of ``feasible`` at a time, from memory or from the store."""
+        n_entries = len(self.feasible) // len(self.scenario.study.policies)
+        for span in part_spans(self.draws) if self.feasible else ():
+            part = self._part(span)
+            for at, trial in enumerate(self.feasible):
+                row = divmod(at, n_entries)
+                yield Piece(replace(trial, hours=part.hours[row], route=part.route[row]), span[0])
+
+    def _part(self, span: Span) -> DrawPart:
+        if self.every.kept:
+            return self.every.part(span)
+        part = None if self.store is None else self.store.read(span)
+        if part is None:
+            raise InputError.single(
+                "draws", f"those from {span[0]} on were not kept", f"at most {MOST_KEPT:,}"
+            )
+        return part
 
 
 def run_trials(
@@ -91,6 +106,8 @@ def run_trials(
     *,
     workers: int | None = None,
     report: Report | None = None,
+    store: PartStore | None = None,
+    most_kept: int = MOST_KEPT,
 ) -> Trials:
     """Send every shipment through every corridor in every draw.
 
@@ -102,21 +119,26 @@ def run_trials(
     scenario : gives seed, draws and policies
     workers : threads; None takes one for each core
     report : called with (tiles done, tiles in all) from the calling thread
+    store : takes every finished part, and gives those that an earlier run had finished
+    most_kept : with more draws than these only what they add up to is kept
     """
     feasible = tuple(entry for entry in routes.entries if entry.routes)
     infeasible = tuple(entry for entry in routes.entries if not entry.routes)
-    maker, candidates = prepare(network, feasible, scenario.study.seed)
+    study = scenario.study
+    maker, candidates = prepare(network, feasible, study.seed)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        judge = _Judge(pool, maker, candidates, scenario.study, Progress(report))
-        judged = judge.run()
+        judge = _Judge(pool, maker, candidates, study, Progress(report))
+        tally, spans = Tally(feasible, study), part_spans(study.draws) if feasible else []
+        every = EveryDraw(len(study.policies), len(feasible), study.draws, most_kept)
+        carry_out(judge, spans, tally, every, pool, store)
     trials = tuple(
         CorridorTrials(
-            entry, policy, judged.hours[which, row], judged.route[which, row], judged.seconds[which, row]
+            entry, policy, every.hours[which, row], every.route[which, row], tally.row(entry, policy).seconds
         )
-        for which, policy in enumerate(scenario.study.policies)
+        for which, policy in enumerate(study.policies)
         for row, entry in enumerate(feasible)
     )
-    return Trials(scenario, routes, trials, infeasible)
+    return Trials(scenario, routes, trials, infeasible, tally, study.draws, every, store)
 
 
 def prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> tuple[TileMaker, Candidates]:
@@ -152,39 +174,55 @@ class _Judge:
     ) -> None:
         self._pool, self._maker, self._candidates = pool, maker, candidates
         self._study, self._progress = study, progress
-        self._spans = spans(study.draws)
+        self._plans: dict[int, list[Integers]] = {}
+        progress.total = len(spans(study.draws))
 
-    def run(self) -> Judged:
-        """Return what every policy did in every entry and draw."""
-        judged = Judged.empty(len(self._study.policies), len(self._candidates.entries), self._study.draws)
-        if not self._candidates.entries:
-            return judged
-        met = self._regimes_met()
-        self._progress.total = len(self._spans) + len(met) * len(planning_spans())
-        plans = {
-            regimes: plan(
+    def part(self, span: Span) -> DrawPart:
+        """Return what every policy did in every entry in some draws.
+
+        Parameters
+        ----------
+        span : the first at a multiple of ``LANES``
+        """
+        part = DrawPart.empty(len(self._study.policies), len(self._candidates.entries), span)
+        tiles = _tiles(span)
+        self._plan_for(tiles)
+        policies = [Committed(self._maker, self._candidates, self._study, self._plans)]
+        for seconds in in_order(self._pool, lambda tile: self._judge(policies, tile, part), tiles):
+            part.seconds[:] += seconds
+            self._progress.step()
+        return part
+
+    def skip(self, span: Span) -> None:
+        """Count a part that need not be made.
+
+        Parameters
+        ----------
+        span : its draws
+        """
+        self._progress.step(len(_tiles(span)))
+
+    def _plan_for(self, tiles: Sequence[Span]) -> None:
+        """Make the plans for the sets of regimes that some of the draws depart under, each set once."""
+        met = [regimes for regimes in self._regimes_met(tiles) if regimes not in self._plans]
+        self._progress.total += len(met) * len(planning_spans())
+        for regimes in met:
+            self._plans[regimes] = plan(
                 self._pool, self._maker, self._candidates, self._study.objective, regimes, self._progress
             )
-            for regimes in met
-        }
-        policies = [Committed(self._maker, self._candidates, self._study, plans)]
-        for seconds in in_order(self._pool, lambda span: self._judge(policies, span, judged), self._spans):
-            judged.seconds[:] += seconds
-            self._progress.step()
-        return judged
 
-    def _regimes_met(self) -> list[int]:
-        """Return the sets of regimes that some judged draw departs under."""
+    def _regimes_met(self, tiles: Sequence[Span]) -> list[int]:
+        """Return the sets of regimes that some draw departs under."""
         if self._maker.n_regimes == 0:
             return [0]
-        found = in_order(self._pool, self._maker.regimes_at_departure, self._spans)
+        found = in_order(self._pool, self._maker.regimes_at_departure, tiles)
         return sorted({int(bits) for part in found for bits in np.unique(part)})
 
-    def _judge(self, policies: Sequence[Committed], span: Span, judged: Judged) -> Integers:
+    def _judge(self, policies: Sequence[Committed], span: Span, part: DrawPart) -> Integers:
         """Judge one tile; writes the columns of its own draws only, and returns their seconds by part."""
-        here = slice(span[0], span[0] + span[1])
-        hours, route = judged.hours[..., here], judged.route[..., here]
-        seconds = np.zeros_like(judged.seconds)
+        here = slice(span[0] - part.first, span[0] - part.first + span[1])
+        hours, route = part.hours[..., here], part.route[..., here]
+        seconds = np.zeros_like(part.seconds)
         for until in (SOON_HOURS, np.inf):
             tile = self._maker.make(span, until_hours=until)
             for which, policy in enumerate(policies):
@@ -202,3 +240,8 @@ class _Judge:
         delivered = journeys.hours <= self._maker.horizon_hours
         split = journeys.split[:, delivered].astype(np.float64) * SECONDS_PER_HOUR
         return np.asarray(np.rint(split).astype(np.int64).sum(axis=1), dtype=np.int64)
+
+
+def _tiles(span: Span) -> list[Span]:
+    """Return the tiles of a part."""
+    return [(span[0] + first, n_draws) for first, n_draws in spans(span[1])]

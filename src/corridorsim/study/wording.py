@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corridorsim.study.comparison import Comparison, CorridorSummary, Verdict
+from corridorsim.study.comparison import Comparison, Verdict
+from corridorsim.study.summary import CorridorSummary
 
 Cells = tuple[str, ...]
 HEADLINE = ("shipment", "best corridor", "P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in", "margin")

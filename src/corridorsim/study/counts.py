@@ -1,0 +1,65 @@
+"""Counts that do not depend on the order of draws: what was paid, and who was best."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridorsim.network.network import Integers
+from corridorsim.study.statistics import Values
+
+
+class Amounts:
+    """Counts of the distinct values of something that takes few, such as what a shipment pays.
+
+    Attributes
+    ----------
+    values : float64 (n,), ascending
+    counts : int64 (n,)
+    """
+
+    def __init__(self) -> None:
+        self.values, self.counts = np.zeros(0), np.zeros(0, dtype=np.int64)
+
+    def add(self, values: Values) -> None:
+        """Count some draws.
+
+        Parameters
+        ----------
+        values : float64 (n_draws,)
+        """
+        found, counts = np.unique(values, return_counts=True)
+        both = np.union1d(self.values, found)
+        total = np.zeros(len(both), dtype=np.int64)
+        total[np.searchsorted(both, self.values)] += self.counts
+        total[np.searchsorted(both, found)] += counts
+        self.values, self.counts = both, total
+
+    def quantile(self, p: float) -> float:
+        """Return the p-quantile, interpolated between neighbours as numpy does it.
+
+        Parameters
+        ----------
+        p : 0 … 1
+        """
+        up_to = np.cumsum(self.counts)
+        position = (int(up_to[-1]) - 1) * p
+        first = int(position)
+        low, high = self.values[np.searchsorted(up_to, [first, min(first + 1, int(up_to[-1]) - 1)], "right")]
+        return float(low + (high - low) * (position - first))
+
+
+def count_wins(objectives: Values) -> Integers:
+    """Return in how many draws each was the best, together with 0, 1 … others; int64 (n, n).
+
+    Parameters
+    ----------
+    objectives : float64 (n, n_draws)
+    """
+    n = len(objectives)
+    wins = np.zeros((n, n), dtype=np.int64)
+    if n:
+        best = objectives == objectives.min(axis=0)
+        together = best.sum(axis=0)
+        for at, won in enumerate(best):
+            wins[at] = np.bincount(together[won] - 1, minlength=n)
+    return wins
