@@ -88,7 +88,7 @@ def hazards(rng, n=4, n_groups=2):
     """
     kind = rng.integers(0, 3, n)
     follows = np.full(n, -1)
-    if rng.random() < 0.7:
+    if n > 1 and rng.random() < 0.7:
         kind[:2], follows[1] = 0, 0
     per_hour = 10.0 ** rng.uniform(-3, -1.5, n)
     up_table = rng.integers(0, 2, n)

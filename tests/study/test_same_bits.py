@@ -31,6 +31,71 @@ def test_any_size_of_tiles(lanes, rich_run, monkeypatch):
     assert document(again) == document(trials)
 
 
+EVERY_LAW = """
+[works]
+effect = "line"
+speed_factor = 0.5
+places = [{ place = "a-p" }, { place = "n-z" }]
+rate_per_year = 60
+rate_cap_per_year = 100
+median_hours = 40
+sigma = 0.5
+factor_group = "plains"
+shared_factor = 0.7
+[cranes]
+effect = "gate"
+places = [{ place = "q" }]
+rate_per_year = 20
+rate_cap_per_year = 40
+up_shape = 2
+median_hours = 30
+sigma = 0.8
+factor_group = "plains"
+shared_factor = 0.7
+[swell]
+effect = "gate"
+places = [{ place = "p" }]
+rate_per_year = 0
+rate_cap_per_year = 0
+median_hours = 20
+sigma = 0.4
+follows = "storm"
+follow_probability = 0.8
+follow_delay_hours = 10
+"""
+LOADED = """
+[[changes]]
+path = "terminals.p.utilisation"
+set = 0.6
+[[changes]]
+path = "terminals.q.utilisation"
+set = 0.4
+"""
+
+
+@pytest.fixture(scope="module")
+def disrupted(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("disrupted")
+    scenario, network = rich(folder, hazards=HAZARDS + EVERY_LAW, rest=LOADED, dependence='"t"', draws=700)
+    return scenario, network, trials_of(scenario, network, workers=1)
+
+
+@pytest.mark.parametrize("lanes", [64, 100, 4096])
+def test_every_law_of_hazards_has_the_same_bits_in_any_tile(lanes, disrupted, monkeypatch):
+    scenario, network, trials = disrupted
+    monkeypatch.setattr(tiles, "LANES", lanes)
+    assert bits(trials_of(scenario, network, workers=2)) == bits(trials)
+
+
+def test_under_every_law_the_first_draws_are_those_of_twice_as_many(disrupted, tmp_path):
+    """Under every law of hazards; plans are made on draws of their own, so they are the same too."""
+    _, _, trials = disrupted
+    more = rich(tmp_path, hazards=HAZARDS + EVERY_LAW, rest=LOADED, dependence='"t"', draws=1400)
+    for one, other in zip(trials.feasible, trials_of(*more).feasible, strict=True):
+        np.testing.assert_array_equal(one.hours, other.hours[:700])
+        np.testing.assert_array_equal(one.route, other.route[:700])
+
+
 def document(trials):
     return json.dumps(run_document(compare_corridors(trials)))
 

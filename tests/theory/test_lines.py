@@ -32,7 +32,7 @@ def losses(folder, law, *, hours=24, legs=None, ship=("a", "b"), **study):
 def test_who_is_stopped_goes_on_where_he_stood(rate, median, hours, tmp_path):
     """E[W] + H (exp(λE[D]) − 1): the wait at the start, and a busy period for each closure under way."""
     law = LINE.format(reach="", rate=rate, median=median, sigma=0.5)
-    lost, (told,), _ = losses(tmp_path, law, hours=hours, draws=40_000)
+    lost, (told,), _ = losses(tmp_path, law, hours=hours)
     exact = line_closure_hours(rate / 8766, median, 0.5, hours)
     assert_mean(lost, exact)
     assert told.mean_wait_days * 24 == pytest.approx(exact, rel=1e-9)
