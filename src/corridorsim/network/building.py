@@ -39,7 +39,9 @@ def build_network(scenario: Scenario) -> Network:
     hazards = hazards_in_play(tables.hazards)
     dated = [closure for closure in scenario.closures if not is_permanent(closure)]
     dated += season_closures(tables.legs, *days_met(scenario.study))
-    book = StepBook(GateBook(hazards, dated), SailingBook(tables.terminals), OpeningBook(tables.terminals))
+    carried = payloads(scenario)
+    sailings, openings = SailingBook(tables.terminals), OpeningBook(tables.terminals)
+    book = StepBook(GateBook(hazards, dated), sailings, openings, carried)
     steps = as_steps([book.steps_of(arc) for arc in arcs])
     rule_gates = {
         rule.id: book.gates.gate_on(dates_of(rule))
@@ -72,7 +74,7 @@ def build_network(scenario: Scenario) -> Network:
         head=np.array([node_index[arc.head] for arc in arcs], dtype=np.int64),
         places=tuple(_places(arc) for arc in arcs),
         countries=tuple(_countries(arc, tables) for arc in arcs),
-        costs=arc_costs(arcs, tables, payloads(scenario)),
+        costs=arc_costs(arcs, tables, carried),
         steps=steps,
         laws=laws,
     )

@@ -50,6 +50,15 @@ class GateBook:
     hazards: Mapping[str, Hazard]
     closures: Sequence[Closure]
     rows: dict[GateKey, int] = field(default_factory=dict)
+    at_place: dict[str, list[tuple[str, float]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the hazards by the places that they reach; legs ask for a few places each."""
+        self.at_place = {}
+        for name, hazard in sorted(self.hazards.items()):
+            for place in hazard.places:
+                if place.reach > 0.0:
+                    self.at_place.setdefault(place.place, []).append((name, place.reach))
 
     def gates_at(
         self, places: Sequence[str], mode: str, utilisation: float = 0.0
@@ -107,12 +116,13 @@ class GateBook:
 
     def _reaches(self, places: Collection[str], mode: str, effect: str) -> tuple[tuple[str, float], ...]:
         """Return the hazards of one effect at a place, sorted, with the share of events that reach it."""
-        found = []
-        for name, hazard in sorted(self.hazards.items()):
-            reach = max((r.reach for r in hazard.places if r.place in places), default=0.0)
-            if hazard.effect == effect and reach > 0.0 and (not hazard.modes or mode in hazard.modes):
-                found.append((name, reach))
-        return tuple(found)
+        found: dict[str, float] = {}
+        for place in places:
+            for name, reach in self.at_place.get(place, ()):
+                hazard = self.hazards[name]
+                if hazard.effect == effect and (not hazard.modes or mode in hazard.modes):
+                    found[name] = max(reach, found.get(name, 0.0))
+        return tuple(sorted(found.items()))
 
     def gate_on(self, closure: Closure) -> int:
         """Return the gate that is shut on some dates only, whatever stands behind it.

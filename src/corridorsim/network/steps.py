@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,9 +33,11 @@ from corridorsim.network.quantile_tables import TableBook
 from corridorsim.network.sailings import OpeningBook, SailingBook, season_names
 from corridorsim.scenario.calendars import has_own_hours
 from corridorsim.scenario.departing import is_listed
+from corridorsim.scenario.draughts import ALL_OF_IT, Payload
 from corridorsim.scenario.rows import Transfer
 from corridorsim.scenario.tables import ResolvedLeg
 
+_FULL = 0.98  # a queue that never clears would be no answer
 WORD_MOVING, WORD_BORDER = 0, 2  # words 1 and 3 are the phase of departures and the lateness
 
 
@@ -67,6 +69,7 @@ class StepBook:
     gates: GateBook
     sailings: SailingBook
     openings: OpeningBook
+    payloads: Mapping[str, Payload]
     tables: TableBook = field(default_factory=TableBook)
     durations: list[_Duration] = field(default_factory=list)
     departures: list[tuple[str, float]] = field(default_factory=list)
@@ -166,10 +169,15 @@ class StepBook:
         for kind, gate in self.gates.gates_at(places, leg.mode, self._utilisation(places[0], leg)):
             yield Step(kind, gate, PART_CLOSURE)
 
-    def _utilisation(self, place: str, leg: ResolvedLeg) -> float:  # noqa: ARG002 (a leg may weigh on it)
-        """Return how much of a terminal's capacity is in use while it is open; a passage has no queue."""
+    def _utilisation(self, place: str, leg: ResolvedLeg) -> float:
+        """Return how much of a terminal's capacity is in use while it is open; a passage has no queue.
+
+        Vessels that load less carry less away: the same flow then fills more of what the terminal can do.
+        """
         terminal = self.openings.terminals.get(place)
-        return terminal.utilisation if terminal is not None else 0.0
+        load = terminal.utilisation if terminal is not None else 0.0
+        share = self.payloads.get(leg.id, ALL_OF_IT).share
+        return min(max(load, _FULL), load / share) if share > 0.0 else load
 
     def _add(self, duration: _Duration) -> int:
         self.durations.append(duration)

@@ -16,27 +16,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.chance import PURPOSE_KNOWLEDGE, fill_words, unit
+from corridorsim.kernels.patience import follow_impatient
+from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.building import build_network
 from corridorsim.network.eligibility import Eligibility, eligibility
 from corridorsim.network.graph import Arc
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Floats, Integers, Network
+from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.tables import Scenario
 from corridorsim.scenario.uncertain import UncertainNumber, tables_at, uncertain_numbers
-from corridorsim.study.deciding import Committed
+from corridorsim.study.deciding import rank_among
 from corridorsim.study.departures import tariffs_by_draw
 from corridorsim.study.planning import Candidates, follow, latest_arrival, route_objective
 from corridorsim.study.prices import arc_weights, shipment_prices
 from corridorsim.study.routes import CorridorRoutes, priced_route
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
-from corridorsim.study.tiles import SOON_HOURS, Tile, TileMaker
+from corridorsim.study.tiles import SOON_HOURS, TileMaker
 from corridorsim.study.trials import Trials, prepare
 from corridorsim.units import HOURS_PER_DAY
 
 POINTS = 64
 DRAWS = 512
 LIKELY = (0.1, 0.9)  # of the points: the data range that people read, and where a tie ends
-_ROUTES = 6  # of a corridor that may be the best at some point; the dearer ones hardly are
+_ROUTES = 4  # of a corridor that may be the best at some point; the dearer ones hardly are
 _HALF_WAY = 0.5
 
 
@@ -172,20 +175,9 @@ def _judge(scenario: Scenario, whole: Network, kept: Sequence[CorridorRoutes]) -
     """Return P50 days and mean objective of every entry at one point."""
     network = build_network(scenario)
     entries = _entries_at(scenario, whole, network, kept)
-    maker, candidates = prepare(network, entries, scenario.study.seed)
-    tile = _whole_tile(maker)
-    policy = _CrossFitted(maker, candidates, scenario, tile)
-    rows = [_figures(policy, tile, row, scenario) for row in range(len(entries))]
+    point = _Point(*prepare(network, entries, scenario.study.seed), scenario.study)
+    rows = [point.figures(row) for row in range(len(entries))]
     return np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
-
-
-def _whole_tile(maker: TileMaker) -> Tile:
-    """Return the worlds of the study's first draws, with late events where some journey may meet them."""
-    for until in (SOON_HOURS, np.inf):
-        tile = maker.make((0, DRAWS), until_hours=until)
-        if latest_arrival(follow(maker, tile, np.arange(maker.n_routes))[0]) <= until:
-            break
-    return tile
 
 
 def _entries_at(
@@ -216,54 +208,65 @@ def _name(arc: Arc) -> tuple[object, ...]:
     return (arc.name, arc.tail, arc.head)
 
 
-def _figures(policy: _CrossFitted, tile: Tile, row: int, scenario: Scenario) -> tuple[float, float]:
-    """Return P50 days and mean objective of one entry; who is not delivered costs what the horizon does."""
-    journeys = policy.decide(tile, row)
-    horizon_hours = scenario.study.horizon_days * HOURS_PER_DAY
-    hours = np.minimum(journeys.hours, horizon_hours).astype(np.float64)
-    delivered = hours[journeys.hours <= horizon_hours]
-    objective = policy.objective(row, hours, journeys.route, tile.world.departure_hours)
-    p50_hours = float(np.median(delivered)) if len(delivered) else horizon_hours
-    return p50_hours / HOURS_PER_DAY, float(objective.mean())
+class _Point:
+    """The worlds of the study's first draws at one outer point, and every route through them."""
 
+    def __init__(self, maker: TileMaker, candidates: Candidates, study: Study) -> None:
+        self._maker, self._candidates, self._study = maker, candidates, study
+        for until in (SOON_HOURS, np.inf):  # late events only where some journey may meet them
+            self._tile = maker.make((0, DRAWS), until_hours=until)
+            self._arrival, self._longest_wait = follow(maker, self._tile, np.arange(maker.n_routes))
+            if latest_arrival(self._arrival) <= until:
+                break
 
-class _CrossFitted(Committed):
-    """Commits each half of a tile's draws to the route that is best on the other half."""
-
-    def __init__(self, maker: TileMaker, candidates: Candidates, scenario: Scenario, tile: Tile) -> None:
-        super().__init__(maker, candidates, scenario.study, {})
-        self._objective = scenario.study.objective
-        hours = np.minimum(follow(maker, tile, np.arange(maker.n_routes))[0], maker.horizon_hours)
-        self._hours = hours.astype(np.float64)
-
-    def choice(self, tile: Tile, row: int) -> Integers:
-        """Return the option of each draw; regimes known at departure are planned for apart."""
-        entry, options = self._candidates.entries[row], self._candidates.options[row]
-        departure = tile.world.departure_hours
-        expected = route_objective(entry, self._hours[options], departure, self._objective)
-        choice = np.empty(expected.shape[1], dtype=np.int64)
-        is_odd = np.arange(expected.shape[1]) % 2 == 1
-        for regimes in np.unique(tile.regimes):
-            for half in (is_odd, ~is_odd):
-                others = ~half & (tile.regimes == regimes)
-                plan_on = others if others.any() else ~half
-                choice[half & (tile.regimes == regimes)] = np.argmin(expected[:, plan_on].mean(axis=1))
-        return choice
-
-    def objective(self, row: int, hours: Floats, rank: Integers, departure: Floats) -> Floats:
-        """Return the objective of journeys that took some of an entry's routes.
+    def figures(self, row: int) -> tuple[float, float]:
+        """Return P50 days and mean objective of one entry; who is not delivered costs what the horizon does.
 
         Parameters
         ----------
         row : of the candidates
-        hours : float64 (n_draws,)
-        rank : int64 (n_draws,), of the route among the entry's
-        departure : float64 (n_draws,), hours since the start of the departure window
         """
+        arrival, rank = self._journeys(row)
+        horizon_hours = self._maker.horizon_hours
+        hours = np.minimum(arrival, horizon_hours).astype(np.float64)
+        delivered = hours[arrival <= horizon_hours]
+        p50_hours = float(np.median(delivered)) if len(delivered) else horizon_hours
+        return p50_hours / HOURS_PER_DAY, float(self._objective(row, hours, rank).mean())
+
+    def _journeys(self, row: int) -> tuple[NDArray[np.float32], Integers]:
+        """Return arrival and rank of the route followed to the end, patience included."""
+        options, lanes = self._candidates.options[row], np.arange(DRAWS)
+        route = options[self._choice(row)]
+        arrival = self._arrival[route, lanes]
+        patience = np.float32(self._study.patience_days * HOURS_PER_DAY)
+        impatient = np.flatnonzero(self._longest_wait[route, lanes] > patience)
+        split = np.empty((N_PARTS, DRAWS), dtype=np.float32)
+        world = self._tile.world
+        follow_impatient(self._maker.routes, options, patience, world, impatient, route, arrival, split)
+        return arrival, rank_among(options, route)
+
+    def _choice(self, row: int) -> Integers:
+        """Return each draw's option, the best on the other half, for each set of regimes at departure apart."""
+        entry, options = self._candidates.entries[row], self._candidates.options[row]
+        hours = np.minimum(self._arrival[options], self._maker.horizon_hours).astype(np.float64)
+        departure = self._tile.world.departure_hours
+        expected = route_objective(entry, hours, departure, self._study.objective)
+        choice = np.empty(DRAWS, dtype=np.int64)
+        is_odd = np.arange(DRAWS) % 2 == 1
+        for regimes in np.unique(self._tile.regimes):
+            here = self._tile.regimes == regimes
+            for half in (is_odd, ~is_odd):
+                others = ~half & here
+                plan_on = others if others.any() else ~half
+                choice[half & here] = np.argmin(expected[:, plan_on].mean(axis=1))
+        return choice
+
+    def _objective(self, row: int, hours: Floats, rank: Integers) -> Floats:
+        """Return the objective of journeys that took some of an entry's routes, float64 (n_draws,)."""
         entry = self._candidates.entries[row]
-        if self._objective == "days":
+        if self._study.objective == "days":
             return hours / HOURS_PER_DAY
         usd = np.array([route.usd for route in entry.routes])[rank]
-        usd += tariffs_by_draw(entry.routes, entry.prices.tariffs, rank, departure)
+        usd += tariffs_by_draw(entry.routes, entry.prices.tariffs, rank, self._tile.world.departure_hours)
         kg = np.array([route.kg_co2e for route in entry.routes])[rank]
         return entry.prices.generalized_usd(usd, kg, hours)

@@ -41,6 +41,10 @@ class RuleGates:
         arcs : of the network
         entry : whose routes they are; says which legs rules deny on dates or delay
         """
+        on_route = list(arcs)
+        rules = (*entry.dated.values(), *entry.delays.values())
+        if not any(touched[on_route].any() for touched in rules):
+            return arcs
         met: set[str] = set()
         return tuple(self._arc(arc, entry, met) for arc in arcs)
 
