@@ -184,3 +184,32 @@ def test_a_quiet_run_in_a_process_of_its_own(shell, scenario):
     answer = shell("run", scenario, "--draws", 64, "--json")
     assert (answer.code, answer.err) == (0, "")
     json.loads(answer.out)
+
+
+def test_until_draws_as_many_as_it_takes(call, scenario, warm):
+    answer = call("run", scenario, "--until", "days_p95 ± 0.25", "--json")
+    document = json.loads(answer.out)
+    assert (answer.code, document["draws"]) == (0, 2**15)
+    assert document["until"]["met"]
+    for row in document["corridors"]:
+        low, high = row["intervals"]["days_p95"]
+        assert (high - low) / 2 <= 0.25
+
+
+def test_until_takes_draws_as_the_most(call, scenario, rewrite, warm):
+    answer = call("run", scenario, "--until", "days_mean ± 0.000001", "--draws", 500, "--json")
+    document = json.loads(answer.out)
+    assert (document["draws"], document["until"]["met"], document["until"]["checkpoints"]) == (
+        500,
+        False,
+        [500],
+    )
+    rewrite("draws = 4_000", 'until = "days_mean ± 1"')
+    assert json.loads(call("run", scenario, "--json").out)["draws"] == 2**15
+    assert json.loads(call("run", scenario, "--draws", 64, "--json").out)["draws"] == 64
+
+
+def test_until_of_an_unknown_figure(refused, scenario):
+    (problem,) = refused("run", scenario, "--until", "day_p95 ± 0.25")
+    assert "study.until" in problem
+    assert "unknown figure 'day_p95' — did you mean 'days_p95'?" in problem

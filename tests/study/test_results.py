@@ -137,7 +137,8 @@ def test_every_interval_holds_its_figure(document):
     for row in feasible(document):
         figures = {f"days_{name}": figure for name, figure in row["days"].items() if name != "mean_se"}
         figures |= {name: row[name] for name in ("buffer_index", "planning_time_index", "on_time")}
-        figures |= {f"{name}_mean": row[name]["mean"] for name in ("usd", "generalized_usd")}
+        figures |= {f"{name}_mean": row[name]["mean"] for name in ("usd", "kg_co2e", "generalized_usd")}
+        figures["usd_p95"] = row["usd"]["p95"]
         assert set(row["intervals"]) == set(figures)
         for name, figure in figures.items():
             assert (figure is None) == (row["intervals"][name] is None)

@@ -54,6 +54,13 @@ Seed = Annotated[int | None, typer.Option(metavar="N", help="Seed, instead of th
 Draws = Annotated[
     int | None, typer.Option(metavar="N", help="Number of worlds, at least 2, instead of the file's own.")
 ]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PRECISION",
+        help="Draw until figures are so sure: 'days_p95 ± 0.25', 'usd_mean ± 1 %'; --draws is the most.",
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Threads; the answer does not depend on it.")
 ]
@@ -71,6 +78,7 @@ def declared(
     avoid: list[str] | None = None,
     seed: int | None = None,
     draws: int | None = None,
+    until: str | None = None,
 ) -> Scenario:
     """Return the scenario of a command, what the command line sets included.
 
@@ -78,18 +86,21 @@ def declared(
     ----------
     path, state, variant, network, settings : as given
     via, avoid : added to what each shipment must pass and avoid
-    seed, draws : short forms of ``--set study.seed=…`` and ``--set study.draws=…``
+    seed, draws, until : short forms of ``--set study.seed=…`` and so on; with ``until`` and without ``draws``
+        the most are 2²⁴, whatever the file says
 
     Raises
     ------
     InputError
         With everything that is wrong.
     """
+    from corridorsim.scenario.declarations import MOST_DRAWS_UNTIL
     from corridorsim.scenario.reading import read_scenario
 
-    short = [
-        f"study.{name}={value}" for name, value in (("seed", seed), ("draws", draws)) if value is not None
-    ]
+    if until is not None and draws is None:
+        draws = MOST_DRAWS_UNTIL
+    given = {"seed": seed, "draws": draws, "until": until}
+    short = [f"study.{name}={value}" for name, value in given.items() if value is not None]
     return read_scenario(
         path,
         state=state,

@@ -17,6 +17,7 @@ from corridorsim.cli.options import (
     Settings,
     Shipments,
     State,
+    Until,
     Variant,
     Via,
     Workers,
@@ -59,6 +60,7 @@ def run(
     avoid: Avoid = None,
     seed: Seed = None,
     draws: Draws = None,
+    until: Until = None,
     workers: Workers = None,
 ) -> None:
     """Compare the corridors of a scenario under disruption.
@@ -75,6 +77,7 @@ def run(
         avoid=avoid,
         seed=seed,
         draws=draws,
+        until=until,
     )
     check_shipments(shipment or [], [row.id for row in scenario.shipments], str(scenario_path))
     for option, asked in (("--trials", keep_trials), ("--resume", resume)):

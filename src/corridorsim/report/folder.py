@@ -12,7 +12,7 @@ from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.partial import MANIFEST, whole_or_nothing
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.results import Document, summary_csv
+from corridorsim.study.results import Document, summary_csv, until_document
 from corridorsim.study.summary import CorridorSummary
 
 _VERSIONED = ("corridorsim", "numpy", "scipy", "numba")
@@ -72,6 +72,7 @@ def manifest_document(comparison: Comparison, network: Network) -> Document:
         "variant": scenario.variant,
         "seed": scenario.study.seed,
         "draws": comparison.trials.draws,
+        **until_document(comparison.trials),
         "policies": list(scenario.study.policies),
         "versions": _versions(),
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
@@ -95,6 +96,7 @@ def parts_header(scenario: Scenario, *, keep_trials: bool) -> Document:
         "scenario": scenario.name,
         "seed": study.seed,
         "draws": study.draws,
+        "until": study.until,
         "policies": list(study.policies),
         "trials": keep_trials,
         "versions": _versions(),

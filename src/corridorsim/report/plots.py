@@ -12,7 +12,8 @@ import numpy as np
 from corridorsim.errors import InputError, nearest
 from corridorsim.report.geography import Lines, land
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.summary import CorridorSummary, days_of
+from corridorsim.study.row_figures import days_of
+from corridorsim.study.summary import CorridorSummary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +73,7 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
         latest = 0.0
         for row in rows:
             trial = next(t for t in comparison.trials.feasible if _is_of(t, row))
-            days = days_of(trial, comparison.trials.tally.row(trial.entry, row.policy))
+            days = days_of(trial.hours, comparison.trials.tally.row(trial.entry, row.policy))
             share = np.linspace(0.0, 1.0, _CURVE_POINTS)
             at = [days.quantile(p) for p in share]
             told = f"P50 {row.days['p50']:.0f} d, P90 {row.days['p90']:.0f} d"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from corridorsim.errors import InputError
 from corridorsim.scenario.policy_rows import Change, CorridorRule
+from corridorsim.scenario.precision import parse_until
 from corridorsim.scenario.vocabulary import Id, Row, number, refuse, text, words
 
 POLICIES = ("committed",)
 LATER_POLICIES = ("committed-with-fallback", "adaptive", "rollout", "clairvoyant")
 SEED_LIMIT = 2**64
+MOST_DRAWS_UNTIL = 2**24  # of a run that stops by itself
 DRAW_LIMIT = 2**32  # a draw's number is one word of the random counter
 
 
@@ -35,6 +38,28 @@ class Study(Row):
     )
     patience_days: float = number("longest wait at a closed place", "day", default=21.0, ge=0, le=3650)
     horizon_days: float = number("after this a shipment is undelivered", "day", default=400.0, gt=0, le=3650)
+
+    until: str = text(
+        "stop when figures are known so well, such as 'days_p95 ± 0.25'; draws is then the most", default=""
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _give_room(cls, data: Any) -> Any:  # noqa: ANN401 - whatever a file says
+        """Let a run that stops by itself go on for long where nothing else is said."""
+        if isinstance(data, dict) and data.get("until") and "draws" not in data:
+            return {**data, "draws": MOST_DRAWS_UNTIL}
+        return data
+
+    @model_validator(mode="after")
+    def _check_until(self) -> Self:
+        if self.until:
+            try:
+                parse_until(self.until)
+            except InputError as error:
+                problem = error.problems[0]
+                raise refuse("until", problem.wrong, problem.right) from error
+        return self
 
     @model_validator(mode="after")
     def _check_window(self) -> Self:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.intervals import CONFIDENCE
 from corridorsim.study.summary import CorridorSummary, summary_of
 from corridorsim.study.tally import GroupTally
 from corridorsim.study.trials import CorridorTrials, Trials
@@ -105,12 +106,15 @@ def compare_corridors(trials: Trials) -> Comparison:
     trials : of one scenario
     """
     rows: dict[tuple[str, str, str], CorridorSummary | InfeasibleCorridor] = {}
-    study = trials.scenario.study
+    study, stop = trials.scenario.study, trials.watch.stop
+    confidence = CONFIDENCE if stop is None else stop.confidence
     for trial in trials.feasible:
         group = trials.tally.groups[trial.entry.shipment.id, trial.policy]
         at = group.position(trial.entry)
         if group.rows[at].delivered:
-            rows[_key(trial)] = summary_of(trial, group.rows[at], group.best_share(at), trials.scenario)
+            rows[_key(trial)] = summary_of(
+                trial, group.rows[at], group.best_share(at), trials.scenario, confidence
+            )
         else:
             reason = f"no draw is delivered by the horizon of {study.horizon_days:g} d"
             rows[_key(trial)] = InfeasibleCorridor(*_key(trial), reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.network.network import Integers
+from corridorsim.study.intervals import Interval, quantile_ranks
 from corridorsim.study.statistics import Values
 
 
@@ -46,6 +47,21 @@ class Amounts:
         first = int(position)
         low, high = self.values[np.searchsorted(up_to, [first, min(first + 1, int(up_to[-1]) - 1)], "right")]
         return float(low + (high - low) * (position - first))
+
+    def interval(self, p: float, confidence: float) -> Interval:
+        """Return the interval of the p-quantile, free of any assumption on the law of the draws.
+
+        Parameters
+        ----------
+        p, confidence : 0 … 1, exclusive
+        """
+        up_to = np.cumsum(self.counts)
+        n = int(up_to[-1])
+        low, high = quantile_ranks(n, p, confidence)
+        return Interval(
+            float(self.values[np.searchsorted(up_to, low)]) if low >= 1 else -np.inf,
+            float(self.values[np.searchsorted(up_to, high)]) if high <= n else np.inf,
+        )
 
 
 def count_wins(objectives: Values) -> Integers:

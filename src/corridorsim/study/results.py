@@ -14,6 +14,7 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison, InfeasibleCorridor
 from corridorsim.study.routes import CorridorRoutes, Route
 from corridorsim.study.summary import CorridorSummary
+from corridorsim.study.trials import Trials
 from corridorsim.units import HOURS_PER_DAY
 
 Document = dict[str, Any]
@@ -33,12 +34,26 @@ def run_document(comparison: Comparison) -> Document:
         "digest": scenario.digest,
         "seed": scenario.study.seed,
         "draws": comparison.trials.draws,
+        **until_document(comparison.trials),
         "corridors": [corridor_document(row) for row in comparison.corridors],
         "verdicts": [
             {field.name: _plain(getattr(verdict, field.name)) for field in fields(verdict)}
             for verdict in comparison.verdicts
         ],
     }
+
+
+def until_document(trials: Trials) -> Document:
+    """Return how a run that stops by itself came to its end; empty for any other.
+
+    Parameters
+    ----------
+    trials : of one scenario
+    """
+    stop = trials.watch.stop
+    if stop is None:
+        return {}
+    return {"until": {field.name: _plain(getattr(stop, field.name)) for field in fields(stop)}}
 
 
 def corridor_document(row: CorridorSummary | InfeasibleCorridor) -> Document:

@@ -7,14 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corridorsim.study.draw_parts import DrawPart
+from corridorsim.study.every_draw import EveryDraw
 from corridorsim.study.part_store import PartStore
+from corridorsim.study.stopping import Watch
 from corridorsim.study.tally import Tally
 from corridorsim.study.tiles import Span
-
-MOST_KEPT = 10_000_000  # with more draws memory would not hold them
 
 
 class Judge(Protocol):
@@ -27,58 +26,16 @@ class Judge(Protocol):
         """Count a part that need not be made."""
 
 
-class EveryDraw:
-    """All draws in memory, or none where there are too many.
-
-    Parameters
-    ----------
-    n_policies, n_entries : sizes
-    draws : so many will come
-    most : more than these are not kept
-
-    Attributes
-    ----------
-    hours, route : float32 and int32 (n_policies, n_entries, n_draws); without draws where not ``kept``
-    """
-
-    def __init__(self, n_policies: int, n_entries: int, draws: int, most: int) -> None:
-        self.kept = draws <= most
-        shape = (n_policies, n_entries, draws if self.kept else 0)
-        self.hours: NDArray[np.float32] = np.empty(shape, dtype=np.float32)
-        self.route: NDArray[np.int32] = np.empty(shape, dtype=np.int32)
-
-    def add(self, part: DrawPart) -> None:
-        """Keep a part, if draws are kept.
-
-        Parameters
-        ----------
-        part : any
-        """
-        if self.kept:
-            here = slice(part.first, part.first + part.span[1])
-            self.hours[..., here], self.route[..., here] = part.hours, part.route
-
-    def part(self, span: Span) -> DrawPart:
-        """Return some of the draws, without what they were spent on.
-
-        Parameters
-        ----------
-        span : draws that are kept
-        """
-        here = slice(span[0], span[0] + span[1])
-        nothing = np.zeros((*self.hours.shape[:2], 0), dtype=np.int64)
-        return DrawPart(span[0], self.hours[..., here], self.route[..., here], nothing)
-
-
 def carry_out(
     judge: Judge,
     spans: Sequence[Span],
     tally: Tally,
     every: EveryDraw,
+    watch: Watch,
     pool: ThreadPoolExecutor,
     store: PartStore | None,
-) -> None:
-    """Judge parts in order, and have each stored as soon as it is finished.
+) -> int:
+    """Judge parts in order until the watch stops, have each stored when it is finished, and return the draws.
 
     What an earlier run has stored is taken from there: every part, or where draws are not kept the tally.
 
@@ -86,27 +43,32 @@ def carry_out(
     ----------
     judge : makes the parts
     spans : the parts
-    tally, every : take them
+    tally, every, watch : take them
     pool : threads
     store : None where nothing is stored
     """
-    done = _restore(tally, store) if store is not None and not every.kept else 0
+    done = 0 if store is None else _restore(tally, every, store)
     for span in spans:
-        if span[0] + span[1] <= done:
+        end = span[0] + span[1]
+        if end <= done:
             judge.skip(span)
-            continue
-        part = _part(judge, span, store, keep=every.kept)
-        tally.add(part, pool)
-        every.add(part)
-        if store is not None and not every.kept:
-            store.write_tally({"draws": np.array(span[0] + span[1]), **tally.arrays()})
+        else:
+            part = _part(judge, span, store, keep=every.kept)
+            tally.add(part, pool)
+            every.add(part)
+            if store is not None and not every.kept:
+                store.write_tally({"draws": np.array(end), **tally.arrays()})
+        if end >= done and watch.is_over(end):
+            return end
+    return sum(n_draws for _, n_draws in spans)
 
 
-def _restore(tally: Tally, store: PartStore) -> int:
-    """Return how many draws an earlier run had counted, and take over what they add up to."""
+def _restore(tally: Tally, every: EveryDraw, store: PartStore) -> int:
+    """Return how many draws an earlier run had only counted, and take over what they add up to."""
     named = store.read_tally()
     if not named:
         return 0
+    every.drop()
     tally.restore(named)
     return int(named["draws"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,21 +11,13 @@ import numpy as np
 
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.carec import corridor_indicators, country_indicators
-from corridorsim.study.figures import LEVELS, CountedDays, Days, KeptDays, days_summary
-from corridorsim.study.intervals import (
-    CONFIDENCE,
-    Figure,
-    Interval,
-    buffer_index_interval,
-    mean_interval,
-    planning_time_interval,
-    wilson_interval,
-)
+from corridorsim.study.figures import days_summary
+from corridorsim.study.intervals import CONFIDENCE, Figure, Interval
 from corridorsim.study.latest import latest_departure
+from corridorsim.study.row_figures import days_of, figures_of
 from corridorsim.study.row_tally import RowTally
 from corridorsim.study.splits import days_parts, generalized_parts, usd_parts
 from corridorsim.study.trials import CorridorTrials
-from corridorsim.units import HOURS_PER_DAY
 
 Bounds = tuple[float | None, float | None]  # None: nothing bounds it
 
@@ -84,10 +77,11 @@ def summary_of(
     """
     shipment, taken = trial.entry.shipment, int(np.argmax(row.by_route))
     route, latest = trial.entry.routes[taken], latest_departure(row, scenario.study)
-    days = days_of(trial, row)
-    figures = days_summary(days, *row.mean_and_error("days"))
+    days = days_of(trial.hours, row)
+    known = days_summary(days, *row.mean_and_error("days"))
+    figures = figures_of(days, row, confidence)
     generalized, generalized_se = row.mean_and_error("generalized_usd")
-    free_days = route.free_flow_hours / HOURS_PER_DAY
+    index = figures.get("planning_time_index")
     return CorridorSummary(
         shipment.id,
         trial.entry.corridor.id,
@@ -95,7 +89,7 @@ def summary_of(
         route=route.terminals,
         legs=route.legs,
         route_share=float(row.by_route[taken] / row.draws),
-        days=figures,
+        days=known,
         on_time=None if shipment.deadline_days is None else float(row.on_time / row.draws),
         undelivered_share=float((row.draws - row.delivered) / row.draws),
         usd={"mean": row.mean("usd"), "p95": row.usd.quantile(0.95)},
@@ -111,43 +105,15 @@ def summary_of(
         latest_departure=latest.day,
         latest_departure_sure=latest.sure_day,
         latest_departure_reason=latest.reason,
-        buffer_index=(figures["p95"] - figures["mean"]) / figures["mean"],
-        planning_time_index=figures["p95"] / free_days if free_days > 0 else None,
-        intervals=_intervals(days, row, free_days, confidence),
+        buffer_index=figures["buffer_index"].value,
+        planning_time_index=None if index is None else index.value,
+        intervals=_intervals(figures),
     )
 
 
-def days_of(trial: CorridorTrials, row: RowTally) -> Days:
-    """Return the days of delivered draws, from the draws where they are kept.
-
-    Parameters
-    ----------
-    trial, row : see ``summary_of``
-    """
-    if len(trial.hours) < row.draws:
-        return CountedDays(row.hours)
-    hours = trial.hours.astype(np.float64)
-    return KeptDays(hours[np.isfinite(hours)] / HOURS_PER_DAY)
-
-
-def _intervals(days: Days, row: RowTally, free_days: float, confidence: float) -> dict[str, Bounds | None]:
-    """Return where each figure lies with some confidence; they hold one by one, not all together."""
-    n = int(row.delivered)
-    mean, error = row.mean_and_error("days")
-    found: dict[str, Interval] = {"days_mean": mean_interval(mean, error, n, confidence)}
-    found |= {f"days_{name}": days.interval(p, confidence) for name, p in LEVELS.items()}
-    worst, p95 = days.worst(), Figure(days.quantile(0.95), found["days_p95"])
-    found["days_cvar95"] = mean_interval(*worst, n, confidence)
-    deviation = error * math.sqrt(n)
-    found["buffer_index"] = buffer_index_interval(p95, Figure(mean, found["days_mean"]), worst[0], deviation)
-    if free_days > 0:
-        found["planning_time_index"] = planning_time_interval(p95.interval, free_days)
-    if row.entry.shipment.deadline_days is not None:
-        found["on_time"] = wilson_interval(int(row.on_time), int(row.draws), confidence)
-    for name in ("usd", "generalized_usd"):
-        found[f"{name}_mean"] = mean_interval(*row.mean_and_error(name), int(row.draws), confidence)
-    names = [*found, *(name for name in ("planning_time_index", "on_time") if name not in found)]
-    return {name: _bounds(found[name]) if name in found else None for name in names}
+def _intervals(figures: Mapping[str, Figure]) -> dict[str, Bounds | None]:
+    missing: dict[str, Bounds | None] = dict.fromkeys(("planning_time_index", "on_time"))
+    return missing | {name: _bounds(figure.interval) for name, figure in figures.items()}
 
 
 def _bounds(interval: Interval) -> Bounds:

@@ -6,7 +6,7 @@ told from the same tally whether the draws are kept or not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from typing import Any
@@ -35,6 +35,7 @@ class GroupTally:
 
     Attributes
     ----------
+    policy, positions : as given
     rows : one for each entry
     wins : int64 (n, n), draws in which an entry was best together with 0, 1 … others
     differences : of the objectives of each pair of entries, the later one's minus the earlier one's
@@ -43,7 +44,7 @@ class GroupTally:
     def __init__(
         self, entries: Sequence[CorridorRoutes], policy: int, positions: Sequence[int], study: Study
     ) -> None:
-        self._policy, self._positions = policy, list(positions)
+        self.policy, self.positions = policy, list(positions)
         self.rows = [RowTally(entry, study) for entry in entries]
         n = len(entries)
         self._pairs = {pair: at for at, pair in enumerate(combinations(range(n), 2))}
@@ -65,8 +66,8 @@ class GroupTally:
         """
         objectives = np.stack(
             [
-                row.add(part, self._policy, at, departure)
-                for row, at in zip(self.rows, self._positions, strict=True)
+                row.add(part, self.policy, at, departure)
+                for row, at in zip(self.rows, self.positions, strict=True)
             ]
         )
         self.differences.add([chunks_of(objectives[j] - objectives[i]) for i, j in self._pairs])
@@ -155,6 +156,12 @@ class Tally:
         departure = departure_hours(self._study, part.span)
         for _ in pool.map(lambda group: group.add(part, departure), self.groups.values()):
             pass
+
+    def places(self) -> Iterator[tuple[int, int, RowTally]]:
+        """Yield where each row's draws stand, policy and entry, and the row."""
+        for group in self.groups.values():
+            for at, row in zip(group.positions, group.rows, strict=True):
+                yield group.policy, at, row
 
     def row(self, entry: CorridorRoutes, policy: str) -> RowTally:
         """Return what one corridor adds up to.

@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 from corridorsim.errors import InputError
 from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.declarations import Study
+from corridorsim.scenario.precision import FIRST_DRAWS
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.deciding import Committed, Journeys
 from corridorsim.study.draw_parts import DrawPart, part_spans
+from corridorsim.study.every_draw import MOST_KEPT, EveryDraw
 from corridorsim.study.part_store import PartStore
 from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
-from corridorsim.study.running import MOST_KEPT, EveryDraw, carry_out
+from corridorsim.study.running import carry_out
+from corridorsim.study.stopping import Watch
 from corridorsim.study.tally import Tally
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker, spans
@@ -67,6 +70,7 @@ class Trials:
     tally : what the draws add up to
     draws : so many were made
     every : all draws, where they are few enough to keep
+    watch : looked whether they are enough
     store : where finished parts stand, None where nothing was stored
     """
 
@@ -77,12 +81,13 @@ class Trials:
     tally: Tally = field(repr=False)
     draws: int
     every: EveryDraw = field(repr=False)
+    watch: Watch = field(repr=False)
     store: PartStore | None = field(default=None, repr=False)
 
     def pieces(self) -> Iterator[Piece]:
         """Yield every draw, a part of each of ``feasible`` at a time, from memory or from the store."""
         n_entries = len(self.feasible) // len(self.scenario.study.policies)
-        for span in part_spans(self.draws) if self.feasible else ():
+        for span in part_spans(self.draws, self.watch.looks) if self.feasible else ():
             part = self._part(span)
             for at, trial in enumerate(self.feasible):
                 row = divmod(at, n_entries)
@@ -128,9 +133,13 @@ def run_trials(
     maker, candidates = prepare(network, feasible, study.seed)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         judge = _Judge(pool, maker, candidates, study, Progress(report))
-        tally, spans = Tally(feasible, study), part_spans(study.draws) if feasible else []
-        every = EveryDraw(len(study.policies), len(feasible), study.draws, most_kept)
-        carry_out(judge, spans, tally, every, pool, store)
+        tally = Tally(feasible, study)
+        room = min(study.draws, FIRST_DRAWS) if study.until else study.draws
+        every = EveryDraw(len(study.policies), len(feasible), room, most_kept)
+        watch = Watch(study, tally, every)
+        parts = part_spans(study.draws, watch.looks) if feasible else []
+        draws = carry_out(judge, parts, tally, every, watch, pool, store) or study.draws
+        every.cut(draws)
     trials = tuple(
         CorridorTrials(
             entry, policy, every.hours[which, row], every.route[which, row], tally.row(entry, policy).seconds
@@ -138,7 +147,7 @@ def run_trials(
         for which, policy in enumerate(study.policies)
         for row, entry in enumerate(feasible)
     )
-    return Trials(scenario, routes, trials, infeasible, tally, study.draws, every, store)
+    return Trials(scenario, routes, trials, infeasible, tally, draws, every, watch, store)
 
 
 def prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> tuple[TileMaker, Candidates]:

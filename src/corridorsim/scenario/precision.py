@@ -25,7 +25,7 @@ STATISTICS = (
     "on_time",
 )
 FIRST_DRAWS = 2**15
-_PLACE = "--until"
+_PLACE = "until"
 _EXAMPLE = 'such as "days_p95 ± 0.25" or "usd_mean ± 1 %"'
 _TARGET = re.compile(r"(?P<name>[^±+\s]+)\s*(?:±|\+/?-)\s*(?P<figure>[^\s%]+)\s*(?P<percent>%?)")
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from corridorsim.errors import InputError
+from corridorsim.scenario.precision import STATISTICS, Target, checkpoints, parse_until, unmet
 from corridorsim.study.intervals import mean_interval
-from corridorsim.study.precision import STATISTICS, Target, checkpoints, parse_until, unmet
 
 P95 = Target("days_p95", 0.25, relative=False)
 
@@ -40,31 +40,31 @@ def test_every_figure_reads_back(name):
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("", ['--until — asks for nothing — such as "days_p95 ± 0.25" or "usd_mean ± 1 %"']),
-        (" ; ,", ['--until — asks for nothing — such as "days_p95 ± 0.25" or "usd_mean ± 1 %"']),
+        ("", ['until — asks for nothing — such as "days_p95 ± 0.25" or "usd_mean ± 1 %"']),
+        (" ; ,", ['until — asks for nothing — such as "days_p95 ± 0.25" or "usd_mean ± 1 %"']),
         (
             "days_p95",
             [
-                "--until — 'days_p95' is not a figure and its half-width — "
+                "until — 'days_p95' is not a figure and its half-width — "
                 'such as "days_p95 ± 0.25" or "usd_mean ± 1 %"'
             ],
         ),
-        ("day_p95 ± 1", ["--until — unknown figure 'day_p95' — did you mean 'days_p95'?"]),
+        ("day_p95 ± 1", ["until — unknown figure 'day_p95' — did you mean 'days_p95'?"]),
         (
             "xyz ± 1",
-            ["--until — unknown figure 'xyz' — one of: " + ", ".join(STATISTICS)],
+            ["until — unknown figure 'xyz' — one of: " + ", ".join(STATISTICS)],
         ),
-        ("days_p95 ± 0", ["--until — '0' is no half-width for days_p95 — a number above 0"]),
-        ("days_p95 ± -1", ["--until — '-1' is no half-width for days_p95 — a number above 0"]),
-        ("days_p95 ± nan", ["--until — 'nan' is no half-width for days_p95 — a number above 0"]),
-        ("days_p95 ± 1e999", ["--until — '1e999' is no half-width for days_p95 — a number above 0"]),
-        ("days_p95 ± soon", ["--until — 'soon' is no half-width for days_p95 — a number above 0"]),
-        ("on_time ± 1; on_time ± 2", ["--until — on_time is asked for twice — once"]),
+        ("days_p95 ± 0", ["until — '0' is no half-width for days_p95 — a number above 0"]),
+        ("days_p95 ± -1", ["until — '-1' is no half-width for days_p95 — a number above 0"]),
+        ("days_p95 ± nan", ["until — 'nan' is no half-width for days_p95 — a number above 0"]),
+        ("days_p95 ± 1e999", ["until — '1e999' is no half-width for days_p95 — a number above 0"]),
+        ("days_p95 ± soon", ["until — 'soon' is no half-width for days_p95 — a number above 0"]),
+        ("on_time ± 1; on_time ± 2", ["until — on_time is asked for twice — once"]),
         (
             "usd_p59 ± 1; kg_co2e_mean ± x",
             [
-                "--until — unknown figure 'usd_p59' — did you mean 'usd_p95'?",
-                "--until — 'x' is no half-width for kg_co2e_mean — a number above 0",
+                "until — unknown figure 'usd_p59' — did you mean 'usd_p95'?",
+                "until — 'x' is no half-width for kg_co2e_mean — a number above 0",
             ],
         ),
     ],
