@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
+    from corridorsim.study.knowledge import Knowledge, know
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
     from corridorsim.study.routes import RouteSets, find_routes
@@ -34,6 +35,8 @@ _HOMES = {
     "from_networkx": "corridorsim.network.exchange",
     "to_networkx": "corridorsim.network.exchange",
     "find_routes": "corridorsim.study.routes",
+    "know": "corridorsim.study.knowledge",
+    "Knowledge": "corridorsim.study.knowledge",
     "RouteSets": "corridorsim.study.routes",
     "pareto_routes": "corridorsim.study.pareto",
     "dissimilar_routes": "corridorsim.study.overlap",
@@ -50,6 +53,7 @@ __all__ = [
     "Comparison",
     "Criticality",
     "InputError",
+    "Knowledge",
     "Network",
     "Problem",
     "RouteSets",
@@ -62,6 +66,7 @@ __all__ = [
     "find_criticality",
     "find_routes",
     "from_networkx",
+    "know",
     "pareto_routes",
     "plots",
     "read_scenario",

@@ -61,6 +61,12 @@ Until = Annotated[
         help="Draw until figures are so sure: 'days_p95 ± 0.25', 'usd_mean ± 1 %'; --draws is the most.",
     ),
 ]
+Knowledge = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=0, help="Points of what the data leave open, 64 unless told otherwise; 0: none."
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Threads; the answer does not depend on it.")
 ]
@@ -79,6 +85,7 @@ def declared(
     seed: int | None = None,
     draws: int | None = None,
     until: str | None = None,
+    knowledge: int | None = None,
 ) -> Scenario:
     """Return the scenario of a command, what the command line sets included.
 
@@ -86,8 +93,8 @@ def declared(
     ----------
     path, state, variant, network, settings : as given
     via, avoid : added to what each shipment must pass and avoid
-    seed, draws, until : short forms of ``--set study.seed=…`` and so on; with ``until`` and without ``draws``
-        the most are 2²⁴, whatever the file says
+    seed, draws, until, knowledge : short forms of ``--set study.seed=…`` and so on; with ``until`` and
+        without ``draws`` the most are 2²⁴, whatever the file says
 
     Raises
     ------
@@ -99,7 +106,7 @@ def declared(
 
     if until is not None and draws is None:
         draws = MOST_DRAWS_UNTIL
-    given = {"seed": seed, "draws": draws, "until": until}
+    given = {"seed": seed, "draws": draws, "until": until, "knowledge_points": knowledge}
     short = [f"study.{name}={value}" for name, value in given.items() if value is not None]
     return read_scenario(
         path,

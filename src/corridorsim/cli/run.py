@@ -11,6 +11,7 @@ from corridorsim.cli.options import (
     AsJson,
     Avoid,
     Draws,
+    Knowledge,
     NetworkFolder,
     ScenarioPath,
     Seed,
@@ -61,6 +62,7 @@ def run(
     seed: Seed = None,
     draws: Draws = None,
     until: Until = None,
+    knowledge: Knowledge = None,
     workers: Workers = None,
 ) -> None:
     """Compare the corridors of a scenario under disruption.
@@ -78,6 +80,7 @@ def run(
         seed=seed,
         draws=draws,
         until=until,
+        knowledge=knowledge,
     )
     check_shipments(shipment or [], [row.id for row in scenario.shipments], str(scenario_path))
     for option, asked in (("--trials", keep_trials), ("--resume", resume)):
@@ -106,6 +109,7 @@ def _compare(
     from corridorsim.cli.progress import progress, say_if_compiling
     from corridorsim.network.building import build_network
     from corridorsim.study.comparison import compare_corridors
+    from corridorsim.study.knowledge import know
     from corridorsim.study.routes import find_routes
     from corridorsim.study.trials import run_trials
 
@@ -114,7 +118,11 @@ def _compare(
     routes = find_routes(built, scenario, workers=workers)
     with progress("trials") as report:
         trials = run_trials(built, routes, scenario, workers=workers, report=report, store=store)
-    comparison = compare_corridors(trials)
+    known = None
+    if points := scenario.study.knowledge_points:
+        with progress("what the data leave open") as report:
+            known = know(built, trials, points=points, workers=workers, report=report)
+    comparison = compare_corridors(trials, known)
     if out is not None:
         from corridorsim.report.folder import write_folder
 

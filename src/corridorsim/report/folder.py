@@ -12,7 +12,7 @@ from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.partial import MANIFEST, whole_or_nothing
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.results import Document, summary_csv, until_document
+from corridorsim.study.results import Document, knowledge_document, summary_csv, until_document
 from corridorsim.study.summary import CorridorSummary
 
 _VERSIONED = ("corridorsim", "numpy", "scipy", "numba")
@@ -73,6 +73,7 @@ def manifest_document(comparison: Comparison, network: Network) -> Document:
         "seed": scenario.study.seed,
         "draws": comparison.trials.draws,
         **until_document(comparison.trials),
+        **knowledge_document(comparison),
         "policies": list(scenario.study.policies),
         "versions": _versions(),
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},

@@ -26,6 +26,7 @@ _UNBOUNDED = 10_000  # a pipe gets one line a row, so that grep finds whole rows
 _WITH_NOTES = 12
 _LAST_COLUMN = 30  # less room than this, and the last column is told beneath the table
 _OF_A_TIE = "; of corridors that tie (=), the first one's figures are shown"
+_DATA_RANGE = "In brackets what the data leave open of P50. "
 _NUMBERS = {
     "P50 d",
     "P90 d",
@@ -138,9 +139,9 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     tied = any(verdict.tied_with for verdict in comparison.verdicts)
     caption = (
-        f"Best by {judged}; days, USD and kg CO2e are door to door, for the whole shipment. 'best in' is the "
-        f"share of draws in which it is the best{_OF_A_TIE if tied else ''}. Every corridor of one: "
-        "--shipment ID; of all: --all."
+        f"Best by {judged}, {study.policies[0]}; days, USD and kg CO2e are door to door, for the whole "
+        f"shipment. {_DATA_RANGE if comparison.knowledge else ''}'best in' is the share of draws in which it "
+        f"is the best{_OF_A_TIE if tied else ''}. Every corridor of one: --shipment ID; of all: --all."
     )
     _print_with_tail(title, HEADLINE, headline_rows(comparison), caption)
 

@@ -38,7 +38,13 @@ class Study(Row):
     )
     patience_days: float = number("longest wait at a closed place", "day", default=21.0, ge=0, le=3650)
     horizon_days: float = number("after this a shipment is undelivered", "day", default=400.0, gt=0, le=3650)
-
+    knowledge_points: int = number(
+        "points of what the data leave open, in each of which the corridors are compared; 0: none",
+        "1",
+        default=64,
+        ge=0,
+        le=4096,
+    )
     until: str = text(
         "stop when figures are known so well, such as 'days_p95 ± 0.25'; draws is then the most", default=""
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.intervals import CONFIDENCE
+from corridorsim.study.knowledge import LIKELY, Knowledge
 from corridorsim.study.summary import CorridorSummary, summary_of
 from corridorsim.study.tally import GroupTally
 from corridorsim.study.trials import CorridorTrials, Trials
@@ -33,7 +34,8 @@ class Verdict:
     Attributes
     ----------
     best : least mean objective; None where no corridor is feasible
-    tied_with : corridors whose paired difference is within its error, or below 1 % of the objective
+    tied_with : corridors of which either it or the best is better in 10–90 % of what the data allow; where
+        that was not asked, whose paired difference is within its error, or below 1 % of the objective
     runner_up : the next best that is not tied; None where there is none
     margin, margin_se : paired difference of the objective to the runner-up
     """
@@ -56,12 +58,14 @@ class Comparison:
     corridors : one for each shipment, corridor and policy, in the scenario's order
     verdicts : one for each shipment and policy
     trials : the draws behind them
+    knowledge : what the data leave open, None where it was not asked
     """
 
     scenario: Scenario = field(repr=False)
     corridors: tuple[CorridorSummary | InfeasibleCorridor, ...]
     verdicts: tuple[Verdict, ...]
     trials: Trials = field(repr=False)
+    knowledge: Knowledge | None = field(default=None, repr=False)
 
     def summary_of(self, shipment: str, corridor: str, policy: str) -> CorridorSummary | InfeasibleCorridor:
         """Return one corridor's summary.
@@ -98,12 +102,13 @@ class Comparison:
         return str(self.to_frame().to_html(index=False, float_format=lambda value: f"{value:.3g}"))
 
 
-def compare_corridors(trials: Trials) -> Comparison:
+def compare_corridors(trials: Trials, knowledge: Knowledge | None = None) -> Comparison:
     """Compare the corridors of each shipment draw by draw.
 
     Parameters
     ----------
     trials : of one scenario
+    knowledge : of the same trials; gives P50 its data range, and says what is a tie
     """
     rows: dict[tuple[str, str, str], CorridorSummary | InfeasibleCorridor] = {}
     study, stop = trials.scenario.study, trials.watch.stop
@@ -112,14 +117,13 @@ def compare_corridors(trials: Trials) -> Comparison:
         group = trials.tally.groups[trial.entry.shipment.id, trial.policy]
         at = group.position(trial.entry)
         if group.rows[at].delivered:
-            rows[_key(trial)] = summary_of(
-                trial, group.rows[at], group.best_share(at), trials.scenario, confidence
-            )
+            summary = summary_of(trial, group.rows[at], group.best_share(at), trials.scenario, confidence)
+            rows[_key(trial)] = summary if knowledge is None else _with_data_range(summary, knowledge)
         else:
             reason = f"no draw is delivered by the horizon of {study.horizon_days:g} d"
             rows[_key(trial)] = InfeasibleCorridor(*_key(trial), reason)
     verdicts = [
-        _verdict(shipment.id, policy, trials.tally.groups.get((shipment.id, policy)))
+        _verdict(shipment.id, policy, trials.tally.groups.get((shipment.id, policy)), knowledge)
         for shipment in trials.scenario.shipments
         for policy in study.policies
     ]
@@ -128,7 +132,14 @@ def compare_corridors(trials: Trials) -> Comparison:
             key = (entry.shipment.id, entry.corridor.id, policy)
             rows[key] = InfeasibleCorridor(*key, entry.reason)
     ordered = [rows[key] for key in _keys_in_order(trials)]
-    return Comparison(trials.scenario, tuple(ordered), tuple(verdicts), trials)
+    return Comparison(trials.scenario, tuple(ordered), tuple(verdicts), trials, knowledge)
+
+
+def _with_data_range(summary: CorridorSummary, knowledge: Knowledge) -> CorridorSummary:
+    """Return a summary with the range that the data leave to P50; every policy has that of the committed."""
+    low, high = knowledge.p50_range(summary.shipment, summary.corridor)
+    p50 = summary.days["p50"]
+    return replace(summary, days=summary.days | {"p50_low": low * p50, "p50_high": high * p50})
 
 
 def _keys_in_order(trials: Trials) -> list[tuple[str, str, str]]:
@@ -145,7 +156,7 @@ def _key(trial: CorridorTrials) -> tuple[str, str, str]:
     return (trial.entry.shipment.id, trial.entry.corridor.id, trial.policy)
 
 
-def _verdict(shipment: str, policy: str, group: GroupTally | None) -> Verdict:
+def _verdict(shipment: str, policy: str, group: GroupTally | None, knowledge: Knowledge | None) -> Verdict:
     """Order by mean objective; whoever is too near the best to tell is tied with it."""
     if group is None or not group.delivered:
         return Verdict(shipment, policy, None, (), None, 0.0, 0.0)
@@ -153,9 +164,15 @@ def _verdict(shipment: str, policy: str, group: GroupTally | None) -> Verdict:
     names = [row.entry.corridor.id for row in group.rows]
     best, *others = sorted(means, key=means.__getitem__)
     tied: list[str] = []
+    ahead: tuple[str | None, float, float] = (None, 0.0, 0.0)
     for other in others:
         margin, error = group.difference(other, best)
-        if margin > max(SURE * error, SLIGHT * means[best]):
-            return Verdict(shipment, policy, names[best], tuple(tied), names[other], margin, error)
-        tied.append(names[other])
-    return Verdict(shipment, policy, names[best], tuple(tied), None, 0.0, 0.0)
+        if knowledge is not None:
+            is_tie = knowledge.share_better(shipment, names[other], names[best]) >= LIKELY[0]
+        else:
+            is_tie = margin <= max(SURE * error, SLIGHT * means[best])
+        if is_tie:
+            tied.append(names[other])
+        elif ahead[0] is None:
+            ahead = (names[other], margin, error)
+    return Verdict(shipment, policy, names[best], tuple(tied), *ahead)

@@ -36,7 +36,6 @@ from corridorsim.study.tiles import SOON_HOURS, TileMaker
 from corridorsim.study.trials import Trials, prepare
 from corridorsim.units import HOURS_PER_DAY
 
-POINTS = 64
 DRAWS = 512
 LIKELY = (0.1, 0.9)  # of the points: the data range that people read, and where a tie ends
 _ROUTES = 4  # of a corridor that may be the best at some point; the dearer ones hardly are
@@ -86,7 +85,7 @@ def know(
     network: Network,
     trials: Trials,
     *,
-    points: int = POINTS,
+    points: int,
     workers: int | None = None,
     report: Report | None = None,
 ) -> Knowledge:
@@ -246,7 +245,7 @@ class _Point:
         return arrival, rank_among(options, route)
 
     def _choice(self, row: int) -> Integers:
-        """Return each draw's option, the best on the other half, for each set of regimes at departure apart."""
+        """Return each draw's option, the best on the other half; regimes known are planned for apart."""
         entry, options = self._candidates.entries[row], self._candidates.options[row]
         hours = np.minimum(self._arrival[options], self._maker.horizon_hours).astype(np.float64)
         departure = self._tile.world.departure_hours

@@ -12,6 +12,7 @@ from typing import Any
 from corridorsim.scenario.draughts import Payload, capacity_teu_per_year, payloads
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison, InfeasibleCorridor
+from corridorsim.study.knowledge import DRAWS
 from corridorsim.study.routes import CorridorRoutes, Route
 from corridorsim.study.summary import CorridorSummary
 from corridorsim.study.trials import Trials
@@ -35,6 +36,7 @@ def run_document(comparison: Comparison) -> Document:
         "seed": scenario.study.seed,
         "draws": comparison.trials.draws,
         **until_document(comparison.trials),
+        **knowledge_document(comparison),
         "corridors": [corridor_document(row) for row in comparison.corridors],
         "verdicts": [
             {field.name: _plain(getattr(verdict, field.name)) for field in fields(verdict)}
@@ -54,6 +56,18 @@ def until_document(trials: Trials) -> Document:
     if stop is None:
         return {}
     return {"until": {field.name: _plain(getattr(stop, field.name)) for field in fields(stop)}}
+
+
+def knowledge_document(comparison: Comparison) -> Document:
+    """Return in how many points of what the data leave open the corridors were compared; empty for none.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    if comparison.knowledge is None:
+        return {}
+    return {"knowledge": {"points": comparison.knowledge.p50_days.shape[1], "draws": DRAWS}}
 
 
 def corridor_document(row: CorridorSummary | InfeasibleCorridor) -> Document:

@@ -15,13 +15,14 @@ DETAIL = ("shipment", "corridor", "policy", "P50 d", "P90 d", "USD", "kg CO2e", 
 
 
 def headline_rows(comparison: Comparison) -> list[Cells]:
-    """Return one row of cells a shipment and policy, in the order of ``HEADLINE``.
+    """Return one row of cells a shipment, in the order of ``HEADLINE``, as decided by the first policy.
 
     Parameters
     ----------
     comparison : of one scenario
     """
-    return [_headline(comparison, verdict) for verdict in comparison.verdicts]
+    first = comparison.scenario.study.policies[0]
+    return [_headline(comparison, verdict) for verdict in comparison.verdicts if verdict.policy == first]
 
 
 def _headline(comparison: Comparison, verdict: Verdict) -> Cells:
@@ -54,8 +55,15 @@ def detail_rows(comparison: Comparison, shipments: Sequence[str]) -> list[Cells]
 
 def _figures(row: CorridorSummary) -> Cells:
     on_time = "" if row.on_time is None else f"{row.on_time:.0%}"
-    days = (f"{row.days['p50']:.1f}", f"{row.days['p90']:.1f}")
+    days = (f"{row.days['p50']:.1f}{_data_range(row)}", f"{row.days['p90']:.1f}")
     return (*days, f"{row.usd['mean']:,.0f}", f"{row.kg_co2e['mean']:,.0f}", on_time, f"{row.best_share:.0%}")
+
+
+def _data_range(row: CorridorSummary) -> str:
+    """Return what the data leave open of P50, where it was asked."""
+    if "p50_low" not in row.days:
+        return ""
+    return f" ({row.days['p50_low']:.0f}–{row.days['p50_high']:.0f})"
 
 
 def _route(comparison: Comparison, row: CorridorSummary) -> str:
