@@ -88,7 +88,8 @@ def _queue_up(out: Closures, gate: int, lane: int, load: float, since: np.float3
     """Join closures that overlap, and note the queue that each finds at its start, hours of service.
 
     While the place is closed the queue grows by ``load`` an hour, while it is open it shrinks by 1 less that.
-    What closes a place first stands for all that joins it. Closures start at ``since`` at the earliest: a place that was never open has no traffic that waits.
+    What closes a place first stands for what joins it.
+    Closures start at ``since`` at the earliest: a place that was never open has no traffic that waits.
     """
     start, end, queues = out.start[gate], out.end[gate], out.delay[gate]
     kept, queue = ZERO, 0.0

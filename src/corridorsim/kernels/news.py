@@ -1,8 +1,8 @@
 """News: what a shipper has heard of closed places, and how long he must expect to wait at them.
 
-At hour t one knows which places were shut at t less the delay of the news, by what and since when, not when they
-open; what is dated is known to all, and the regimes are known as they were at departure. The rest of a closure
-follows its law given how long it has lasted: E[(D − k)⁺ | D > x].
+At hour t one knows which places were shut at t less the delay of the news, by what and since when, not when
+they open. What is dated is known to all, regimes are known as they were at departure, and so is what was over
+by then. The rest of a closure follows its law given how long it has lasted: E[(D − k)⁺ | D > x].
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def gate_of(routes: Routes, step: int) -> int:
     routes, step : see ``take_step``
     """
     kind = routes.kind[step]
-    if kind == STEP_GATE or kind == STEP_SLOWDOWN or kind == STEP_BACKLOG:
-        return routes.item[step]
-    return routes.gate[step] if kind == STEP_LINE or kind == STEP_RIDE else -1
+    if kind in (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG):
+        return int(routes.item[step])
+    return routes.gate[step] if kind in (STEP_LINE, STEP_RIDE) else -1
 
 
 @kernel
@@ -129,10 +129,9 @@ def beyond(laws: DurationLaws, table: int, value: float) -> tuple[float, float, 
 
 @kernel
 def residual_hours(news: News, hazard: int, age: float, at: float) -> float:
-    """Return how long a closure is still expected to last at some later age, given that it has lasted so long.
+    """Return how long a closure is still expected to last at a later age, given that it has lasted so long.
 
-    E[(D − at)⁺ | D > age]; of a regime that is on at ``age``, its expected rest times the chance that it is on
-    at ``at``.
+    E[(D − at)⁺ | D > age]; of a regime that is on at ``age``, its mean times the chance that it is on then.
 
     Parameters
     ----------
@@ -145,7 +144,7 @@ def residual_hours(news: News, hazard: int, age: float, at: float) -> float:
     if hazards.kind[hazard] == REGIME:
         pause = np.float64(hazards.on_rate_per_hour[hazard])
         share_on = pause * scale / (1.0 + pause * scale)
-        return scale * (share_on + (1.0 - share_on) * np.exp(-(pause + 1.0 / scale) * (at - age)))
+        return float(scale * (share_on + (1.0 - share_on) * np.exp(-(pause + 1.0 / scale) * (at - age))))
     table = hazards.table[hazard]
     lasted = beyond(news.laws, table, age / scale)
     if lasted[0] < _LEAST_SURVIVAL:
@@ -171,14 +170,14 @@ def heard_hour(news: News, hazard: int, now: np.float32) -> float:
 
 @kernel
 def hear_news(news: News, world: World, lane: int, now: np.float32, out_heard: U8) -> bool:
-    """Write which places the news (1) or only the calendar (2) has something of; tell whether there is any.
+    """Write which places the news (1) or only the calendar (2) has something of; tell whether any has.
 
     Parameters
     ----------
     news, world : see their classes
     lane : the draw's lane
     now : float32 hours from departure
-    out_heard : uint8 (n_gates,), 1 where a place is shut in the news, 2 where else it is at times by date, or 0
+    out_heard : uint8 (n_gates,), 1 where a place is shut in the news, else 2 where it is at times by date
     """
     closures, kind = world.closures, news.hazards.kind
     heard = np.float64(now) - news.delay_hours
@@ -260,7 +259,7 @@ def expected_wait(
 def dated_wait(
     gates: Gates, gate: int, departure_hours: float, arrival: Arrival, horizon_hours: float
 ) -> float:
-    """Return the mean wait for what is shut by date, of one who comes a little earlier or later than expected.
+    """Return the mean wait for what dates shut, of one who comes a little earlier or later than expected.
 
     Parameters
     ----------
@@ -284,7 +283,7 @@ def dated_wait(
     for level in range(SCORES.shape[0]):
         ready = min(max(0.0, arrival.mean + arrival.deviation * SCORES[level]), horizon_hours)
         total += min(pass_dates(gates, gate, departure_hours, ready), horizon_hours) - ready
-    return total / SCORES.shape[0]
+    return float(total / SCORES.shape[0])
 
 
 @kernel
@@ -302,8 +301,8 @@ def _held_by(news: News, routes: Routes, step: int, hazard: int, age: float, at:
     else:
         rest = residual_hours(news, hazard, age, at)
     if kind == STEP_LINE:  # ``held`` is the speed that is left
-        return (1.0 - held) * rest
-    return rest if kind == STEP_RIDE or kind == STEP_BACKLOG else min(rest, held)
+        return float((1.0 - held) * rest)
+    return float(rest if kind in (STEP_RIDE, STEP_BACKLOG) else min(rest, held))
 
 
 @kernel
@@ -338,12 +337,12 @@ def events_per_hour(news: News, hazard: int, month: int) -> float:
     hazards = news.hazards
     if hazards.kind[hazard] == RENEWAL:
         mean = beyond(news.laws, hazards.table[hazard], 0.0)[1] * np.float64(hazards.median_hours[hazard])
-        return hazards.closed_share[hazard] / mean
+        return float(hazards.closed_share[hazard] / mean)
     rate, leader = hazards.cap_per_hour[hazard] * hazards.accept[hazard, month], hazards.follows[hazard]
     if leader >= 0:
         leads = hazards.cap_per_hour[leader] * hazards.accept[leader, month]
         rate += hazards.follow_probability[hazard] * leads
-    return rate
+    return float(rate)
 
 
 @kernel

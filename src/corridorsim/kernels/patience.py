@@ -112,7 +112,7 @@ def is_under_way(routes: Routes, here: Standing) -> bool:
     ----------
     routes, here : see their classes
     """
-    return here.rank < routes.first_arc[here.route + 1] - routes.first_arc[here.route]
+    return bool(here.rank < routes.first_arc[here.route + 1] - routes.first_arc[here.route])
 
 
 @kernel

@@ -64,7 +64,7 @@ class Stakes(NamedTuple):
     Attributes
     ----------
     options : int64 (n_options,), routes, best expected objective first
-    fixed : float64 (n_options,), objective that does not depend on time
+    fixed : float64 (n_options, n_prices), objective that no hour changes, by what is charged at departure
     per_hour, late_per_hour : float64, objective an hour, and an hour past the deadline
     deadline_hours, horizon_hours : float64
     patience_hours : float32, how long one waits at a closed place
@@ -87,10 +87,12 @@ class Known(NamedTuple):
     Attributes
     ----------
     month : of departure; regimes : which set of regimes is on, as prospects are numbered
+    price : column of what is charged
     """
 
     month: I64
     regimes: I64
+    price: I64
 
 
 class Mind(NamedTuple):
@@ -192,8 +194,8 @@ def find_turns(
     scratch_time : float32 (n_lanes,)
     scratch : see its class
     inout_route : int64 (n_lanes,), the route that each draw is on, and then the one that it turns to
-    inout_decided : int64 (n_lanes,), rank of the arc before which each has last turned, or -1; the draws of this
-        route are asked before later arcs only
+    inout_decided : int64 (n_lanes,), rank of the arc before which each has last turned, or -1; the draws of
+        this route are asked before later arcs only
     out_turned : uint8 (n_lanes,), 1 where the route is left
     """
     scratch_time[:] = np.float32(0.0)
@@ -224,11 +226,12 @@ def _ask_lanes(
     """Ask all draws that stand before one arc whether they turn; most hear nothing, and go on alike."""
     closures, known, heard = world.closures, mind.known, scratch.heard
     _note_relevant(routes, mind, route, rank, scratch)
+    is_alike = mind.stakes.late_per_hour == 0.0 and mind.stakes.fixed.shape[1] == 1
     for lane in range(time.shape[0]):
         if inout_route[lane] != route or inout_decided[lane] >= rank or out_turned[lane]:
             continue
         here = Standing(route, rank, time[lane], ZERO)
-        is_calm = mind.stakes.late_per_hour == 0.0 and not _is_dated(
+        is_calm = is_alike and not _is_dated(
             mind.news.gates, scratch, world.departure_hours[lane] + np.float64(time[lane])
         )
         if is_calm and not _hears(
@@ -332,7 +335,7 @@ def best_continuation(
     options, first_arc, way = stakes.options, routes.first_arc, prospects.way
     left = prospects.left[known.regimes[lane], :, known.month[lane]]
     spread, now = prospects.spread[known.regimes[lane]], np.float64(here.now)
-    mine = way[first_arc[here.route] + here.rank]
+    mine, price = way[first_arc[here.route] + here.rank], known.price[lane]
     is_news = hear_news(mind.news, world, lane, here.now, scratch)
     best, least = here.route, np.inf
     # The way that one is on comes first, so that the others are looked at only where they could be better.
@@ -343,10 +346,10 @@ def best_continuation(
             if (route == here.route) != (turn == 0) or at >= first_arc[route + 1] or way[at] != mine:
                 continue
             hours = now + np.float64(left[at])
-            score = objective_of(stakes, option, hours, spread[at])
+            score = objective_of(stakes, option, price, hours, spread[at])
             if is_news and score < least:
                 hours += expected_loss(routes, world, mind, here, route, lane, scratch)
-                score = objective_of(stakes, option, hours, spread[at])
+                score = objective_of(stakes, option, price, hours, spread[at])
             if score < least:
                 best, least = route, score
     return best
@@ -387,13 +390,13 @@ def expected_loss(
 
 
 @kernel
-def objective_of(stakes: Stakes, option: int, hours: float, spread: F32) -> float:
+def objective_of(stakes: Stakes, option: int, price: int, hours: float, spread: F32) -> float:
     """Return the objective of an option that is expected to take some hours in all.
 
     Parameters
     ----------
     stakes : see its class
-    option : row of the options
+    option, price : row of the options, column of what is charged
     hours : float64, expected door to door
     spread : float32 (n_levels,), quantiles of what is left of them, less their mean
     """
@@ -403,7 +406,7 @@ def objective_of(stakes: Stakes, option: int, hours: float, spread: F32) -> floa
         for level in range(spread.shape[0]):
             late += max(0.0, hours + np.float64(spread[level]) - stakes.deadline_hours)
         late *= stakes.late_per_hour / spread.shape[0]
-    return stakes.fixed[option] + stakes.per_hour * hours + late
+    return float(stakes.fixed[option, price] + stakes.per_hour * hours + late)
 
 
 @kernel
@@ -453,7 +456,7 @@ def alternative(world: World, mind: Mind, agreed: Agreed, here: Standing, lane: 
         if agreed.rank[each] == here.rank and is_shut_in_news(
             mind.news, world, agreed.gate[each], lane, here.now
         ):
-            return agreed.route[each]
+            return int(agreed.route[each])
     return here.route
 
 

@@ -71,7 +71,7 @@ def add_prospects(
                 _step_undated(routes, step, world, news, time)
                 _add(before, month, horizon_hours, out.step[step], out.step_square[step])
                 kind = routes.kind[step]
-                if kind == STEP_GATE or kind == STEP_SLOWDOWN or kind == STEP_BACKLOG:
+                if kind in (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG):
                     _add_wait(before, time, month, horizon_hours, out.wait[step])
         for lane in range(time.shape[0]):
             out.end[route, month[lane]] += min(np.float64(time[lane]), horizon_hours)

@@ -62,7 +62,7 @@ def expected_by_month(stakes: Stakes, mean_hours: Floats) -> Floats:
     """
     hours = mean_hours[stakes.options]
     late = np.maximum(0.0, hours - stakes.deadline_hours) * stakes.late_per_hour
-    return np.asarray(stakes.fixed[:, None] + stakes.per_hour * hours + late)
+    return np.asarray(stakes.fixed + stakes.per_hour * hours + late)
 
 
 def _clauses(

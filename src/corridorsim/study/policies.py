@@ -21,10 +21,11 @@ from corridorsim.kernels.policies import (
     follow_adaptive,
     follow_agreed,
 )
-from corridorsim.network.network import Integers
+from corridorsim.network.network import Floats, Integers
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.agreements import agree
 from corridorsim.study.deciding import Committed, Journeys, Plans, follow_each, rank_among
+from corridorsim.study.departures import tariffs_by_route
 from corridorsim.study.planning import MONTHS, Candidates, follow, route_objective
 from corridorsim.study.prospects import Means, news_for, planning_means, spread_of, tabulate
 from corridorsim.study.routes import CorridorRoutes
@@ -87,13 +88,17 @@ class Clairvoyant:
         options = self._candidates.options[row]
         arrival, _ = follow(self._maker, tile, options)
         hours = np.minimum(arrival, self._maker.horizon_hours).astype(np.float64)
-        best = np.argmin(route_objective(self._candidates.entries[row], hours, self._objective), axis=0)
+        best = np.argmin(self._judged(row, hours, tile), axis=0)
         arrived, split, _ = follow_each(self._maker, tile, options[best])
         return Journeys(arrived, best.astype(np.int64), split)
 
+    def _judged(self, row: int, hours: Floats, tile: Tile) -> Floats:
+        departure = tile.world.departure_hours
+        return route_objective(self._candidates.entries[row], hours, departure, self._objective)
+
 
 class Foresight:
-    """What all who decide on the way share: the plans, and what planning draws tell of the rest of the routes.
+    """What all who decide on the way share: plans, and what planning draws tell of the rest of the routes.
 
     Parameters
     ----------
@@ -186,7 +191,12 @@ class Foresight:
         news, prospects : see their classes
         """
         regimes = np.searchsorted(np.array(self.sets), tile.regimes).astype(np.int64)
-        return Mind(news, prospects, self.stakes[row], Known(tile.month, regimes))
+        stakes, entry, price = self.stakes[row], self.candidates.entries[row], np.zeros_like(tile.month)
+        if entry.prices.tariffs and self.study.objective != "days":
+            charged = tariffs_by_route(entry.routes, entry.prices.tariffs, tile.world.departure_hours)
+            stakes = stakes._replace(fixed=fixed_usd(entry)[:, None] + charged)
+            price = np.arange(len(price))
+        return Mind(news, prospects, stakes, Known(tile.month, regimes, price))
 
 
 def stakes_of(entry: CorridorRoutes, options: Integers, study: Study, decides: np.ndarray) -> Stakes:
@@ -203,12 +213,24 @@ def stakes_of(entry: CorridorRoutes, options: Integers, study: Study, decides: n
     patience_hours = np.float32(study.patience_days * HOURS_PER_DAY)
     rest = (horizon_hours, patience_hours, decides)
     if study.objective == "days":
-        return Stakes(options, np.zeros(len(options)), 1.0 / HOURS_PER_DAY, 0.0, np.inf, *rest)
-    fixed = np.array([route.usd + route.kg_co2e * prices.usd_per_kg for route in entry.routes])
+        return Stakes(options, np.zeros((len(options), 1)), 1.0 / HOURS_PER_DAY, 0.0, np.inf, *rest)
+    shares = np.array([tariff.share for tariff in prices.tariffs])
+    usual = [float(np.dot(route.tariff_usd, shares)) if len(shares) else 0.0 for route in entry.routes]
+    fixed = (fixed_usd(entry) + usual)[:, None]
     is_priced = prices.late_usd_per_hour > 0 and np.isfinite(prices.deadline_hours)
     late = float(prices.late_usd_per_hour) if is_priced else 0.0
     deadline = float(prices.deadline_hours)
     return Stakes(options, fixed, float(prices.usd_per_hour), late, deadline, *rest)
+
+
+def fixed_usd(entry: CorridorRoutes) -> Floats:
+    """Return what each route costs whatever its hours and the day of departure, float64 (n_options,).
+
+    Parameters
+    ----------
+    entry : its routes and prices
+    """
+    return np.array([route.usd + route.kg_co2e * entry.prices.usd_per_kg for route in entry.routes])
 
 
 class Adaptive:

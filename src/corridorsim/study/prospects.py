@@ -118,7 +118,7 @@ def _integrals(value: Floats, survival: Floats) -> tuple[Floats, Floats]:
 def tabulate(
     maker: TileMaker, ways: Ways, means: Sequence[Means], nodes: Mapping[int, int], delay_hours: float
 ) -> Prospects:
-    """Return the prospects of every route for news of some age; the spread of the hours left is not yet there.
+    """Return the prospects of every route for news of some age, but for the spread of the hours left.
 
     Parameters
     ----------
