@@ -160,6 +160,7 @@ def poisoned(n_gates, n_hazards, capacity, n_lanes):
         start=np.full(shape, -1e9, np.float32),
         end=np.full(shape, 7e8, np.float32),
         delay=np.full(shape, np.inf, np.float32),
+        hazard=np.full(shape, -1, np.int16),
         n_events=np.full((n_gates, n_lanes), 99),
         earliest_start=np.full((n_gates, capacity), np.inf, np.float32),
         latest_end=np.full((n_gates, capacity), np.inf, np.float32),

@@ -6,10 +6,11 @@ import numpy as np
 
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.paths import ZERO
-from corridorsim.kernels.worlds import Closures, Events, Gates
+from corridorsim.kernels.worlds import DATED, Closures, Events, Gates
 
 _FOREVER = np.float32(np.inf)
 _NO_QUEUE = np.float32(0.0)
+_DATED = np.int16(DATED)
 
 
 @kernel
@@ -43,12 +44,12 @@ def gather(
         for number in range(scratch.n_events[hazard, lane]):
             if value[number, 2, lane] < gates.reach[link]:
                 start, end, delay = value[number, 0, lane], value[number, 1, lane], value[number, 3, lane]
-                _insert(out, gate, lane, count, start, end, delay)
+                _insert(out, gate, lane, count, (start, end, delay), np.int16(hazard))
                 count += 1
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         start = np.float32(gates.date_from_hours[date] - departure_hours)
         end = np.float32(gates.date_until_hours[date] - departure_hours)
-        _insert(out, gate, lane, count, start, end, _FOREVER)
+        _insert(out, gate, lane, count, (start, end, _FOREVER), _DATED)
         count += 1
     out.n_events[gate, lane] = count
     if gates.utilisation[gate] > _NO_QUEUE and count <= out.start.shape[1]:
@@ -58,20 +59,28 @@ def gather(
 
 @kernel
 def _insert(
-    out: Closures, gate: int, lane: int, count: int, start: np.float32, end: np.float32, delay: np.float32
+    out: Closures,
+    gate: int,
+    lane: int,
+    count: int,
+    event: tuple[np.float32, np.float32, np.float32],
+    hazard: np.int16,
 ) -> None:
     """Insert one event among ``count`` sorted ones; does nothing past the capacity."""
     if count >= out.start.shape[1]:
         return
+    start, end, delay = event
     at = count
     while at > 0 and out.start[gate, at - 1, lane] > start:
         out.start[gate, at, lane] = out.start[gate, at - 1, lane]
         out.end[gate, at, lane] = out.end[gate, at - 1, lane]
         out.delay[gate, at, lane] = out.delay[gate, at - 1, lane]
+        out.hazard[gate, at, lane] = out.hazard[gate, at - 1, lane]
         at -= 1
     out.start[gate, at, lane] = start
     out.end[gate, at, lane] = end
     out.delay[gate, at, lane] = delay
+    out.hazard[gate, at, lane] = hazard
 
 
 @kernel
@@ -79,6 +88,7 @@ def _queue_up(out: Closures, gate: int, lane: int, load: float, since: np.float3
     """Join closures that overlap, and note the queue that each finds at its start, hours of service.
 
     While the place is closed the queue grows by ``load`` an hour, while it is open it shrinks by 1 less that.
+    What closes a place first stands for what joins it.
     Closures start at ``since`` at the earliest: a place that was never open has no traffic that waits.
     """
     start, end, queues = out.start[gate], out.end[gate], out.delay[gate]
@@ -95,6 +105,7 @@ def _queue_up(out: Closures, gate: int, lane: int, load: float, since: np.float3
             open_hours = np.float64(begins) - np.float64(end[kept - 1, lane])
             queue = max(0.0, queue + load * closed - (1.0 - load) * open_hours)
         start[kept, lane], end[kept, lane], queues[kept, lane] = begins, ends, np.float32(queue)
+        out.hazard[gate, kept, lane] = out.hazard[gate, event, lane]
         kept += 1
     out.n_events[gate, lane] = kept
 

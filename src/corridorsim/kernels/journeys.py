@@ -62,7 +62,7 @@ def follow_routes(
         for step in range(first, last):
             for lane in range(n_lanes):
                 scratch[lane] = time[lane]
-            _step_lanes(routes, step, world, time)
+            step_lanes(routes, step, world, time)
             if holds(routes.kind[step]):
                 _note_wait(scratch, time, longest)
             if split.shape[0] > 0:
@@ -70,8 +70,15 @@ def follow_routes(
 
 
 @kernel
-def _step_lanes(routes: Routes, step: int, world: World, time: F32) -> None:
-    """Take one step in all lanes; the frequent kinds in loops that need no call."""
+def step_lanes(routes: Routes, step: int, world: World, time: F32) -> None:
+    """Take one step in all lanes; the frequent kinds in loops that need no call.
+
+    Parameters
+    ----------
+    routes, world : see their classes
+    step : row of the steps
+    time : float32 (n_lanes,), hours from departure, before and then after the step
+    """
     kind, item = routes.kind[step], routes.item[step]
     n_lanes = time.shape[0]
     if kind == STEP_HOURS:

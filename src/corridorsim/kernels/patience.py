@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from corridorsim.kernels.compiling import kernel
@@ -18,6 +20,23 @@ from corridorsim.kernels.steps import (
 from corridorsim.kernels.worlds import F32, I64
 
 _MOST_DIVERSIONS = 8
+
+
+class Standing(NamedTuple):
+    """Where a journey stands.
+
+    Attributes
+    ----------
+    route : int64, the route it is on
+    rank : int64, how many of its arcs are done
+    now : float32 hours from departure
+    diversions : int64, how often patience has run out
+    """
+
+    route: int
+    rank: int
+    now: np.float32
+    diversions: int
 
 
 @kernel
@@ -79,24 +98,56 @@ def follow_with_patience(
     arrival_hours : float32, +inf where the shipment never arrives
     route : the route that was followed to the end
     """
-    route, rank, now = planned, ZERO, np.float32(0.0)
-    diversions = 0
-    while rank < routes.first_arc[route + 1] - routes.first_arc[route]:
-        arrived, gave_up, opens = _follow_arc(routes, route, rank, patience_hours, world, lane, now)
-        if gave_up >= np.float32(0.0) and diversions < _MOST_DIVERSIONS:
-            other, opens_there = _open_continuation(routes, options, route, rank, world, lane, gave_up)
-            if opens_there < opens:
-                here, there = routes.first_arc[route] + rank, routes.first_arc[other] + rank
-                note_arc(routes, here, world, lane, now, gave_up, inout_split)
-                # Another side of the terminal costs the transfer there; the same side is where one stands.
-                rank -= 1 if routes.arc[here - 1] != routes.arc[there - 1] else 0
-                route, now = other, gave_up
-                diversions += 1
-                continue
-        note_arc(routes, routes.first_arc[route] + rank, world, lane, now, arrived, inout_split)
-        now = arrived
-        rank += 1
-    return now, route
+    here = Standing(planned, ZERO, np.float32(0.0), ZERO)
+    while is_under_way(routes, here):
+        here = take_arc(routes, options, here, patience_hours, world, lane, inout_split)
+    return here.now, here.route
+
+
+@kernel
+def is_under_way(routes: Routes, here: Standing) -> bool:
+    """Tell whether a journey goes on: an arc of its route is left.
+
+    Parameters
+    ----------
+    routes, here : see their classes
+    """
+    return bool(here.rank < routes.first_arc[here.route + 1] - routes.first_arc[here.route])
+
+
+@kernel
+def take_arc(
+    routes: Routes,
+    options: I64,
+    here: Standing,
+    patience_hours: np.float32,
+    world: World,
+    lane: int,
+    inout_split: F32,
+) -> Standing:
+    """Take one arc, or wait before a closed place until patience runs out and turn to another route.
+
+    Parameters
+    ----------
+    routes, options, patience_hours, world, lane, inout_split : as of ``follow_with_patience``
+    here : where the journey stands
+
+    Returns
+    -------
+    where it stands then
+    """
+    route, rank, now = here.route, here.rank, here.now
+    arrived, gave_up, opens = _follow_arc(routes, route, rank, patience_hours, world, lane, now)
+    if gave_up >= np.float32(0.0) and here.diversions < _MOST_DIVERSIONS:
+        other, opens_there = _open_continuation(routes, options, route, rank, world, lane, gave_up)
+        if opens_there < opens:
+            mine, there = routes.first_arc[route] + rank, routes.first_arc[other] + rank
+            note_arc(routes, mine, world, lane, now, gave_up, inout_split)
+            # Another side of the terminal costs the transfer there; the same side is where one stands.
+            rank -= 1 if routes.arc[mine - 1] != routes.arc[there - 1] else 0
+            return Standing(other, rank, gave_up, here.diversions + 1)
+    note_arc(routes, routes.first_arc[route] + rank, world, lane, now, arrived, inout_split)
+    return Standing(route, rank + 1, arrived, here.diversions)
 
 
 @kernel

@@ -139,9 +139,16 @@ def take_step(routes: Routes, step: int, world: World, lane: int, now: np.float3
     lane : the draw's lane
     now : float32 hours from departure
     """
+    # Small enough to be compiled into its callers: most steps need no further call.
+    if routes.kind[step] == STEP_HOURS:
+        return np.float32(now + routes.share[step] * world.hours[routes.item[step], lane])
+    return _take_rarer_step(routes, step, world, lane, now)
+
+
+@kernel
+def _take_rarer_step(routes: Routes, step: int, world: World, lane: int, now: np.float32) -> np.float32:
+    """Return the hour after a step of any kind but hours."""
     kind, item = routes.kind[step], routes.item[step]
-    if kind == STEP_HOURS:
-        return np.float32(now + routes.share[step] * world.hours[item, lane])
     if kind == STEP_LATENESS:
         return np.float32(now + world.late_hours[item, lane])
     if not now < np.inf:

@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
+I16 = NDArray[np.int16]
+U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
 
 SURPRISE, REGIME, RENEWAL = 0, 1, 2
+DATED = -1  # stands for the hazard where a date shuts a place
 REGIME_RANDOM, REGIME_STARTS_OFF, REGIME_STARTS_ON, REGIME_PINNED_ON = -1, 0, 1, 2
 
 
@@ -236,6 +239,7 @@ class Closures(NamedTuple):
     start, end, delay : float32 (n_gates, capacity, n_lanes), hours from departure; delay +inf closes until
         the end; of a line it is the share of full speed, of a place with a queue the hours of service that
         the closure finds waiting
+    hazard : int16 (n_gates, capacity, n_lanes), which hazard each event is of, or ``DATED``
     n_events : int64 (n_gates, n_lanes)
     earliest_start, latest_end : float32 (n_gates, capacity), over the lanes
     utilisation : float32 (n_gates,), of the gates
@@ -245,6 +249,7 @@ class Closures(NamedTuple):
     start: F32
     end: F32
     delay: F32
+    hazard: I16
     n_events: I64
     earliest_start: F32
     latest_end: F32

@@ -12,8 +12,7 @@ from corridorsim.scenario.policy_rows import Change, CorridorRule
 from corridorsim.scenario.precision import parse_until
 from corridorsim.scenario.vocabulary import Id, Row, number, refuse, text, words
 
-POLICIES = ("committed",)
-LATER_POLICIES = ("committed-with-fallback", "adaptive", "rollout", "clairvoyant")
+POLICIES = ("committed", "committed-with-fallback", "adaptive", "rollout", "clairvoyant")
 SEED_LIMIT = 2**64
 MOST_DRAWS_UNTIL = 2**24  # of a run that stops by itself
 DRAW_LIMIT = 2**32  # a draw's number is one word of the random counter
@@ -36,6 +35,10 @@ class Study(Row):
     t_degrees_of_freedom: float = number(
         "of the t copula: the fewer, the more extremes come together", "1", default=4.0, ge=2, le=1000
     )
+    information_delay_hours: float = number(
+        "age of the news that shippers decide by", "h", default=24.0, ge=0, le=8760
+    )
+    rollout_futures: int = number("sampled futures by which rollout decides", "1", default=8, ge=2, le=256)
     patience_days: float = number("longest wait at a closed place", "day", default=21.0, ge=0, le=3650)
     horizon_days: float = number("after this a shipment is undelivered", "day", default=400.0, gt=0, le=3650)
     knowledge_points: int = number(
@@ -80,9 +83,6 @@ class Study(Row):
     @model_validator(mode="after")
     def _check_policies(self) -> Self:
         for policy in self.policies:
-            if policy in LATER_POLICIES:
-                choices = ", ".join(POLICIES)
-                raise refuse("policies", f"'{policy}' is not available in this release", f"one of: {choices}")
             if policy not in POLICIES:
                 raise refuse("policies", f"no policy '{policy}'", "one of: " + ", ".join(POLICIES))
         if len(set(self.policies)) < len(self.policies):

@@ -48,7 +48,7 @@ class Committed:
 
     def __init__(self, maker: TileMaker, candidates: Candidates, study: Study, plans: Plans) -> None:
         self._maker, self._candidates, self._plans = maker, candidates, plans
-        self._patience_hours = np.float32(study.patience_days * HOURS_PER_DAY)
+        self.patience_hours = np.float32(study.patience_days * HOURS_PER_DAY)
 
     def decide(self, tile: Tile, row: int) -> Journeys:
         """Return the journeys of one entry.
@@ -59,17 +59,23 @@ class Committed:
         row : of the candidates
         """
         options = self._candidates.options[row]
-        choice = self.choice(tile, row)
-        used, at = np.unique(choice, return_inverse=True)
-        arrival, longest, split = self._follow(tile, options[used])
-        lanes = np.arange(len(choice))
-        hours, route = arrival[at, lanes], options[choice]
-        spent = np.ascontiguousarray(split[at, :, lanes].T)
-        impatient = np.flatnonzero(longest[at, lanes] > self._patience_hours)
+        route = self.route(tile, row)
+        hours, spent, longest = follow_each(self._maker, tile, route)
+        impatient = np.flatnonzero(longest > self.patience_hours)
         follow_impatient(
-            self._maker.routes, options, self._patience_hours, tile.world, impatient, route, hours, spent
+            self._maker.routes, options, self.patience_hours, tile.world, impatient, route, hours, spent
         )
         return Journeys(hours, rank_among(options, route), spent)
+
+    def route(self, tile: Tile, row: int) -> Integers:
+        """Return the planned route of each draw in the tile maker, int64 (n_lanes,).
+
+        Parameters
+        ----------
+        tile : the worlds
+        row : of the candidates
+        """
+        return self._candidates.options[row][self.choice(tile, row)]
 
     def choice(self, tile: Tile, row: int) -> Integers:
         """Return the option that an entry commits to in each draw, by what is known at departure.
@@ -85,15 +91,25 @@ class Committed:
             choice[lanes] = self._plans[int(regimes)][row][tile.month[lanes]]
         return choice
 
-    def _follow(self, tile: Tile, chosen: Integers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return arrival, longest wait and split of some routes."""
-        n_lanes = len(tile.month)
-        arrival = np.empty((len(chosen), n_lanes), dtype=np.float32)
-        longest = np.empty_like(arrival)
-        split = np.empty((len(chosen), N_PARTS, n_lanes), dtype=np.float32)
-        scratch = np.empty(n_lanes, dtype=np.float32)
-        follow_routes(self._maker.routes, chosen, tile.world, scratch, arrival, longest, split)
-        return arrival, longest, split
+
+def follow_each(
+    maker: TileMaker, tile: Tile, route: Integers
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return arrival, split and longest wait of a route of its own in each draw, followed with all waiting.
+
+    Parameters
+    ----------
+    maker, tile : the worlds
+    route : int64 (n_lanes,), in the tile maker
+    """
+    used, at = np.unique(route, return_inverse=True)
+    n_lanes, lanes = len(route), np.arange(len(route))
+    arrival = np.empty((len(used), n_lanes), dtype=np.float32)
+    longest = np.empty_like(arrival)
+    split = np.empty((len(used), N_PARTS, n_lanes), dtype=np.float32)
+    scratch = np.empty(n_lanes, dtype=np.float32)
+    follow_routes(maker.routes, used, tile.world, scratch, arrival, longest, split)
+    return arrival[at, lanes], np.ascontiguousarray(split[at, :, lanes].T), longest[at, lanes]
 
 
 def rank_among(options: Integers, route: Integers) -> Integers:

@@ -151,3 +151,16 @@ def _best_by_month(by_month: Floats, counts: Integers) -> Integers:
     whole = by_month.sum(axis=0)
     enough = (counts >= _ENOUGH_DRAWS)[:, None]
     return np.asarray(np.argmin(np.where(enough, by_month, whole), axis=1), dtype=np.int64)
+
+
+def means_by_month(sums: Floats, counts: Integers) -> Floats:
+    """Return sums over planning draws as means; a month with too few draws has those of the whole window.
+
+    Parameters
+    ----------
+    sums : float64 (n, 12)
+    counts : int64 (12,), draws of each month
+    """
+    enough = counts >= _ENOUGH_DRAWS
+    whole = sums.sum(axis=1, keepdims=True) / counts.sum()
+    return np.where(enough, sums / np.maximum(counts, 1), whole)

@@ -236,7 +236,7 @@ class TileMaker:
     ) -> Closures:
         """Draw the closures, with more room where the first guess was too small."""
         calendar = self._calendar._replace(horizon_hours=until_hours)
-        hazards = self._hazards if regimes is None else self._held(regimes)
+        hazards = self.hazards(regimes)
         capacity = _FIRST_CAPACITY
         while True:
             out = _empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
@@ -246,8 +246,20 @@ class TileMaker:
                 return out
             capacity = max(2 * capacity, needed)
 
-    def _held(self, regimes: int) -> Hazards:
-        """Return the hazards with each regime's state at departure given by a bit."""
+    @property
+    def gates(self) -> Gates:
+        """The places that can be closed, numbered as the routes' steps do."""
+        return self._gates
+
+    def hazards(self, regimes: int | None) -> Hazards:
+        """Return the hazards, each regime's state at departure given by a bit.
+
+        Parameters
+        ----------
+        regimes : bits; None leaves them to chance
+        """
+        if regimes is None:
+            return self._hazards
         state = self._hazards.state.copy()
         for bit, hazard in enumerate(self._regimes):
             state[hazard] = REGIME_STARTS_ON if regimes >> bit & 1 else REGIME_STARTS_OFF
@@ -280,6 +292,7 @@ def _empty_closures(gates: Gates, n_hazards: int, capacity: int, n_lanes: int) -
         start=np.empty(shape, dtype=np.float32),
         end=np.empty(shape, dtype=np.float32),
         delay=np.empty(shape, dtype=np.float32),
+        hazard=np.empty(shape, dtype=np.int16),
         n_events=np.zeros((n_gates, n_lanes), dtype=np.int64),
         earliest_start=np.full((n_gates, capacity), np.inf, dtype=np.float32),
         latest_end=np.full((n_gates, capacity), np.inf, dtype=np.float32),

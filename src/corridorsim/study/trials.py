@@ -15,11 +15,12 @@ from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.precision import FIRST_DRAWS
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.deciding import Committed, Journeys
+from corridorsim.study.deciding import Journeys
 from corridorsim.study.draw_parts import DrawPart, part_spans
 from corridorsim.study.every_draw import MOST_KEPT, EveryDraw
 from corridorsim.study.part_store import PartStore
 from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
+from corridorsim.study.policies import Decider, Foresight, deciders
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.running import carry_out
@@ -184,6 +185,7 @@ class _Judge:
         self._pool, self._maker, self._candidates = pool, maker, candidates
         self._study, self._progress = study, progress
         self._plans: dict[int, list[Integers]] = {}
+        self._foresight = Foresight(pool, maker, candidates, study, self._plans)
         progress.total = len(spans(study.draws))
 
     def part(self, span: Span) -> DrawPart:
@@ -196,7 +198,7 @@ class _Judge:
         part = DrawPart.empty(len(self._study.policies), len(self._candidates.entries), span)
         tiles = _tiles(span)
         self._plan_for(tiles)
-        policies = [Committed(self._maker, self._candidates, self._study, self._plans)]
+        policies = deciders(self._foresight)
         for seconds in in_order(self._pool, lambda tile: self._judge(policies, tile, part), tiles):
             part.seconds[:] += seconds
             self._progress.step()
@@ -227,7 +229,7 @@ class _Judge:
         found = in_order(self._pool, self._maker.regimes_at_departure, tiles)
         return sorted({int(bits) for part in found for bits in np.unique(part)})
 
-    def _judge(self, policies: Sequence[Committed], span: Span, part: DrawPart) -> Integers:
+    def _judge(self, policies: Sequence[Decider], span: Span, part: DrawPart) -> Integers:
         """Judge one tile; writes the columns of its own draws only, and returns their seconds by part."""
         here = slice(span[0] - part.first, span[0] - part.first + span[1])
         hours, route = part.hours[..., here], part.route[..., here]
