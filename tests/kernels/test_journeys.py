@@ -20,9 +20,10 @@ def follow(routes, world):
     n_routes, n_lanes = len(routes.first_arc) - 1, world.hours.shape[1]
     arrival = np.full((n_routes, n_lanes), -1, F)
     longest = np.full_like(arrival, -1)
-    chosen, scratch = np.arange(n_routes), np.empty(n_lanes, F)
+    chosen, shared = np.arange(n_routes), np.zeros(n_routes, np.int64)
+    scratch = np.empty((3 + 2 * int(np.diff(routes.first_arc).max(initial=0)), n_lanes), F)
     split = np.empty((n_routes, N_PARTS, n_lanes), F)
-    journeys.follow_routes(routes, chosen, world, scratch, arrival, longest, split)
+    journeys.follow_routes(routes, chosen, shared, world, scratch, arrival, longest, split)
     return arrival, longest
 
 

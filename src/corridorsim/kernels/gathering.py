@@ -44,6 +44,8 @@ def gather(
         for number in range(scratch.n_events[hazard, lane]):
             if value[number, 2, lane] < gates.reach[link]:
                 start, end, delay = value[number, 0, lane], value[number, 1, lane], value[number, 3, lane]
+                if end <= _NO_QUEUE and gates.utilisation[gate] <= _NO_QUEUE:
+                    continue  # over before departure, and no queue remembers it
                 _insert(out, gate, lane, count, (start, end, delay), np.int16(hazard))
                 count += 1
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
@@ -107,7 +109,25 @@ def _queue_up(out: Closures, gate: int, lane: int, load: float, since: np.float3
         start[kept, lane], end[kept, lane], queues[kept, lane] = begins, ends, np.float32(queue)
         out.hazard[gate, kept, lane] = out.hazard[gate, event, lane]
         kept += 1
-    out.n_events[gate, lane] = kept
+    out.n_events[gate, lane] = _forget(out, gate, lane, kept, load)
+
+
+@kernel
+def _forget(out: Closures, gate: int, lane: int, kept: int, load: float) -> int:
+    """Drop the closures whose queue has cleared before departure; returns how many are left."""
+    start, end, queues = out.start[gate], out.end[gate], out.delay[gate]
+    first = ZERO
+    while first < kept:
+        closed = np.float64(end[first, lane]) - np.float64(start[first, lane])
+        queue = np.float64(queues[first, lane]) + load * closed
+        if np.float64(end[first, lane]) + queue / (1.0 - load) > 0.0:
+            break
+        first += 1
+    for event in range(first, kept):
+        start[event - first, lane], end[event - first, lane] = start[event, lane], end[event, lane]
+        queues[event - first, lane] = queues[event, lane]
+        out.hazard[gate, event - first, lane] = out.hazard[gate, event, lane]
+    return kept - first
 
 
 @kernel

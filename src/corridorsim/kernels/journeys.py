@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.arrivals import board, board_sailing
+from corridorsim.kernels.arrivals import board, board_sailing, clear_backlog, traverse
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.steps import (
     PART_BACKLOG,
@@ -17,6 +17,7 @@ from corridorsim.kernels.steps import (
     STEP_GATE,
     STEP_HOURS,
     STEP_LATENESS,
+    STEP_LINE,
     STEP_SAILING,
     STEP_SLOWDOWN,
     Routes,
@@ -32,6 +33,7 @@ from corridorsim.kernels.worlds import F32, I64, Closures
 def follow_routes(
     routes: Routes,
     chosen: I64,
+    shared: I64,
     world: World,
     scratch: F32,
     out_arrival: F32,
@@ -44,29 +46,34 @@ def follow_routes(
     ----------
     routes, world : see their classes
     chosen : int64 (n_chosen,), routes to follow
-    scratch : float32 (n_lanes,)
+    shared : int64 (n_chosen,), how many of its first arcs a route has in common with the one before it,
+        which are not followed again; all 0 where a split is asked for
+    scratch : float32 (n_rows, n_lanes), at least 3 rows and 2 for each arc of the longest route
     out_arrival : float32 (n_chosen, n_lanes), hours from departure to arrival; +inf where a gate never opens
     out_longest_wait : float32 (n_chosen, n_lanes), the longest wait at a closed place
     out_split : float32 (n_chosen, n_parts, n_lanes), the hours by what they were spent on; n_parts 0 asks for
         nothing
     """
-    n_lanes = out_arrival.shape[1]
+    before = scratch[0]
+    scratch[1, :] = np.float32(0.0)
+    scratch[2, :] = np.float32(0.0)
     for row in range(chosen.shape[0]):
-        route = chosen[row]
-        time, longest, split = out_arrival[row], out_longest_wait[row], out_split[row]
-        time[:] = np.float32(0.0)
-        longest[:] = np.float32(0.0)
+        first, last = routes.first_arc[chosen[row]], routes.first_arc[chosen[row] + 1]
+        split = out_split[row]
         split[:] = np.float32(0.0)
-        first = routes.first_step[routes.first_arc[route]]
-        last = routes.first_step[routes.first_arc[route + 1]]
-        for step in range(first, last):
-            for lane in range(n_lanes):
-                scratch[lane] = time[lane]
-            step_lanes(routes, step, world, time)
-            if holds(routes.kind[step]):
-                _note_wait(scratch, time, longest)
-            if split.shape[0] > 0:
-                _note_part(routes, step, world, scratch, time, split)
+        for rank in range(shared[row], last - first):
+            time, longest = scratch[3 + 2 * rank], scratch[4 + 2 * rank]
+            time[:] = scratch[1 + 2 * rank]
+            longest[:] = scratch[2 + 2 * rank]
+            for step in range(routes.first_step[first + rank], routes.first_step[first + rank + 1]):
+                before[:] = time
+                step_lanes(routes, step, world, time)
+                if holds(routes.kind[step]):
+                    _note_wait(before, time, longest)
+                if split.shape[0] > 0:
+                    _note_part(routes, step, world, before, time, split)
+        out_arrival[row, :] = scratch[1 + 2 * (last - first)]
+        out_longest_wait[row, :] = scratch[2 + 2 * (last - first)]
 
 
 @kernel
@@ -100,9 +107,37 @@ def step_lanes(routes: Routes, step: int, world: World, time: F32) -> None:
         for lane in range(n_lanes):
             if time[lane] < np.inf:
                 time[lane] = board_sailing(time[lane] + cutoff, start[:, lane])
+    elif kind == STEP_BACKLOG:
+        _pass_queue(world.closures, item, time)
+    elif kind == STEP_LINE:
+        _pass_line(world.closures, routes.gate[step], routes.share[step], world.hours[item], time)
     else:
         for lane in range(n_lanes):
             time[lane] = take_step(routes, step, world, lane, time[lane])
+
+
+@kernel
+def _pass_queue(closures: Closures, gate: int, time: F32) -> None:
+    """Wait at one place with a queue; the rows are taken once, for passing a whole world a lane is slow."""
+    start, end, queue = closures.start[gate], closures.end[gate], closures.delay[gate]
+    load, count = closures.utilisation[gate], closures.n_events[gate]
+    for lane in range(time.shape[0]):
+        if time[lane] < np.inf:
+            leaves = clear_backlog(
+                time[lane], load, start[:, lane], end[:, lane], queue[:, lane], count[lane]
+            )
+            time[lane] = leaves[0]
+
+
+@kernel
+def _pass_line(closures: Closures, gate: int, share: np.float32, hours: F32, time: F32) -> None:
+    """Travel one line, or a part of it, in all lanes."""
+    start, end, speed = closures.start[gate], closures.end[gate], closures.delay[gate]
+    count = closures.n_events[gate]
+    for lane in range(time.shape[0]):
+        if time[lane] < np.inf:
+            work = share * hours[lane]
+            time[lane] = traverse(time[lane], work, start[:, lane], end[:, lane], speed[:, lane], count[lane])
 
 
 @kernel

@@ -107,8 +107,9 @@ def follow_each(
     arrival = np.empty((len(used), n_lanes), dtype=np.float32)
     longest = np.empty_like(arrival)
     split = np.empty((len(used), N_PARTS, n_lanes), dtype=np.float32)
-    scratch = np.empty(n_lanes, dtype=np.float32)
-    follow_routes(maker.routes, used, tile.world, scratch, arrival, longest, split)
+    nothing_shared = np.zeros(len(used), dtype=np.int64)
+    scratch = np.empty((3 + 2 * maker.order.most_arcs, n_lanes), dtype=np.float32)
+    follow_routes(maker.routes, used, nothing_shared, tile.world, scratch, arrival, longest, split)
     return arrival[at, lanes], np.ascontiguousarray(split[at, :, lanes].T), longest[at, lanes]
 
 

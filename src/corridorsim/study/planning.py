@@ -138,12 +138,14 @@ def follow(maker: TileMaker, tile: Tile, chosen: Integers) -> tuple[np.ndarray, 
     chosen : int64 (n_chosen,)
     """
     n_lanes = tile.world.hours.shape[1]
+    order, shared = maker.order.arrange(chosen)
     arrival = np.empty((len(chosen), n_lanes), dtype=np.float32)
     longest = np.empty_like(arrival)
-    scratch = np.empty(n_lanes, dtype=np.float32)
+    scratch = np.empty((3 + 2 * maker.order.most_arcs, n_lanes), dtype=np.float32)
     no_split = np.empty((len(chosen), 0, n_lanes), dtype=np.float32)
-    follow_routes(maker.routes, chosen, tile.world, scratch, arrival, longest, no_split)
-    return arrival, longest
+    follow_routes(maker.routes, chosen[order], shared, tile.world, scratch, arrival, longest, no_split)
+    back = np.argsort(order)
+    return arrival[back], longest[back]
 
 
 def _best_by_month(by_month: Floats, counts: Integers) -> Integers:

@@ -51,7 +51,7 @@ from corridorsim.study.laws_in_use import (
     used_items,
 )
 from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
-from corridorsim.study.route_steps import kernel_routes
+from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 LANES = 512  # a tile's draws; results do not depend on it
@@ -141,6 +141,7 @@ class TileMaker:
                 **dict.fromkeys(AT_GATES, gates),
             },
         )
+        self.order = order_of(self.routes)
         self.horizon_hours = laws.calendar.horizon_hours
 
     def make(
