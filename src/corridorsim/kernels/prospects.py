@@ -11,7 +11,8 @@ import numpy as np
 
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.journeys import step_lanes
-from corridorsim.kernels.news import News, gate_of, quiet_share
+from corridorsim.kernels.news import gate_of
+from corridorsim.kernels.residuals import News, quiet_share
 from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN, Routes, World
 from corridorsim.kernels.worlds import DATED, F32, F64, I64, U8, Closures
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corridorsim.kernels.news import News, beyond, events_per_hour
-from corridorsim.kernels.policies import Agreed, Stakes
+from corridorsim.kernels.minds import Agreed, Stakes
+from corridorsim.kernels.residuals import News, beyond, events_per_hour
 from corridorsim.kernels.worlds import REGIME
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.planning import MONTHS

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.news import DurationLaws, News
-from corridorsim.kernels.policies import Prospects
+from corridorsim.kernels.minds import Prospects
 from corridorsim.kernels.prospects import Sums, add_prospects, hours_left, tabulate_left
 from corridorsim.kernels.quantiles import N_NODES, Z_LIMIT, normal_cdf
+from corridorsim.kernels.residuals import DurationLaws, News
 from corridorsim.kernels.worlds import Hazards
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.planning import MONTHS, means_by_month, planning_spans

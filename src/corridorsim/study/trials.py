@@ -18,9 +18,10 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.study.deciding import Journeys
 from corridorsim.study.draw_parts import DrawPart, part_spans
 from corridorsim.study.every_draw import MOST_KEPT, EveryDraw
+from corridorsim.study.foresight import Foresight
 from corridorsim.study.part_store import PartStore
 from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
-from corridorsim.study.policies import Decider, Foresight, deciders
+from corridorsim.study.policies import Decider, deciders
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.running import carry_out

@@ -22,7 +22,7 @@ class Ways:
     ----------
     routes : as the kernels read them
     before : for each route, the way that leads to each of its arcs, and last the whole route
-    first_watched, watched : see ``kernels.policies.Prospects``
+    first_watched, watched : see ``kernels.minds.Prospects``
     """
 
     routes: Routes
