@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
+    from corridorsim.study.information import InformationValue, value_of_information
     from corridorsim.study.knowledge import Knowledge, know
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
@@ -46,12 +47,15 @@ _HOMES = {
     "Comparison": "corridorsim.study.comparison",
     "find_criticality": "corridorsim.study.criticality",
     "Criticality": "corridorsim.study.criticality",
+    "value_of_information": "corridorsim.study.information",
+    "InformationValue": "corridorsim.study.information",
     "plots": "corridorsim.report",
 }
 
 __all__ = [
     "Comparison",
     "Criticality",
+    "InformationValue",
     "InputError",
     "Knowledge",
     "Network",
@@ -72,6 +76,7 @@ __all__ = [
     "read_scenario",
     "run_trials",
     "to_networkx",
+    "value_of_information",
 ]
 
 

@@ -157,7 +157,7 @@ def _tell(comparison: Comparison, *, as_json: bool, shipments: list[str]) -> Non
         from corridorsim.study.results import run_document
 
         document = run_document(comparison)
-        for part in ("corridors", "verdicts"):
+        for part in {"corridors", "verdicts", "information"} & document.keys():
             document[part] = [row for row in document[part] if not shipments or row["shipment"] in shipments]
         print(written(document))
         return

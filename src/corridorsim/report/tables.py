@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from corridorsim.report.information import WORTH, information_table
 from corridorsim.report.splits import NUMBERS, split_tables
 from corridorsim.scenario.explaining import ExplainedValue
 from corridorsim.study.comparison import Comparison
@@ -111,7 +112,7 @@ def _table(title: str, header: Row, rows: Sequence[Row], caption: str) -> Table:
         collapse_padding=True,
     )
     for name in header:
-        right = name in _NUMBERS or name in NUMBERS
+        right = name in _NUMBERS or name in NUMBERS or name in WORTH
         table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in rows:
         table.add_row(*map(escape, row))
@@ -135,6 +136,8 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         for split in split_tables(comparison, shipments):
             print_table(*split)
+        if worth := information_table(comparison, shipments):
+            print_table(*worth)
         return
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     tied = any(verdict.tied_with for verdict in comparison.verdicts)

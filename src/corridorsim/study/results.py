@@ -12,6 +12,7 @@ from typing import Any
 from corridorsim.scenario.draughts import Payload, capacity_teu_per_year, payloads
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison, InfeasibleCorridor
+from corridorsim.study.information import information_document
 from corridorsim.study.knowledge import DRAWS
 from corridorsim.study.routes import CorridorRoutes, Route
 from corridorsim.study.summary import CorridorSummary
@@ -42,6 +43,7 @@ def run_document(comparison: Comparison) -> Document:
             {field.name: _plain(getattr(verdict, field.name)) for field in fields(verdict)}
             for verdict in comparison.verdicts
         ],
+        **information_document(comparison.trials),
     }
 
 

@@ -20,6 +20,7 @@ from corridorsim.study.counts import count_wins
 from corridorsim.study.departures import departure_hours
 from corridorsim.study.draw_parts import DrawPart
 from corridorsim.study.moments import Moments, chunks_of
+from corridorsim.study.policy_pairs import PairTally, pairs_of
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.row_tally import Arrays, RowTally
 
@@ -133,6 +134,7 @@ class Tally:
     Attributes
     ----------
     groups : by shipment and policy; none for a shipment without routes
+    pairs : one for each entry; none where no two of the study's policies make a pair
     """
 
     def __init__(self, entries: Sequence[CorridorRoutes], study: Study) -> None:
@@ -144,17 +146,23 @@ class Tally:
         for policy, name in enumerate(study.policies):
             for shipment, own in positions.items():
                 self.groups[shipment, name] = GroupTally([entries[at] for at in own], policy, own, study)
+        paired = entries if pairs_of(study) else ()
+        self.pairs = tuple(PairTally(entry, at, study) for at, entry in enumerate(paired))
+
+    @property
+    def _all(self) -> list[GroupTally | PairTally]:
+        return [*self.groups.values(), *self.pairs]
 
     def add(self, part: DrawPart, pool: ThreadPoolExecutor) -> None:
-        """Add the next draws to every group.
+        """Add the next draws to every group and pair.
 
         Parameters
         ----------
         part : begins where the last one ended
-        pool : threads, a group at a time each
+        pool : threads, one of them at a time each
         """
         departure = departure_hours(self._study, part.span)
-        for _ in pool.map(lambda group: group.add(part, departure), self.groups.values()):
+        for _ in pool.map(lambda each: each.add(part, departure), self._all):
             pass
 
     def places(self) -> Iterator[tuple[int, int, RowTally]]:
@@ -175,7 +183,7 @@ class Tally:
 
     def arrays(self) -> Arrays:
         """Return all that was counted, for a file; ``restore`` reads it back."""
-        return _prefixed([group.arrays() for group in self.groups.values()])
+        return _prefixed([each.arrays() for each in self._all])
 
     def restore(self, named: Mapping[str, NDArray[Any]]) -> None:
         """Take over what an earlier run had counted.
@@ -184,8 +192,8 @@ class Tally:
         ----------
         named : from ``arrays``
         """
-        for number, group in enumerate(self.groups.values()):
-            group.restore(_stripped(named, number))
+        for number, each in enumerate(self._all):
+            each.restore(_stripped(named, number))
 
 
 def _prefixed(several: Sequence[Arrays]) -> Arrays:

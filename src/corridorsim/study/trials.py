@@ -21,7 +21,8 @@ from corridorsim.study.every_draw import MOST_KEPT, EveryDraw
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.part_store import PartStore
 from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
-from corridorsim.study.policies import Decider, deciders
+from corridorsim.study.policies import Adaptive, Decider, deciders
+from corridorsim.study.policy_pairs import FRESHEST, judged_policies
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.running import carry_out
@@ -137,7 +138,7 @@ def run_trials(
         judge = _Judge(pool, maker, candidates, study, Progress(report))
         tally = Tally(feasible, study)
         room = min(study.draws, FIRST_DRAWS) if study.until else study.draws
-        every = EveryDraw(len(study.policies), len(feasible), room, most_kept)
+        every = EveryDraw(len(judged_policies(study)), len(feasible), room, most_kept)
         watch = Watch(study, tally, every)
         parts = part_spans(study.draws, watch.looks) if feasible else []
         draws = carry_out(judge, parts, tally, every, watch, pool, store) or study.draws
@@ -196,10 +197,13 @@ class _Judge:
         ----------
         span : the first at a multiple of ``LANES``
         """
-        part = DrawPart.empty(len(self._study.policies), len(self._candidates.entries), span)
+        judged = judged_policies(self._study)
+        part = DrawPart.empty(len(judged), len(self._candidates.entries), span)
         tiles = _tiles(span)
         self._plan_for(tiles)
         policies = deciders(self._foresight)
+        if FRESHEST in judged:
+            policies.append(Adaptive(self._foresight, delay_hours=0.0))
         for seconds in in_order(self._pool, lambda tile: self._judge(policies, tile, part), tiles):
             part.seconds[:] += seconds
             self._progress.step()
