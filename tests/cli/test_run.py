@@ -128,6 +128,19 @@ def test_shipment_chooses_in_json_too(document):
     assert [row for row in every["corridors"] if row["shipment"] == "omega-alma"] == found["corridors"]
 
 
+def test_what_news_is_worth_goes_by_shipment_too(document):
+    policies = ("--set", 'study.policies=["committed", "adaptive", "clairvoyant"]')
+    found = document(*policies, "--shipment", "omega-alma")["information"]
+    assert [(row["shipment"], row["corridor"]) for row in found] == [
+        ("omega-alma", "north"),
+        ("omega-alma", "south"),
+    ]
+    told = {"flexibility", "perfect_information", "fresher_news", "efficiency"}
+    assert found[0].keys() == {"shipment", "corridor"} | told
+    assert found[0]["flexibility"].keys() == {"objective", "days", "usd", "days_p95"}
+    assert found == document(*policies)["information"][2:]
+
+
 @pytest.mark.parametrize("options", [[], ["--out"]])
 def test_two_runs_give_the_same_bytes(call, scenario, folder, options):
     answers = set()

@@ -70,7 +70,7 @@ def _cells(row: InformationValue, told: Sequence[str]) -> Sequence[str]:
 
 
 def _pair(worth: Worth) -> tuple[str, str]:
-    return _spared(worth.days, ".2f"), _spared(worth.usd, ",.0f")
+    return _spared(worth.days, "z.2f"), _spared(worth.usd, "z,.0f")
 
 
 def _spared(figure: Figure | None, form: str) -> str:

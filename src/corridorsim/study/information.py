@@ -54,7 +54,7 @@ class InformationValue:
 
     @property
     def efficiency(self) -> float | None:
-        """Share of the value of perfect information that flexibility has; None where that is worth nothing."""
+        """Share of the value of perfect information that flexibility has; None where that is 0."""
         perfect = self.worth["perfect_information"].objective.value
         return self.worth["flexibility"].objective.value / perfect if perfect else None
 
@@ -96,15 +96,15 @@ def _worth_by_pair(trials: Trials, tally: PairTally, confidence: float) -> dict[
         first, second = p95[one], p95[two]
         found[name] = Worth(
             _figure(*objective, confidence),
-            _figure(*days, confidence) if days.count else None,
+            _figure(*days, confidence) if days.draws else None,
             _figure(*usd, confidence),
             None if first is None or second is None else first - second,
         )
     return found
 
 
-def _figure(mean: float, error: float, count: int, confidence: float) -> Figure:
-    return Figure(mean, mean_interval(mean, error, count, confidence))
+def _figure(mean: float, error: float, draws: int, confidence: float) -> Figure:
+    return Figure(mean, mean_interval(mean, error, draws, confidence))
 
 
 def _p95(trials: Trials, tally: PairTally, which: int) -> float | None:

@@ -53,7 +53,7 @@ class Difference(NamedTuple):
 
     mean: float
     error: float
-    count: int
+    draws: int
 
 
 class PairTally:
