@@ -108,7 +108,8 @@ def _compare(
     """Run the trials, compare, and write the folder where one is wanted."""
     from corridorsim.cli.progress import progress, say_if_compiling
     from corridorsim.network.building import build_network
-    from corridorsim.study.comparison import compare_corridors
+    from corridorsim.study.bound import find_bounds
+    from corridorsim.study.comparison import CLAIRVOYANT, compare_corridors
     from corridorsim.study.knowledge import know
     from corridorsim.study.routes import find_routes
     from corridorsim.study.trials import run_trials
@@ -122,7 +123,10 @@ def _compare(
     if points := scenario.study.knowledge_points:
         with progress("what the data leave open") as report:
             known = know(built, trials, points=points, workers=workers, report=report)
-    comparison = compare_corridors(trials, known)
+    bounds = None
+    if CLAIRVOYANT in scenario.study.policies:
+        bounds = find_bounds(built, routes, scenario, trials.draws, workers=workers)
+    comparison = compare_corridors(trials, known, bounds)
     if out is not None:
         from corridorsim.report.folder import write_folder
 

@@ -1,10 +1,9 @@
-"""The earliest arrival through a whole graph, one draw at a time: Dijkstra's algorithm on arcs that take steps.
+"""The earliest arrival through a whole graph, one draw at a time: Dijkstra's algorithm on arcs with steps.
 
-Every step is first in, first out, also as rounded, and never leads back in time. So who settles nodes by their
-hour settles each at its earliest hour (Kaufman & Smith 1993; Orda & Rom 1990), and nothing is searched twice.
-
-Before each search the least hours left from every node are found in that draw, all waits left out. They keep
-the search from every arc that cannot be part of an arrival in time.
+Every step is first in, first out, also as rounded, and never leads back in time, so that earlier is never
+worse at any node (Kaufman & Smith 1993; Orda & Rom 1990). Before each search the least hours left from every node
+are found in that draw, all waits left out; nodes are taken by their hour and these together (A*), and arcs
+that cannot be part of an arrival in time are not looked at.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from corridorsim.kernels.compiling import kernel
-from corridorsim.kernels.paths import NO_ARC, ZERO, drop_first, push, shortest_tree
+from corridorsim.kernels.paths import NO_ARC, ZERO, drop_first, push
 from corridorsim.kernels.steps import Routes, World, take_step
 from corridorsim.kernels.worlds import F32, F64, I64
 
 _DEPARTURE = cast("float", np.float64(0.0))
 _AT_ONCE = np.float32(0.0)
-_ROUNDED = 1.0 - 1e-5  # the steps of an arc lose less than this by rounding
+_ROUNDED = 1.0 - 1e-4  # a journey's steps lose less than this by rounding
 
 
 class Graph(NamedTuple):
@@ -32,7 +31,8 @@ class Graph(NamedTuple):
     first_step : int64 (n_arcs + 1,), into ``step``
     step : int64 (n,), rows of the steps of a ``Routes``, in order
     turned_first, turned_head, turned_arc : the graph turned round, as ``paths.reverse_arcs`` gives it
-    least : float64 (n_asked, n_arcs), hours that an arc takes without waiting; 0 is always right
+    least : float64 (n_asked, n_arcs), hours that an arc takes in each draw without waiting
+    ahead : float64 (n_nodes,), hours that no draw can beat from the source; 0 is always right
     """
 
     first_arc: I64
@@ -43,6 +43,7 @@ class Graph(NamedTuple):
     turned_head: I64
     turned_arc: I64
     least: F64
+    ahead: F64
 
 
 class Labels(NamedTuple):
@@ -53,8 +54,7 @@ class Labels(NamedTuple):
     key : float64 (≥ n_arcs + 1,); node : int64 (≥ n_arcs + 1,), the heap
     hour : float32 (n_nodes,), the earliest hour known at each node, +inf where there is none
     arc_into : int64 (n_nodes,), the arc by which it is reached, or -1
-    left : float64 (n_nodes,), least hours from each node to the target
-    weight : float64 (n_arcs,)
+    left : float64 (n_nodes,), least hours from each node to the target, +inf where one need not go
     """
 
     key: F64
@@ -62,7 +62,6 @@ class Labels(NamedTuple):
     hour: F32
     arc_into: I64
     left: F64
-    weight: F64
 
 
 @kernel
@@ -84,26 +83,33 @@ def arrive_earliest(
     graph, routes, world, labels : see their classes; ``labels`` are left as the last draw has them
     source, target : nodes
     lanes : int64 (n_asked,), the draws
-    limit : float32 (n_lanes,), arrivals after it are not looked for; those just before may be missed, by what
-        the steps of a journey can lose by rounding
+    limit : float32 (n_lanes,), arrivals after it are not looked for
     out_arrival : float32 (n_lanes,), written in ``lanes``; +inf where there is no way by the limit
     """
     for rank in range(lanes.shape[0]):
-        lane, least = lanes[rank], graph.least[rank]
-        for turned in range(labels.weight.shape[0]):
-            labels.weight[turned] = least[graph.turned_arc[turned]]
-        shortest_tree(
-            graph.turned_first,
-            graph.turned_head,
-            labels.weight,
-            target,
-            labels.key,
-            labels.node,
-            labels.left,
-            labels.arc_into,
-        )
+        lane = lanes[rank]
+        _find_left(graph, target, graph.least[rank], np.float64(limit[lane]), labels)
         _search(graph, source, target, routes, world, rank, lane, limit[lane], labels)
         out_arrival[lane] = labels.hour[target]
+
+
+@kernel
+def _find_left(graph: Graph, target: int, least: F64, limit: float, labels: Labels) -> None:
+    """Write the least hours to the target from every node that can be on a way in time."""
+    key, queued, left = labels.key, labels.node, labels.left
+    left[:] = np.inf
+    left[target] = _DEPARTURE
+    size = push(key, queued, ZERO, _DEPARTURE, target)
+    while size > 0:
+        hours, node = key[0], queued[0]
+        size = drop_first(key, queued, size)
+        if hours > left[node]:
+            continue
+        for turned in range(graph.turned_first[node], graph.turned_first[node + 1]):
+            tail, more = graph.turned_head[turned], hours + least[graph.turned_arc[turned]]
+            if more < left[tail] and (more + graph.ahead[tail]) * _ROUNDED <= limit:
+                left[tail] = more
+                size = push(key, queued, size, more, tail)
 
 
 @kernel
@@ -118,28 +124,30 @@ def _search(
     limit: np.float32,
     labels: Labels,
 ) -> None:
-    """Settle nodes by hour, then number, until the target is the next; the first of equal arcs is kept."""
-    least, left = graph.least[rank], labels.left
-    labels.hour[:] = np.inf
+    """Write hours until none can make the target's earlier; the first of equal arcs is kept.
+
+    By rounding a node may be taken up before its hour is the earliest; it is then taken up again.
+    """
+    least, left, hours = graph.least[rank], labels.left, labels.hour
+    hours[:] = np.inf
     labels.arc_into[:] = NO_ARC
-    labels.hour[source] = _AT_ONCE
-    size = push(labels.key, labels.node, ZERO, _DEPARTURE, source)
-    while size > 0:
-        hour, node = np.float32(labels.key[0]), labels.node[0]
-        if node == target:
-            return
+    hours[source] = _AT_ONCE
+    size = push(labels.key, labels.node, ZERO, left[source], source)
+    while size > 0 and labels.key[0] * _ROUNDED <= min(limit, hours[target]):
+        node = labels.node[0]
+        hour = hours[node]
+        is_old = labels.key[0] > hour + left[node]  # an entry that an earlier one has replaced
         size = drop_first(labels.key, labels.node, size)
-        if hour > labels.hour[node]:  # an entry that an earlier one has replaced
-            continue
         for arc in range(graph.first_arc[node], graph.first_arc[node + 1]):
-            head, soonest = graph.head[arc], hour + least[arc]
-            if soonest + left[head] > limit or soonest * _ROUNDED >= labels.hour[head]:
+            head, soonest = graph.head[arc], (hour + least[arc]) * _ROUNDED
+            in_time = min(limit, hours[target])
+            if is_old or soonest >= hours[head] or soonest + left[head] * _ROUNDED > in_time:
                 continue
             reached = _pass(graph, arc, routes, world, lane, hour)
-            if reached < labels.hour[head] and reached + left[head] <= limit:
-                labels.hour[head] = reached
+            if reached < hours[head] and reached <= limit:
+                hours[head] = reached
                 labels.arc_into[head] = arc
-                size = push(labels.key, labels.node, size, np.float64(reached), head)
+                size = push(labels.key, labels.node, size, reached + left[head], head)
 
 
 @kernel

@@ -18,7 +18,7 @@ from corridorsim.scenario.explaining import ExplainedValue
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.hazard_waits import HazardWait
 from corridorsim.study.routes import CorridorRoutes, Route
-from corridorsim.study.wording import DETAIL, HEADLINE, detail_rows, headline_rows
+from corridorsim.study.wording import DETAIL, HEADLINE, bound_lines, detail_rows, headline_rows
 from corridorsim.units import HOURS_PER_DAY
 
 Row = Sequence[str]
@@ -138,6 +138,7 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
             print_table(*split)
         if worth := information_table(comparison, shipments):
             print_table(*worth)
+        _write("\n".join(bound_lines(comparison, shipments)))
         return
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     tied = any(verdict.tied_with for verdict in comparison.verdicts)

@@ -84,15 +84,16 @@ def find_bounds(
         for search, entry in zip(searches(network, scenario), routes.entries, strict=True)
         if entry.routes
     ]
+    if not asked:
+        return {}
     everywhere = _Everywhere(network, asked, scenario)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         found: dict[int, tuple[Hours, Hours]] = {}
         for until in (SOON_HOURS, np.inf):
             late = [at for at in range(len(asked)) if at not in found]
             worlds = everywhere.worlds(min(draws, MOST_DRAWS), until)
-            for at, pair in zip(late, in_order(pool, worlds.hours, late), strict=True):
-                if latest_arrival(np.concatenate(pair)) <= until:
-                    found[at] = pair
+            pairs = zip(late, in_order(pool, worlds.hours, late), strict=True)
+            found |= {at: pair for at, pair in pairs if latest_arrival(np.concatenate(pair)) <= until}
     horizon = everywhere.maker.horizon_hours
     return {
         (entry.shipment.id, entry.corridor.id): Bound(*(_days(hours, horizon) for hours in found[at]))
@@ -155,14 +156,14 @@ class _Worlds:
         it = self.everywhere
         arrival, _ = follow(it.maker, self.tile, it.options[at])
         by_routes = arrival.min(axis=0)
-        limit = np.minimum(by_routes, it.maker.horizon_hours) * np.float32(1.0 + _SLACK)
+        limit = np.minimum(by_routes, np.float32(it.maker.horizon_hours))
         best, found = np.full_like(limit, np.inf), np.full_like(limit, np.inf)
         search, rows = it.asked[at][0], it.rows[at]
         order = np.argsort(limit, kind="stable")
         for lanes in np.split(order, range(_LANES, len(order), _LANES)):
-            least = self.least[lanes]
+            least, latest = self.least[lanes], float(limit[lanes[-1]]) * (1.0 + _SLACK)
             for graph in search.graphs:
-                cut = prune(graph, search.ends(graph), rows, least, float(limit[lanes[-1]]), it.maker.routes)
+                cut = prune(graph, search.ends(graph), rows, least, latest, it.maker.routes)
                 if cut is not None:
                     arrive_earliest(
                         cut.graph, cut.source, cut.target, it.maker.routes, self.tile.world, lanes, limit,
@@ -193,7 +194,7 @@ def _least_of_step(routes: Routes, step: int, world: World) -> Floats | float:
     if kind in (STEP_HOURS, STEP_LINE):
         return np.asarray(routes.share[step] * world.hours[item])
     if kind == STEP_LATENESS:
-        return world.late_hours[item].astype(np.float64)
+        return np.asarray(world.late_hours[item], dtype=np.float64)
     if kind == STEP_RIDE:
         sailings = world.sailings
         planned = sailings.own_hours[sailings.own[item]].min(axis=0)

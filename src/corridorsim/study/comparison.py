@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.bound import Bounds
 from corridorsim.study.intervals import CONFIDENCE
 from corridorsim.study.knowledge import LIKELY, Knowledge
 from corridorsim.study.summary import CorridorSummary, summary_of
 from corridorsim.study.tally import GroupTally
 from corridorsim.study.trials import CorridorTrials, Trials
 
+CLAIRVOYANT = "clairvoyant"
 SURE = 1.96  # standard errors; a smaller paired difference is called a tie
 SLIGHT = 0.01  # of the objective; less than the data can tell is a tie too, however many draws there are
 
@@ -59,6 +61,7 @@ class Comparison:
     verdicts : one for each shipment and policy
     trials : the draws behind them
     knowledge : what the data leave open, None where it was not asked
+    bounds : how early anybody could be there, by shipment and corridor; empty where it was not asked
     """
 
     scenario: Scenario = field(repr=False)
@@ -66,6 +69,7 @@ class Comparison:
     verdicts: tuple[Verdict, ...]
     trials: Trials = field(repr=False)
     knowledge: Knowledge | None = field(default=None, repr=False)
+    bounds: Bounds = field(default_factory=dict, repr=False)
 
     def summary_of(self, shipment: str, corridor: str, policy: str) -> CorridorSummary | InfeasibleCorridor:
         """Return one corridor's summary.
@@ -102,13 +106,16 @@ class Comparison:
         return str(self.to_frame().to_html(index=False, float_format=lambda value: f"{value:.3g}"))
 
 
-def compare_corridors(trials: Trials, knowledge: Knowledge | None = None) -> Comparison:
+def compare_corridors(
+    trials: Trials, knowledge: Knowledge | None = None, bounds: Bounds | None = None
+) -> Comparison:
     """Compare the corridors of each shipment draw by draw.
 
     Parameters
     ----------
     trials : of one scenario
     knowledge : of the same trials; gives P50 its data range, and says what is a tie
+    bounds : of the same trials, for those who are clairvoyant
     """
     rows: dict[tuple[str, str, str], CorridorSummary | InfeasibleCorridor] = {}
     study, stop = trials.scenario.study, trials.watch.stop
@@ -118,7 +125,8 @@ def compare_corridors(trials: Trials, knowledge: Knowledge | None = None) -> Com
         at = group.position(trial.entry)
         if group.rows[at].delivered:
             summary = summary_of(trial, group.rows[at], group.best_share(at), trials.scenario, confidence)
-            rows[_key(trial)] = summary if knowledge is None else _with_data_range(summary, knowledge)
+            summary = summary if knowledge is None else _with_data_range(summary, knowledge)
+            rows[_key(trial)] = _with_bound(summary, bounds or {})
         else:
             reason = f"no draw is delivered by the horizon of {study.horizon_days:g} d"
             rows[_key(trial)] = InfeasibleCorridor(*_key(trial), reason)
@@ -132,7 +140,7 @@ def compare_corridors(trials: Trials, knowledge: Knowledge | None = None) -> Com
             key = (entry.shipment.id, entry.corridor.id, policy)
             rows[key] = InfeasibleCorridor(*key, entry.reason)
     ordered = [rows[key] for key in _keys_in_order(trials)]
-    return Comparison(trials.scenario, tuple(ordered), tuple(verdicts), trials, knowledge)
+    return Comparison(trials.scenario, tuple(ordered), tuple(verdicts), trials, knowledge, bounds or {})
 
 
 def _with_data_range(summary: CorridorSummary, knowledge: Knowledge) -> CorridorSummary:
@@ -140,6 +148,14 @@ def _with_data_range(summary: CorridorSummary, knowledge: Knowledge) -> Corridor
     low, high = knowledge.p50_range(summary.shipment, summary.corridor)
     p50 = summary.days["p50"]
     return replace(summary, days=summary.days | {"p50_low": low * p50, "p50_high": high * p50})
+
+
+def _with_bound(summary: CorridorSummary, bounds: Bounds) -> CorridorSummary:
+    """Return a summary with the bound of its corridor, if it is a clairvoyant's and was asked."""
+    bound = bounds.get((summary.shipment, summary.corridor))
+    if bound is None or summary.policy != CLAIRVOYANT:
+        return summary
+    return replace(summary, bound=bound.document())
 
 
 def _keys_in_order(trials: Trials) -> list[tuple[str, str, str]]:

@@ -117,7 +117,7 @@ class PairTally:
         """
         at = list(self.pairs).index(pair) * len(MEASURES) + MEASURES.index(measure)
         found = self._differences
-        return Difference(found.mean(at), found.error(at), int(found.draws[at]))
+        return Difference(found.mean(at), found.error(at), int(found.count[at]))
 
     def arrays(self) -> Arrays:
         """Return all that was counted, for a file; ``restore`` reads it back."""

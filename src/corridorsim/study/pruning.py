@@ -40,7 +40,6 @@ class Pruned:
             np.empty(n_nodes, dtype=np.float32),
             np.empty(n_nodes, dtype=np.int64),
             np.empty(n_nodes, dtype=np.float64),
-            np.empty(n_entries - 1, dtype=np.float64),
         )
 
 
@@ -84,14 +83,14 @@ def prune(
     first_step = np.concatenate(([0], np.cumsum(stays)))[ends_at].astype(np.int64)
     turned = reverse_arcs(part.first_arc, part.head)
     own = np.ascontiguousarray(least[:, at[kept]])
-    graph = Graph(part.first_arc, part.head, first_step, step[stays], *turned, own)
+    graph = Graph(part.first_arc, part.head, first_step, step[stays], *turned, own, part.ahead)
     at_ends = [int(np.searchsorted(nodes, end)) for end in ends]
     return Pruned(graph, at_ends[0], at_ends[1], int((~stays).sum()))
 
 
 @dataclass(frozen=True)
 class _Part:
-    """The kept arcs, sorted by tail; ``ahead`` and ``left`` are least hours from the source, to the target."""
+    """The kept arcs, sorted by tail; ``ahead`` and ``left`` are least hours from source and to target."""
 
     first_arc: Integers
     tail: Integers
@@ -101,15 +100,20 @@ class _Part:
     left: Floats
     terminal: Integers
 
-    def may_follow(self, arc: int, others: Integers, latest: float) -> np.ndarray:
-        """Return which arcs may come after an arc on a way that visits no terminal twice and is in time."""
-        begins, ends = self.terminal[self.tail[arc]], self.terminal[self.head[arc]]
-        from_here = _distances(self.first_arc, self.head, self.weight, int(self.head[arc]))
-        tails, heads = self.tail[others], self.head[others]
-        hours = self.ahead[self.tail[arc]] + self.weight[arc] + from_here[tails]
-        is_in_time = hours + self.weight[others] + self.left[heads] <= latest
-        is_simple = (self.terminal[tails] != begins) & (self.terminal[heads] != begins)
-        return np.asarray(is_in_time & is_simple & (self.terminal[heads] != ends))
+    def may_follow_another(self, arcs: Integers, latest: float) -> np.ndarray:
+        """Return which of some arcs may come after another on a way that visits no terminal twice, in time.
+
+        The hours between them are at least what the detour would else save.
+        """
+        tail, head, weight = self.tail[arcs], self.head[arcs], self.weight[arcs]
+        by_then, still = self.ahead[tail] + weight, weight + self.left[head]
+        between = np.maximum(
+            self.ahead[tail] - self.ahead[head][:, None], self.left[head][:, None] - self.left[tail]
+        )
+        in_time = by_then[:, None] + np.maximum(0.0, between) + still <= latest
+        begins, ends = self.terminal[tail], self.terminal[head]
+        simple = (begins != begins[:, None]) & (ends != begins[:, None]) & (ends != ends[:, None])
+        return np.asarray((in_time & simple).any(axis=0))
 
 
 def _met_before(part: _Part, routes: Routes, arc: Integers, step: Integers, latest: float) -> np.ndarray:
@@ -119,12 +123,10 @@ def _met_before(part: _Part, routes: Routes, arc: Integers, step: Integers, late
     """
     out = np.zeros(len(step), dtype=np.bool_)
     once = np.flatnonzero(np.isin(routes.kind[step], _ONCE_A_JOURNEY))
-    is_delay = routes.kind[step[once]] == STEP_DELAY
-    things = 2 * routes.item[step[once]] + is_delay
+    things = 2 * routes.item[step[once]] + (routes.kind[step[once]] == STEP_DELAY)
     for thing in np.unique(things):
         same = once[things == thing]
-        for earlier in same:
-            out[same] |= part.may_follow(int(arc[earlier]), arc[same], latest)
+        out[same] = part.may_follow_another(arc[same], latest)
     return out
 
 

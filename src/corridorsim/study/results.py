@@ -79,7 +79,7 @@ def corridor_document(row: CorridorSummary | InfeasibleCorridor) -> Document:
     ----------
     row : a summary, feasible or not
     """
-    names = [field.name for field in fields(row)]
+    names = [field.name for field in fields(row) if field.name != "bound" or getattr(row, "bound", None)]
     head = ["shipment", "corridor", "policy", "feasible"]
     return {name: _plain(getattr(row, name)) for name in [*head, *(n for n in names if n not in head)]}
 

@@ -28,7 +28,7 @@ class CorridorSummary:
 
     ``buffer_index`` is (P95 − mean) / mean of the days, ``planning_time_index`` P95 over the expected days of
     ``route`` without waiting for departures and with nothing closed. ``intervals`` hold what chance leaves
-    open, by figure.
+    open, by figure. ``bound`` is what no way of the corridor can beat, for a clairvoyant only.
     """
 
     shipment: str
@@ -55,6 +55,7 @@ class CorridorSummary:
     buffer_index: float
     planning_time_index: float | None
     intervals: dict[str, Bounds | None]
+    bound: dict[str, float] | None = None
     feasible: bool = True
 
 

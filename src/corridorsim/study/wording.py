@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from corridorsim.study.bound import fastest
 from corridorsim.study.comparison import Comparison, Verdict
 from corridorsim.study.summary import CorridorSummary
 
@@ -109,3 +110,24 @@ def as_text(header: Cells, rows: Sequence[Cells]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in table
     )
+
+
+def bound_lines(comparison: Comparison, shipments: Sequence[str]) -> list[str]:
+    """Return a line for each shipment of which it is known how early anybody could be there.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    shipments : ids
+    """
+    lines = []
+    for shipment in shipments:
+        known = [bound for (name, _), bound in comparison.bounds.items() if name == shipment]
+        if known:
+            told = fastest(known).document()
+            lines.append(
+                f"{shipment}: on the whole network of these corridors nobody could be faster than "
+                f"{told['days_mean']:.1f} d on average (first {told['draws']} draws); the routes compared "
+                f"come within {told['gap_days']:.1f} d."
+            )
+    return lines
