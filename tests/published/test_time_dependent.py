@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corridorsim.kernels.earliest_arrival import arrive_earliest
 from corridorsim.kernels.sailings import SailingLaws
-from corridorsim.kernels.steps import STEP_RIDE, take_step
+from corridorsim.kernels.steps import STEP_HOURS, STEP_RIDE, take_step
 from corridorsim.kernels.worlds import Chance
 from corridorsim.study.listed_sailings import make_sailings
 from tests.kernels import random_worlds as random
+from tests.kernels.arc_graphs import graph_of, labels_of
 
 pytestmark = pytest.mark.kernels
 
@@ -50,13 +52,18 @@ def timetables():
 
 
 @pytest.fixture(scope="module")
-def arrive():
-    """Return the arrival at the end of a route, by the kernel that steps through journeys."""
-    arcs = list(HOURS)
+def world():
+    """Return a world with these timetables, in which every duration is an hour."""
     world = random.world(np.random.default_rng(1), n_lanes=1)
     chance = Chance(np.zeros(2, np.uint32), 0, np.uint32(0))
     sailings = make_sailings(timetables(), chance, np.zeros(1), 19.0)
-    world = world._replace(sailings=sailings, hours=np.ones_like(world.hours))
+    return world._replace(sailings=sailings, hours=np.ones_like(world.hours))
+
+
+@pytest.fixture(scope="module")
+def arrive(world):
+    """Return the arrival at the end of a route, by the kernel that steps through journeys."""
+    arcs = list(HOURS)
     steps = [[(STEP_RIDE, item, 1.0, -1, 0)] for item in range(len(arcs))]
 
     def arrive_(route):
@@ -77,6 +84,24 @@ def test_braess_ways(arrive):
     """The least label at 3 comes over 2, and that at 4 directly from 2; ties are allowed."""
     best = {node: min(routes, key=arrive) for node, routes in ROUTES.items()}
     assert best == {2: "1-2", 3: "1-2 2-3", 4: "1-2 2-4"}
+
+
+@pytest.mark.parametrize(("node", "hour"), EXPECTED.items())
+def test_braess_labels_by_the_graph_kernel(world, node, hour):
+    """Node 0 stands before node 1, two hours away, so that one enters at hour 2."""
+    ends = [(0, 1), *(tuple(map(int, arc.split("-"))) for arc in HOURS)]
+    steps = [
+        [(STEP_HOURS, 0, float(ENTRY), -1, 0)],
+        *([(STEP_RIDE, i, 1.0, -1, 0)] for i in range(len(HOURS))),
+    ]
+    routes = random.routes_of([[arc] for arc in range(len(steps))], steps)
+    graph, arc_of = graph_of(ends, 5, routes, np.zeros((1, len(ends))))
+    labels, arrival = labels_of(graph), np.empty(1, np.float32)
+    limit = np.full(1, np.inf, np.float32)
+    assert arrive_earliest(graph, 0, node, routes, world, np.zeros(1, np.int64), limit, labels, arrival)
+    assert (arrival[0], labels.hour[node]) == (hour, hour)
+    last = {2: "1-2", 3: "2-3", 4: "2-4"}[node]
+    assert list(HOURS)[arc_of[labels.arc_into[node]] - 1] == last
 
 
 @pytest.mark.external

@@ -1,9 +1,9 @@
 """The earliest arrival through a whole graph, one draw at a time: Dijkstra's algorithm on arcs with steps.
 
 Every step is first in, first out, also as rounded, and never leads back in time, so that earlier is never
-worse at any node (Kaufman & Smith 1993; Orda & Rom 1990). Before each search the least hours left from every node
-are found in that draw, all waits left out; nodes are taken by their hour and these together (A*), and arcs
-that cannot be part of an arrival in time are not looked at.
+worse at any node (Kaufman & Smith 1993; Orda & Rom 1990). Before each search the least hours left from every
+node are found in that draw, all waits left out; nodes are taken by their hour and these together (A*), and
+arcs that cannot be part of an arrival in time are not looked at.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Labels(NamedTuple):
 
     Attributes
     ----------
-    key : float64 (≥ n_arcs + 1,); node : int64 (≥ n_arcs + 1,), the heap
+    key, node : float64 and int64 (more than n_arcs,), the heap
     hour : float32 (n_nodes,), the earliest hour known at each node, +inf where there is none
     arc_into : int64 (n_nodes,), the arc by which it is reached, or -1
     left : float64 (n_nodes,), least hours from each node to the target, +inf where one need not go
@@ -75,7 +75,7 @@ def arrive_earliest(
     limit: F32,
     labels: Labels,
     out_arrival: F32,
-) -> None:
+) -> bool:
     """Write when those who leave the source at hour 0 can be at the target, in some draws.
 
     Parameters
@@ -85,12 +85,18 @@ def arrive_earliest(
     lanes : int64 (n_asked,), the draws
     limit : float32 (n_lanes,), arrivals after it are not looked for
     out_arrival : float32 (n_lanes,), written in ``lanes``; +inf where there is no way by the limit
+
+    Returns
+    -------
+    whether the heap had room; else all is to be done again with more
     """
     for rank in range(lanes.shape[0]):
         lane = lanes[rank]
         _find_left(graph, target, graph.least[rank], np.float64(limit[lane]), labels)
-        _search(graph, source, target, routes, world, rank, lane, limit[lane], labels)
+        if not _search(graph, source, target, routes, world, rank, lane, limit[lane], labels):
+            return False
         out_arrival[lane] = labels.hour[target]
+    return True
 
 
 @kernel
@@ -123,8 +129,8 @@ def _search(
     lane: int,
     limit: np.float32,
     labels: Labels,
-) -> None:
-    """Write hours until none can make the target's earlier; the first of equal arcs is kept.
+) -> bool:
+    """Write hours until none can make the target's earlier, and return whether the heap had room.
 
     By rounding a node may be taken up before its hour is the earliest; it is then taken up again.
     """
@@ -145,9 +151,12 @@ def _search(
                 continue
             reached = _pass(graph, arc, routes, world, lane, hour)
             if reached < hours[head] and reached <= limit:
+                if size == labels.key.shape[0]:
+                    return False
                 hours[head] = reached
                 labels.arc_into[head] = arc
                 size = push(labels.key, labels.node, size, reached + left[head], head)
+    return True
 
 
 @kernel

@@ -21,7 +21,7 @@ from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.constraints import Search
 from corridorsim.study.planning import follow, latest_arrival
-from corridorsim.study.pruning import prune
+from corridorsim.study.pruning import Pruned, prune
 from corridorsim.study.routes import CorridorRoutes, RouteSets, searches
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.statistics import Values, mean_and_error
@@ -165,12 +165,17 @@ class _Worlds:
             for graph in search.graphs:
                 cut = prune(graph, search.ends(graph), rows, least, latest, it.maker.routes)
                 if cut is not None:
-                    arrive_earliest(
-                        cut.graph, cut.source, cut.target, it.maker.routes, self.tile.world, lanes, limit,
-                        cut.new_labels(), found,
-                    )  # fmt: skip
+                    self._search(cut, lanes, limit, found)
                     best[lanes] = np.minimum(best[lanes], found[lanes])
         return best, by_routes
+
+    def _search(self, cut: Pruned, lanes: Integers, limit: Hours, out: Hours) -> None:
+        """Write the earliest arrivals in some draws, with more room where the first guess was too small."""
+        routes, world, times = self.everywhere.maker.routes, self.tile.world, 1
+        while not arrive_earliest(
+            cut.graph, cut.source, cut.target, routes, world, lanes, limit, cut.new_labels(times), out
+        ):
+            times *= 2
 
 
 def least_hours(routes: Routes, world: World) -> Floats:

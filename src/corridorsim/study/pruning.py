@@ -31,9 +31,14 @@ class Pruned:
     target: int
     left_out: int
 
-    def new_labels(self) -> Labels:
-        """Return room for searches."""
-        n_nodes, n_entries = len(self.graph.first_arc) - 1, len(self.graph.head) + 1
+    def new_labels(self, times: int) -> Labels:
+        """Return room for searches.
+
+        Parameters
+        ----------
+        times : how often each arc may be waiting to be looked at
+        """
+        n_nodes, n_entries = len(self.graph.first_arc) - 1, times * len(self.graph.head) + 1
         return Labels(
             np.empty(n_entries, dtype=np.float64),
             np.empty(n_entries, dtype=np.int64),
