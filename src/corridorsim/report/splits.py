@@ -40,15 +40,18 @@ class SplitTable(NamedTuple):
 
 
 def split_tables(comparison: Comparison, shipments: Sequence[str]) -> Iterator[SplitTable]:
-    """Yield the tables that stand beneath the corridors of some shipments.
+    """Yield the tables that stand beneath the corridors of some shipments, as decided by the first policy.
 
     Parameters
     ----------
     comparison : of one scenario
     shipments : ids of those to show
     """
+    first = comparison.scenario.study.policies[0]
     found = [
-        row for row in comparison.corridors if row.shipment in shipments and isinstance(row, CorridorSummary)
+        row
+        for row in comparison.corridors
+        if isinstance(row, CorridorSummary) and row.shipment in shipments and row.policy == first
     ]
     if not found:
         return
@@ -61,19 +64,15 @@ def split_tables(comparison: Comparison, shipments: Sequence[str]) -> Iterator[S
 def _table(
     title: str, found: Sequence[CorridorSummary], cells_of: Callable[[CorridorSummary], Cells]
 ) -> SplitTable:
-    """Return one line a corridor; what is nothing everywhere has no column, nor has a single policy."""
+    """Return one line a corridor; what is nothing everywhere has no column."""
     cells = [cells_of(row) for row in found]
     header = [name for name in cells[0] if any(of_row[name] for of_row in cells)]
-    head = [name for name in ("shipment", "corridor", "policy") if name != "policy" or _differ(found)]
+    head = ("shipment", "corridor")
     rows = [
         [*(getattr(row, name) for name in head), *(of_row[name] or "–" for name in header)]
         for row, of_row in zip(found, cells, strict=True)
     ]
     return SplitTable(title, (*head, *header), rows)
-
-
-def _differ(found: Sequence[CorridorSummary]) -> bool:
-    return len({row.policy for row in found}) > 1
 
 
 def _time(row: CorridorSummary) -> Cells:
