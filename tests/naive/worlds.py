@@ -181,7 +181,7 @@ def regime_spells(seed, draw, planning, hazards, hazard, calendar):
 
 
 def gate_events(where, hazards, gates, gate, calendar, departure):
-    """What closes or slows one gate, by start; equal starts in the order of hazards, then of dates.
+    """What closes or slows one gate after departure, by start; then in the order of hazards, then of dates.
 
     where : seed, draw and planning bit
     """
@@ -200,7 +200,17 @@ def gate_events(where, hazards, gates, gate, calendar, departure):
         found.append((F(start), F(end), NEVER))
     found = sorted(found, key=lambda event: event[0])
     load = float(gates.utilisation[gate])
-    return with_queues(found, load, F(-calendar.spin_up_hours)) if load > 0 else found
+    if load > 0:
+        queued = with_queues(found, load, F(-calendar.spin_up_hours))
+        first = next((n for n, event in enumerate(queued) if clears(event, load) > 0), len(queued))
+        return queued[first:]
+    return [event for event in found if event[1] > 0]
+
+
+def clears(event, load):
+    """When the last of the queue that a closure leaves has gone, if nothing closes before."""
+    start, end, queue = map(float, event)
+    return end + (queue + load * (end - start)) / (1.0 - load)
 
 
 def with_queues(events, load, since):
