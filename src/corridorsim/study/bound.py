@@ -30,7 +30,7 @@ from corridorsim.study.tiles import SOON_HOURS, Tile, TileMaker
 from corridorsim.units import HOURS_PER_DAY
 
 MOST_DRAWS = 512
-_LANES = 128  # draws of like haste, searched in one cut of the graph
+_LANES = 256  # draws of like haste, searched in one cut of the graph
 _SLACK = 1e-4  # of the hours; more than a journey's steps can lose by rounding
 _SURE = 1.96
 EntryKey = tuple[str, str]

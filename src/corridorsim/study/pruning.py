@@ -106,19 +106,18 @@ class _Part:
     terminal: Integers
 
     def may_follow_another(self, arcs: Integers, latest: float) -> np.ndarray:
-        """Return which of some arcs may come after another on a way that visits no terminal twice, in time.
-
-        The hours between them are at least what the detour would else save.
-        """
+        """Return which arcs may come after another of them on a way that is in time and has no terminal twice."""
         tail, head, weight = self.tail[arcs], self.head[arcs], self.weight[arcs]
-        by_then, still = self.ahead[tail] + weight, weight + self.left[head]
-        between = np.maximum(
-            self.ahead[tail] - self.ahead[head][:, None], self.left[head][:, None] - self.left[tail]
-        )
-        in_time = by_then[:, None] + np.maximum(0.0, between) + still <= latest
         begins, ends = self.terminal[tail], self.terminal[head]
         simple = (begins != begins[:, None]) & (ends != begins[:, None]) & (ends != ends[:, None])
-        return np.asarray((in_time & simple).any(axis=0))
+        by_then = (self.ahead[tail] + weight)[:, None] + (weight + self.left[head])
+        may = simple & (by_then <= latest)
+        elsewhere = may & (begins != ends[:, None])
+        for node in np.unique(head[elsewhere.any(axis=1)]):
+            between = _distances(self.first_arc, self.head, self.weight, int(node))[tail]
+            rows = head == node
+            may[rows] &= ~elsewhere[rows] | (by_then[rows] + between <= latest)
+        return np.asarray(may.any(axis=0))
 
 
 def _met_before(part: _Part, routes: Routes, arc: Integers, step: Integers, latest: float) -> np.ndarray:
