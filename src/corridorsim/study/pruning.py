@@ -106,7 +106,7 @@ class _Part:
     terminal: Integers
 
     def may_follow_another(self, arcs: Integers, latest: float) -> np.ndarray:
-        """Return which arcs may come after another of them on a way that is in time and has no terminal twice."""
+        """Return which arcs may come after another on a way in time that has no terminal twice."""
         tail, head, weight = self.tail[arcs], self.head[arcs], self.weight[arcs]
         begins, ends = self.terminal[tail], self.terminal[head]
         simple = (begins != begins[:, None]) & (ends != begins[:, None]) & (ends != ends[:, None])
