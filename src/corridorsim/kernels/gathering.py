@@ -51,6 +51,8 @@ def gather(
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         start = np.float32(gates.date_from_hours[date] - departure_hours)
         end = np.float32(gates.date_until_hours[date] - departure_hours)
+        if end <= _NO_QUEUE and gates.utilisation[gate] <= _NO_QUEUE:
+            continue
         _insert(out, gate, lane, count, (start, end, _FOREVER), _DATED)
         count += 1
     out.n_events[gate, lane] = count
