@@ -91,6 +91,7 @@ class Relevant(NamedTuple):
     gate, heard : uint8 (n_gates,), places ahead, and those that one has heard of
     soonest, latest : float64 (n_gates,), hours until those that dates shut may be reached
     calm : int64 (n_sets * 12,), the way on where one has heard nothing, by what is known at departure
+    told : uint8 (n_lanes,), whether there is anything to hear of places ahead
     """
 
     gate: U8
@@ -98,6 +99,7 @@ class Relevant(NamedTuple):
     soonest: F64
     latest: F64
     calm: I64
+    told: U8
 
 
 class Agreed(NamedTuple):

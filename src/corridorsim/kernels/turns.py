@@ -7,16 +7,13 @@ import numpy as np
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.journeys import step_lanes
 from corridorsim.kernels.minds import Agreed, Mind, Relevant
-from corridorsim.kernels.news import (
-    SCORES,
-    gate_of,
-)
+from corridorsim.kernels.news import SCORES
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.patience import Standing
 from corridorsim.kernels.policies import alternative, best_continuation
 from corridorsim.kernels.residuals import News
-from corridorsim.kernels.steps import Routes, World
-from corridorsim.kernels.worlds import DATED, F32, I16, I64, REGIME, U8, Gates
+from corridorsim.kernels.steps import STEP_LINE, STEP_RIDE, Routes, World
+from corridorsim.kernels.worlds import DATED, F32, F64, I64, REGIME, U8, Closures, Gates
 
 _ROUNDING = 1e-3  # hours: whoever stands at a date is near it
 
@@ -72,20 +69,16 @@ def _ask_lanes(
     out_turned: U8,
 ) -> None:
     """Ask all draws that stand before one arc whether they turn; most hear nothing, and go on alike."""
-    closures, known, heard = world.closures, mind.known, scratch.heard
+    known, heard = mind.known, scratch.heard
     _note_relevant(routes, mind, route, rank, scratch)
     is_alike = mind.stakes.late_per_hour == 0.0 and mind.stakes.fixed.shape[1] == 1
+    if is_alike:
+        _note_news(mind.news, world.closures, world.departure_hours, time, scratch)
     for lane in range(time.shape[0]):
         if inout_route[lane] != route or inout_decided[lane] >= rank or out_turned[lane]:
             continue
         here = Standing(route, rank, time[lane], ZERO)
-        is_calm = is_alike and not _is_dated(
-            mind.news.gates, scratch, world.departure_hours[lane] + np.float64(time[lane])
-        )
-        if is_calm and not _hears(
-            mind.news, scratch.gate, closures.start[:, :, lane], closures.end[:, :, lane],
-            closures.hazard[:, :, lane], closures.n_events[:, lane], time[lane],
-        ):  # fmt: skip
+        if is_alike and not scratch.told[lane]:
             case = known.regimes[lane] * 12 + known.month[lane]
             if scratch.calm[case] < 0:
                 scratch.calm[case] = best_continuation(routes, world, mind, here, lane, heard)
@@ -98,72 +91,80 @@ def _ask_lanes(
 
 @kernel
 def _note_relevant(routes: Routes, mind: Mind, route: int, rank: int, scratch: Relevant) -> None:
-    """Note the gates ahead on any way from here, and how soon and how late they may be reached."""
-    prospects, scratch_gate = mind.prospects, scratch.gate
+    """Note the gates ahead on any way from here, and how soon and how late they may be reached.
+
+    Arrays are taken out of their tuples once: handing whole tuples over at every place is slow.
+    """
+    scratch_gate, soonest, latest = scratch.gate, scratch.soonest, scratch.latest
     scratch_gate[:] = 0
     scratch.calm[:] = -1
-    scratch.soonest[:] = np.inf
-    scratch.latest[:] = -np.inf
-    mine = prospects.way[routes.first_arc[route] + rank]
+    soonest[:] = np.inf
+    latest[:] = -np.inf
+    prospects, first_date, first_arc = mind.prospects, mind.news.gates.first_date, routes.first_arc
+    way, watched, first_watched = prospects.way, prospects.watched, prospects.first_watched
+    kind, item, own_gate = routes.kind, routes.item, routes.gate
+    begun, begun_variance = prospects.begun, prospects.begun_variance
+    reached, reached_variance = prospects.reached, prospects.reached_variance
+    mine = way[first_arc[route] + rank]
     for option in mind.stakes.options:
-        at = routes.first_arc[option] + rank
-        if at >= routes.first_arc[option + 1] or prospects.way[at] != mine:
+        at = first_arc[option] + rank
+        if at >= first_arc[option + 1] or way[at] != mine:
             continue
-        last = prospects.first_watched[routes.first_arc[option + 1]]
-        for watch in range(prospects.first_watched[at], last):
-            scratch_gate[gate_of(routes, prospects.watched[watch])] = 1
-            _note_ahead(routes, mind, at, prospects.watched[watch], scratch)
+        for watch in range(first_watched[at], first_watched[first_arc[option + 1]]):
+            step = watched[watch]
+            gate = own_gate[step] if kind[step] in (STEP_LINE, STEP_RIDE) else item[step]
+            scratch_gate[gate] = 1
+            if first_date[gate + 1] == first_date[gate]:
+                continue
+            for regimes in range(begun.shape[0]):
+                for month in range(12):
+                    ahead = reached[regimes, step, month] - begun[regimes, at, month]
+                    variance = reached_variance[regimes, step, month] - begun_variance[regimes, at, month]
+                    reach = np.sqrt(max(0.0, np.float64(variance))) * SCORES[-1]
+                    soonest[gate] = min(soonest[gate], np.float64(ahead) - reach - _ROUNDING)
+                    latest[gate] = max(latest[gate], np.float64(ahead) + reach + _ROUNDING)
 
 
 @kernel
-def _note_ahead(routes: Routes, mind: Mind, at: int, step: int, scratch: Relevant) -> None:
-    """Note how many hours ahead a place that is shut by date may be."""
-    gate, gates, prospects = gate_of(routes, step), mind.news.gates, mind.prospects
-    if gates.first_date[gate + 1] == gates.first_date[gate]:
-        return
-    for regimes in range(prospects.begun.shape[0]):
-        for month in range(12):
-            ahead = prospects.reached[regimes, step, month] - prospects.begun[regimes, at, month]
-            variance = (
-                prospects.reached_variance[regimes, step, month]
-                - prospects.begun_variance[regimes, at, month]
-            )
-            reach = np.sqrt(max(0.0, np.float64(variance))) * SCORES[-1]
-            scratch.soonest[gate] = min(scratch.soonest[gate], np.float64(ahead) - reach - _ROUNDING)
-            scratch.latest[gate] = max(scratch.latest[gate], np.float64(ahead) + reach + _ROUNDING)
+def _note_news(news: News, closures: Closures, departure_hours: F64, time: F32, scratch: Relevant) -> None:
+    """Note the draws in which the news, or a date, has anything of the places ahead, place by place."""
+    scratch.told[:] = 0
+    for place in range(scratch.gate.shape[0]):
+        if scratch.gate[place]:
+            _note_dates(news.gates, place, departure_hours, time, scratch)
+            _note_closures(news.hazards.kind, news.delay_hours, closures, place, time, scratch.told)
 
 
 @kernel
-def _is_dated(gates: Gates, scratch: Relevant, hour: float) -> bool:
-    """Tell whether some place ahead may be found shut by date, at an hour since the start of the window."""
-    for gate in range(scratch.gate.shape[0]):
-        if scratch.gate[gate]:
-            for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
-                if (
-                    gates.date_from_hours[date] <= hour + scratch.latest[gate]
-                    and gates.date_until_hours[date] > hour + scratch.soonest[gate]
-                ):
-                    return True
-    return False
+def _note_dates(gates: Gates, place: int, departure_hours: F64, time: F32, scratch: Relevant) -> None:
+    """Note the draws in which a place ahead may be found shut by date."""
+    soonest, latest, told = scratch.soonest[place], scratch.latest[place], scratch.told
+    for date in range(gates.first_date[place], gates.first_date[place + 1]):
+        starts, ends = gates.date_from_hours[date], gates.date_until_hours[date]
+        for lane in range(time.shape[0]):
+            hour = departure_hours[lane] + np.float64(time[lane])
+            told[lane] |= (starts <= hour + latest) & (ends > hour + soonest)
 
 
 @kernel
-def _hears(news: News, gate: U8, start: F32, end: F32, hazard: I16, n_events: I64, now: np.float32) -> bool:
-    """Tell whether the news has anything of some places in one draw."""
-    heard = np.float64(now) - news.delay_hours
-    latest = max(heard, 0.0)
-    for place in range(gate.shape[0]):
-        if gate[place]:
-            for rank in range(n_events[place]):
-                if start[place, rank] > latest:
-                    break
-                if hazard[place, rank] == DATED:
-                    continue
-                kind = news.hazards.kind[hazard[place, rank]]
-                known_at = latest if kind == REGIME else heard
-                if start[place, rank] <= known_at < end[place, rank] and end[place, rank] > 0.0:
-                    return True
-    return False
+def _note_closures(
+    kinds: I64, delay_hours: float, closures: Closures, place: int, time: F32, told: U8
+) -> None:
+    """Note the draws in which the news has it that a place is shut; of dates everybody knows."""
+    count = closures.n_events[place]
+    for rank in range(closures.start.shape[1]):
+        if closures.earliest_start[place, rank] == np.inf:
+            break
+        start, end, hazard = (
+            closures.start[place, rank],
+            closures.end[place, rank],
+            closures.hazard[place, rank],
+        )
+        for lane in range(time.shape[0]):
+            if rank < count[lane] and hazard[lane] != DATED:
+                heard = np.float64(time[lane]) - delay_hours
+                known_at = max(heard, 0.0) if kinds[hazard[lane]] == REGIME else heard
+                told[lane] |= (start[lane] <= known_at) & (known_at < end[lane]) & (end[lane] > 0.0)
 
 
 @kernel

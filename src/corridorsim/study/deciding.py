@@ -13,7 +13,7 @@ from corridorsim.kernels.patience import follow_impatient
 from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.network import Integers
 from corridorsim.scenario.declarations import Study
-from corridorsim.study.planning import Candidates
+from corridorsim.study.planning import Candidates, follow
 from corridorsim.study.tiles import Tile, TileMaker
 from corridorsim.units import HOURS_PER_DAY
 
@@ -61,11 +61,31 @@ class Committed:
         options = self._candidates.options[row]
         route = self.route(tile, row)
         hours, spent, longest = follow_each(self._maker, tile, route)
-        impatient = np.flatnonzero(longest > self.patience_hours)
+        impatient = self.impatient(tile, row, hours, longest)
         follow_impatient(
             self._maker.routes, options, self.patience_hours, tile.world, impatient, route, hours, spent
         )
         return Journeys(hours, rank_among(options, route), spent)
+
+    def impatient(
+        self, tile: Tile, row: int, hours: NDArray[np.float32], longest_wait: NDArray[np.float32]
+    ) -> Integers:
+        """Return the draws in which patience runs out on a way that could still lead somewhere.
+
+        Whom no option brings to the end from the start waits or turns in vain: earlier is never worse.
+
+        Parameters
+        ----------
+        tile : the worlds
+        row : of the candidates
+        hours, longest_wait : float32 (n_lanes,), with all waiting
+        """
+        lanes = np.flatnonzero(longest_wait > self.patience_hours)
+        lost = lanes[np.isinf(hours[lanes])]
+        if not len(lost):
+            return lanes
+        arrival, _ = follow(self._maker, tile, self._candidates.options[row])
+        return np.setdiff1d(lanes, lost[np.isinf(arrival[:, lost]).all(axis=0)])
 
     def route(self, tile: Tile, row: int) -> Integers:
         """Return the planned route of each draw in the tile maker, int64 (n_lanes,).

@@ -108,7 +108,7 @@ class Adaptive:
         routes, mind = it.maker.routes, it.mind(row, tile, self._news, self._prospects)
         planned = it.committed.route(tile, row)
         route, decided = planned.copy(), np.full(len(planned), -1)
-        time, scratch = np.empty(len(planned), np.float32), self._scratch()
+        time, scratch = np.empty(len(planned), np.float32), self._scratch(len(planned))
         asked = np.ones(len(planned), np.bool_)
         while asked.any():
             turned = np.zeros(len(planned), np.uint8)
@@ -117,12 +117,12 @@ class Adaptive:
                 find_turns(routes, tile.world, mind, each, time, scratch, route, decided, turned)
             asked &= turned == 1
         hours, split, longest = follow_each(it.maker, tile, route)
-        impatient = np.flatnonzero(longest > it.committed.patience_hours)
+        impatient = it.committed.impatient(tile, row, hours, longest)
         route[impatient] = planned[impatient]
         follow_adaptive(routes, tile.world, mind, impatient, scratch.heard, route, hours, split)
         return Journeys(hours, rank_among(it.candidates.options[row], route), split)
 
-    def _scratch(self) -> Relevant:
+    def _scratch(self, n_lanes: int) -> Relevant:
         n_gates, n_cases = len(self._news.gates.utilisation), len(self._sets) * MONTHS
         return Relevant(
             np.empty(n_gates, np.uint8),
@@ -130,6 +130,7 @@ class Adaptive:
             np.empty(n_gates),
             np.empty(n_gates),
             np.empty(n_cases, np.int64),
+            np.empty(n_lanes, np.uint8),
         )
 
 
@@ -172,7 +173,7 @@ class WithFallback:
         for plan in np.unique(planned):
             find_fallbacks(routes, tile.world, mind, agreed, plan, time, route, turned)
         hours, split, longest = follow_each(it.maker, tile, route)
-        impatient = np.flatnonzero(longest > it.committed.patience_hours)
+        impatient = it.committed.impatient(tile, row, hours, longest)
         route[impatient] = planned[impatient]
         follow_agreed(routes, tile.world, mind, agreed, impatient, route, hours, split)
         return Journeys(hours, rank_among(it.candidates.options[row], route), split)
