@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,12 +95,25 @@ def run(
         refuse_foreign_folder(out)
         header = parts_header(scenario, keep_trials=keep_trials)
         store = open_store(out, header, resume=resume, every_draw=keep_trials)
+    chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())
+    if out is None:
+        scenario = _as_shown(scenario, chosen, as_json=as_json)
     try:
         comparison = _compare(scenario, store, out, keep_trials=keep_trials, workers=workers)
     except KeyboardInterrupt as stop:
         raise (stop if store is None else StoppedResumable) from stop
-    chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())
     _tell(comparison, as_json=as_json, shipments=chosen)
+
+
+def _as_shown(scenario: Scenario, shipments: list[str], *, as_json: bool) -> Scenario:
+    """Return the scenario with what the answer shows; shipments and policies know nothing of each other."""
+    if shipments:
+        kept = tuple(row for row in scenario.shipments if row.id in shipments)
+        return replace(scenario, shipments=kept)
+    if as_json:
+        return scenario
+    first = scenario.study.policies[:1]
+    return replace(scenario, study=scenario.study.model_copy(update={"policies": first}))
 
 
 def _compare(

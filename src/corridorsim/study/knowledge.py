@@ -238,7 +238,8 @@ class _Point:
         route = options[self._choice(row)]
         arrival = self._arrival[route, lanes]
         patience = np.float32(self._study.patience_days * HOURS_PER_DAY)
-        impatient = np.flatnonzero(self._longest_wait[route, lanes] > patience)
+        reachable = np.isfinite(self._arrival[options]).any(axis=0)  # others turn, or wait, in vain
+        impatient = np.flatnonzero((self._longest_wait[route, lanes] > patience) & reachable)
         split = np.empty((N_PARTS, DRAWS), dtype=np.float32)
         world = self._tile.world
         follow_impatient(self._maker.routes, options, patience, world, impatient, route, arrival, split)
