@@ -10,6 +10,7 @@ import pytest
 
 from corridorsim.cli import main as command_line
 from corridorsim.report import folder as results
+from corridorsim.report import partial
 
 TYPOS = {
     "unknown key": ("draws = 4_000", "drawz = 4_000", "did you mean 'draws'?"),
@@ -137,7 +138,7 @@ def test_wrong_usage_is_one_line(refused, arguments, right):
 
 
 def test_a_place_without_permission(scenario, refused, folder, monkeypatch):
-    monkeypatch.setattr(results.os, "access", lambda _, mode: not mode & os.W_OK)
+    monkeypatch.setattr(partial.os, "access", lambda _, mode: not mode & os.W_OK)
     (problem,) = refused("run", scenario, "--draws", 8, "--out", folder / "out")
     assert "no permission" in problem
 
@@ -152,14 +153,15 @@ def test_a_permission_that_ends_while_it_runs(scenario, refused, folder, monkeyp
     assert "out.partial" in problem
 
 
-def test_a_full_disk_leaves_nothing(scenario, refused, folder, monkeypatch, warm):
+def test_a_full_disk_leaves_what_can_be_resumed(scenario, refused, folder, monkeypatch, warm):
     def fill(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(results, "_draw", fill)
     (problem,) = refused("run", scenario, "--draws", 8, "--out", folder / "out")
     assert "No space left on device" in problem
-    assert sorted(path.name for path in folder.iterdir()) == ["two-corridors", "two-corridors.toml"]
+    left = ["out.partial", "two-corridors", "two-corridors.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == left
 
 
 def test_too_little_memory_is_for_the_user_to_mend(scenario, refused, monkeypatch):

@@ -60,7 +60,7 @@ SPOILT_SCENARIO = {
     ),
     "later policy": (
         "seed = 1\n",
-        'seed = 1\npolicies = ["adaptive"]\n',
+        'seed = 1\npolicies = ["rollout"]\n',
         ["study.policies", "not available in this release", "one of: committed"],
     ),
     "no such policy": (

@@ -49,7 +49,7 @@ def hours_of(scenario, network):
 
 
 def test_the_value_of_information(tmp_path):
-    """Committed 15 h; adaptive 11 + 0.2 · 4 whatever the law of the closures; clairvoyant E[min(W, 4)] more."""
+    """Committed 15 h; adaptive 11 + 0.2 · 4 whatever the closures' law; clairvoyant 11 + E[min(W, 4)]."""
     hours = hours_of(*toy(tmp_path))
     assert boolean_mean_wait_hours(RATE_PER_HOUR, MEAN * np.exp(-(SIGMA**2) / 2), SIGMA) > 4
     np.testing.assert_allclose(hours["committed"], 15, rtol=1e-5)
@@ -103,7 +103,7 @@ def test_deciding_on_the_way_costs_no_more_on_average(objectives):
         gain = by_policy["committed"] - by_policy["adaptive"]
         error = gain.std(ddof=1) / np.sqrt(len(gain))
         assert gain.mean() >= -ERRORS * error
-        gains += gain.mean() > ERRORS * error
+        gains += gain.mean() > 2 * error
     assert gains, "the example has lost what it is for"
 
 
