@@ -1,5 +1,7 @@
 """Who decides when: the toy of the value of information, and what no policy can break."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -13,7 +15,7 @@ from tests.network.small_networks import build, leg, shipment
 from tests.study.conftest import rich
 from tests.theory.whole_runs import ERRORS
 
-POLICIES = '["committed", "committed-with-fallback", "adaptive", "clairvoyant"]'
+POLICIES = '["committed", "committed-with-fallback", "adaptive", "rollout", "clairvoyant"]'
 HANDLING = 36.0  # loading and unloading
 # The way over A takes 10 h, over B 14 h; A is shut for a share 0.2 of the time, for 30 h on average.
 MEAN, SIGMA, SHUT = 30.0, 0.5, 0.2
@@ -99,8 +101,8 @@ def test_nobody_beats_the_clairvoyant_in_any_draw(objectives):
 
 def test_deciding_on_the_way_costs_no_more_on_average(objectives):
     gains = 0
-    for by_policy in objectives.values():
-        gain = by_policy["committed"] - by_policy["adaptive"]
+    for by_policy, policy in product(objectives.values(), ("adaptive", "rollout")):
+        gain = by_policy["committed"] - by_policy[policy]
         error = gain.std(ddof=1) / np.sqrt(len(gain))
         assert gain.mean() >= -ERRORS * error
         gains += gain.mean() > 2 * error

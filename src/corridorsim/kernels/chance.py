@@ -16,6 +16,7 @@ PURPOSE_DELAY           6  the delay that an event of a slowdown brings
 PURPOSE_SAILING         7  a departure that is listed: gap since the last, whether it runs
 PURPOSE_RULE            8  whether a rule detains a shipment, and for how long
 PURPOSE_KNOWLEDGE      32  where an uncertain number stands in its range; the draw is the outer point
+PURPOSE_ROLLOUT        33  a future by which a rollout decides, at some point of the journey
 PLANNING              128  added to any of these for planning draws, which are never judged on
 ==================  =====  =================================================================
 """
@@ -37,6 +38,7 @@ PURPOSE_DELAY = np.uint32(6)
 PURPOSE_SAILING = np.uint32(7)
 PURPOSE_RULE = np.uint32(8)
 PURPOSE_KNOWLEDGE = np.uint32(32)
+PURPOSE_ROLLOUT = np.uint32(33)
 PLANNING = np.uint32(128)
 
 # Words of 32 bits are carried in 64, where no product or sum of two overflows: the same bits with and without

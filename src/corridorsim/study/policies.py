@@ -16,6 +16,7 @@ from corridorsim.study.deciding import Journeys, follow_each, rank_among
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.planning import MONTHS, Candidates, follow, route_objective
 from corridorsim.study.prospects import news_for
+from corridorsim.study.rolling import Rollout
 from corridorsim.study.tiles import Tile, TileMaker
 
 
@@ -45,6 +46,7 @@ def deciders(foresight: Foresight) -> list[Decider]:
         "committed": lambda: foresight.committed,
         "committed-with-fallback": lambda: WithFallback(foresight),
         "adaptive": lambda: Adaptive(foresight, study.information_delay_hours),
+        "rollout": lambda: Rollout(foresight),
         "clairvoyant": lambda: Clairvoyant(foresight.maker, foresight.candidates, study.objective),
     }
     return [makers[name]() for name in study.policies]

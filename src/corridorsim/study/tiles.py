@@ -36,7 +36,6 @@ from corridorsim.kernels.worlds import (
     REGIME_STARTS_ON,
     Chance,
     Closures,
-    Events,
     Gates,
     Hazards,
 )
@@ -51,6 +50,7 @@ from corridorsim.study.laws_in_use import (
     used_items,
 )
 from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
+from corridorsim.study.room import empty_closures, scratch_events
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
@@ -81,11 +81,13 @@ class Tile:
     world : what journeys meet
     month : int64 (n_lanes,), calendar month of departure, 0 … 11
     regimes : int64 (n_lanes,), bit i is set where regime i is on at departure
+    chance : where it stands in the stream
     """
 
     world: World
     month: Integers
     regimes: Integers
+    chance: Chance
 
 
 class TileMaker:
@@ -195,6 +197,7 @@ class TileMaker:
             ),
             month=self._calendar.month[days],
             regimes=_bits(closures.regime_on[self._regimes]),
+            chance=chance,
         )
 
     @property
@@ -226,8 +229,8 @@ class TileMaker:
             none,
             none.astype(np.float32),
         )
-        out = _empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
-        scratch = _scratch_events(hazards, _FIRST_CAPACITY, n_draws)
+        out = empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
+        scratch = scratch_events(hazards, _FIRST_CAPACITY, n_draws)
         chance, departure = Chance(self._seed, first_draw, np.uint32(0)), np.zeros(n_draws)
         draw_closures(chance, hazards, gates, self._calendar, departure, scratch, out)
         return _bits(out.regime_on)
@@ -240,12 +243,17 @@ class TileMaker:
         hazards = self.hazards(regimes)
         capacity = _FIRST_CAPACITY
         while True:
-            out = _empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
-            scratch = _scratch_events(hazards, capacity, len(departure))
+            out = empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
+            scratch = scratch_events(hazards, capacity, len(departure))
             needed = draw_closures(chance, hazards, self._gates, calendar, departure, scratch, out)
             if needed <= capacity:
                 return out
             capacity = max(2 * capacity, needed)
+
+    @property
+    def study_id(self) -> NDArray[np.uint32]:
+        """Id of what the study as a whole draws."""
+        return self._study_id
 
     @property
     def gates(self) -> Gates:
@@ -271,32 +279,3 @@ def _bits(flags: NDArray[np.uint8]) -> Integers:
     """Pack flags (n, n_draws) into one number a draw."""
     weights = np.int64(1) << np.arange(len(flags), dtype=np.int64)
     return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)
-
-
-def _scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
-    n_hazards, n_groups = len(hazards.kind), len(hazards.group_id)
-    return Events(
-        value=np.empty((n_hazards, capacity, 4, n_lanes), dtype=np.float32),
-        number=np.empty((n_hazards, capacity, n_lanes), dtype=np.int64),
-        n_events=np.zeros((n_hazards, n_lanes), dtype=np.int64),
-        now=np.empty(n_lanes, dtype=np.float64),
-        is_on=np.empty(n_lanes, dtype=np.bool_),
-        words=np.empty((4, n_lanes), dtype=np.uint32),
-        score=np.empty((n_groups, 2, n_lanes), dtype=np.float64),
-    )
-
-
-def _empty_closures(gates: Gates, n_hazards: int, capacity: int, n_lanes: int) -> Closures:
-    n_gates = len(gates.first) - 1
-    shape = (n_gates, capacity, n_lanes)
-    return Closures(
-        start=np.empty(shape, dtype=np.float32),
-        end=np.empty(shape, dtype=np.float32),
-        delay=np.empty(shape, dtype=np.float32),
-        hazard=np.empty(shape, dtype=np.int16),
-        n_events=np.zeros((n_gates, n_lanes), dtype=np.int64),
-        earliest_start=np.full((n_gates, capacity), np.inf, dtype=np.float32),
-        latest_end=np.full((n_gates, capacity), np.inf, dtype=np.float32),
-        utilisation=gates.utilisation,
-        regime_on=np.zeros((n_hazards, n_lanes), dtype=np.uint8),
-    )
