@@ -58,11 +58,6 @@ SPOILT_SCENARIO = {
         'destination = "alma"',
         ["shipments.alma-omega.destination", "its origin too"],
     ),
-    "later policy": (
-        "seed = 1\n",
-        'seed = 1\npolicies = ["rollout"]\n',
-        ["study.policies", "not available in this release", "one of: committed"],
-    ),
     "no such policy": (
         "seed = 1\n",
         'seed = 1\npolicies = ["bold"]\n',

@@ -46,7 +46,9 @@ def gathered(spans, load=LOAD, departure=0.0):
 
 
 def leaves(closures, at):
-    columns = (closures.start[0, :, 0], closures.end[0, :, 0], closures.delay[0, :, 0])
+    # One lane of several, as journeys see it: a kernel is compiled for columns.
+    tables = (closures.start[0], closures.end[0], closures.delay[0])
+    columns = (np.repeat(table, 2, axis=1)[:, 0] for table in tables)
     args = (closures.utilisation[0], *columns, closures.n_events[0, 0])
     return np.array([arrivals.clear_backlog(np.float32(t), *args)[0] for t in at], np.float64)
 
