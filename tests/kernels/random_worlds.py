@@ -99,6 +99,7 @@ def hazards(rng, n=4, n_groups=2):
         on_rate_per_hour=np.where(rng.random(n) < 0.2, 0.0, per_hour),
         cap_per_hour=np.where(rng.random(n) < 0.1, 0.0, per_hour),
         accept=rng.random((n, 12)),
+        inflation=np.ones(n),
         kept_hours=np.where((rng.random(n) < 0.4) | np.isin(np.arange(n), follows), SPIN_UP_HOURS, 0.0),
         table=rng.integers(0, len(TABLES), n),
         median_hours=(1 + rng.random(n) * 60).astype(np.float32),

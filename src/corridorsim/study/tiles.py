@@ -36,11 +36,11 @@ from corridorsim.kernels.worlds import (
     REGIME_STARTS_ON,
     Chance,
     Closures,
-    Events,
     Gates,
     Hazards,
 )
-from corridorsim.network.network import Integers, Network, Steps
+from corridorsim.network.network import Floats, Integers, Network, Steps
+from corridorsim.study.inflation import Inflation
 from corridorsim.study.laws_in_use import (
     AT_GATES,
     hazards_at,
@@ -51,6 +51,7 @@ from corridorsim.study.laws_in_use import (
     used_items,
 )
 from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
+from corridorsim.study.rooms import empty_closures, scratch_events
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
@@ -81,11 +82,13 @@ class Tile:
     world : what journeys meet
     month : int64 (n_lanes,), calendar month of departure, 0 … 11
     regimes : int64 (n_lanes,), bit i is set where regime i is on at departure
+    weights : float64 (n_lanes,), likelihood ratios of the draws; None where nothing is inflated
     """
 
     world: World
     month: Integers
     regimes: Integers
+    weights: Floats | None = None
 
 
 class TileMaker:
@@ -97,10 +100,16 @@ class TileMaker:
     routes : each a tuple of arcs
     seed : of the study
     steps : of the arcs; None takes the network's own
+    inflation : of surprises in the draws that are judged; None leaves them as they are
     """
 
     def __init__(
-        self, network: Network, routes: Sequence[tuple[int, ...]], seed: int, steps: Steps | None = None
+        self,
+        network: Network,
+        routes: Sequence[tuple[int, ...]],
+        seed: int,
+        steps: Steps | None = None,
+        inflation: Inflation | None = None,
     ) -> None:
         laws, steps = network.laws, steps or network.steps
         arcs = sorted({arc for route in routes for arc in route})
@@ -122,6 +131,9 @@ class TileMaker:
         self._gates = taken_gates(laws.gates, gates, hazards)
         self._hazards = taken_hazards(laws.hazards, hazards)
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
+        self._inflation = inflation
+        if inflation is not None:
+            self._hazards = inflation.applied(self._hazards)
         self._study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
         self._regimes = np.flatnonzero(
@@ -178,7 +190,7 @@ class TileMaker:
         sailings = make_sailings(self._sailings, chance, week_hours, until_hours)
         held = np.empty((len(self._delays.spared), n_draws), dtype=np.float32)
         draw_rule_hours(chance, self._delays, words, held)
-        closures = self._closures(chance, departure, regimes, until_hours)
+        closures, weights = self._closures(chance, departure, regimes, until_hours)
         days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         return Tile(
             world=World(
@@ -195,6 +207,7 @@ class TileMaker:
             ),
             month=self._calendar.month[days],
             regimes=_bits(closures.regime_on[self._regimes]),
+            weights=weights,
         )
 
     @property
@@ -226,25 +239,30 @@ class TileMaker:
             none,
             none.astype(np.float32),
         )
-        out = _empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
-        scratch = _scratch_events(hazards, _FIRST_CAPACITY, n_draws)
+        out = empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
+        scratch = scratch_events(hazards, _FIRST_CAPACITY, n_draws)
         chance, departure = Chance(self._seed, first_draw, np.uint32(0)), np.zeros(n_draws)
         draw_closures(chance, hazards, gates, self._calendar, departure, scratch, out)
         return _bits(out.regime_on)
 
     def _closures(
         self, chance: Chance, departure: NDArray[np.float64], regimes: int | None, until_hours: float
-    ) -> Closures:
-        """Draw the closures, with more room where the first guess was too small."""
+    ) -> tuple[Closures, Floats | None]:
+        """Draw the closures, with more room where the first guess was too small, and the draws' weights."""
+        inflation = None if chance.planning else self._inflation
         calendar = self._calendar._replace(horizon_hours=until_hours)
+        if inflation is not None:
+            calendar = calendar._replace(inflated_hours=inflation.window.until_hours)
         hazards = self.hazards(regimes)
         capacity = _FIRST_CAPACITY
         while True:
-            out = _empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
-            scratch = _scratch_events(hazards, capacity, len(departure))
+            out = empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
+            scratch = scratch_events(hazards, capacity, len(departure))
             needed = draw_closures(chance, hazards, self._gates, calendar, departure, scratch, out)
             if needed <= capacity:
-                return out
+                if inflation is None:
+                    return out, None
+                return out, inflation.weights(hazards, calendar, departure, scratch)
             capacity = max(2 * capacity, needed)
 
     @property
@@ -271,32 +289,3 @@ def _bits(flags: NDArray[np.uint8]) -> Integers:
     """Pack flags (n, n_draws) into one number a draw."""
     weights = np.int64(1) << np.arange(len(flags), dtype=np.int64)
     return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)
-
-
-def _scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
-    n_hazards, n_groups = len(hazards.kind), len(hazards.group_id)
-    return Events(
-        value=np.empty((n_hazards, capacity, 4, n_lanes), dtype=np.float32),
-        number=np.empty((n_hazards, capacity, n_lanes), dtype=np.int64),
-        n_events=np.zeros((n_hazards, n_lanes), dtype=np.int64),
-        now=np.empty(n_lanes, dtype=np.float64),
-        is_on=np.empty(n_lanes, dtype=np.bool_),
-        words=np.empty((4, n_lanes), dtype=np.uint32),
-        score=np.empty((n_groups, 2, n_lanes), dtype=np.float64),
-    )
-
-
-def _empty_closures(gates: Gates, n_hazards: int, capacity: int, n_lanes: int) -> Closures:
-    n_gates = len(gates.first) - 1
-    shape = (n_gates, capacity, n_lanes)
-    return Closures(
-        start=np.empty(shape, dtype=np.float32),
-        end=np.empty(shape, dtype=np.float32),
-        delay=np.empty(shape, dtype=np.float32),
-        hazard=np.empty(shape, dtype=np.int16),
-        n_events=np.zeros((n_gates, n_lanes), dtype=np.int64),
-        earliest_start=np.full((n_gates, capacity), np.inf, dtype=np.float32),
-        latest_end=np.full((n_gates, capacity), np.inf, dtype=np.float32),
-        utilisation=gates.utilisation,
-        regime_on=np.zeros((n_hazards, n_lanes), dtype=np.uint8),
-    )
