@@ -29,9 +29,9 @@ class CorridorSummary:
 
     ``buffer_index`` is (P95 − mean) / mean of the days, ``planning_time_index`` P95 over the expected days of
     ``route`` without waiting for departures and with nothing closed. ``intervals`` hold what chance leaves
-    open, by figure. ``relative_error`` is that of the probability of being late, of the mean
-    days where there is no deadline, and ``effective_draws`` how many equal draws would tell as much of a
-    mean; both where draws carry weights only. ``bound`` is what no way of the corridor can beat, for a clairvoyant only.
+    open, by figure. ``relative_error`` is that of the probability of being late, of the mean days where there
+    is no deadline, and ``effective_draws`` how many equal draws would tell as much of a mean; both where
+    draws carry weights only. ``bound`` is what no way of the corridor can beat, for a clairvoyant only.
     """
 
     shipment: str
