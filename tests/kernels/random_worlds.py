@@ -78,7 +78,7 @@ def calendar(rng):
     window, horizon = float(rng.integers(1, 60) * 24), float(rng.integers(10, 80) * 24)
     days = int((SPIN_UP_HOURS + window + horizon) / 24) + 2
     month = (np.arange(days) // 30 + int(rng.integers(0, 12))) % 12
-    return worlds.Calendar(window, month.astype(np.int64), SPIN_UP_HOURS, horizon, 0)
+    return worlds.Calendar(window, month.astype(np.int64), SPIN_UP_HOURS, horizon, 0, horizon / 2)
 
 
 def hazards(rng, n=4, n_groups=2):
@@ -99,6 +99,7 @@ def hazards(rng, n=4, n_groups=2):
         on_rate_per_hour=np.where(rng.random(n) < 0.2, 0.0, per_hour),
         cap_per_hour=np.where(rng.random(n) < 0.1, 0.0, per_hour),
         accept=rng.random((n, 12)),
+        inflation=np.where(np.arange(n) % 2 == 0, 3.0, 1.0),
         kept_hours=np.where((rng.random(n) < 0.4) | np.isin(np.arange(n), follows), SPIN_UP_HOURS, 0.0),
         table=rng.integers(0, len(TABLES), n),
         median_hours=(1 + rng.random(n) * 60).astype(np.float32),

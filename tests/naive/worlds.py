@@ -89,7 +89,10 @@ def surprises(seed, draw, planning, hazards, hazard, calendar, departure):
             break
         day = math.floor((departure + now + calendar.spin_up_hours) / 24.0)
         month = calendar.month[day]
-        if float(own[1]) < hazards.accept[hazard, month]:
+        accept = hazards.accept[hazard, month]
+        if 0 <= F(now) < calendar.inflated_hours:
+            accept *= hazards.inflation[hazard]
+        if float(own[1]) < accept:
             lasts = lasting((seed, draw, planning), hazards, hazard, hazards.table[hazard], own[3])
             events.append((F(now), F(now) + lasts, own[2], number))
         number += 1

@@ -33,6 +33,7 @@ def hazards(per_year=0.01):
         follows=np.full(3, -1),
         cap_per_hour=np.array([per_year, 20.0, 1.0]) / 8766,
         accept=np.stack([SEASON, SEASON[::-1].copy(), np.ones(12)]),
+        inflation=np.ones(3),
     )
 
 

@@ -47,10 +47,13 @@ def draw_surprises(
                 continue
             earliest = min(earliest, now[lane])
             day = int(np.floor((departure_hours[lane] + now[lane] + calendar.spin_up_hours) / 24.0))
-            if np.float64(unit(scratch.words[1, lane])) < hazards.accept[hazard, calendar.month[day]]:
+            start, accept = np.float32(now[lane]), hazards.accept[hazard, calendar.month[day]]
+            if _NONE <= start < calendar.inflated_hours:
+                accept *= hazards.inflation[hazard]
+            if np.float64(unit(scratch.words[1, lane])) < accept:
                 score = standard_normal(unit(scratch.words[3, lane]))
                 lasts = lasting(hazards, hazard, hazards.table[hazard], score, scratch, lane)
-                start, severity = np.float32(now[lane]), unit(scratch.words[2, lane])
+                severity = unit(scratch.words[2, lane])
                 note_event(chance, hazards, hazard, scratch, lane, number, start, start + lasts, severity)
         number = np.uint32(number + _ONE)
 

@@ -127,6 +127,8 @@ class Hazards(NamedTuple):
     state : int64 (n,), of a regime, one of ``REGIME_…``; on_rate_per_hour : float64 (n,), of a regime
     cap_per_hour : float64 (n,), rate of the candidates, never derived from a scenario
     accept : float64 (n, 12), chance that a candidate of that calendar month happens
+    inflation : float64 (n,), factor of ``accept`` for what starts while ``Calendar.inflated_hours`` last; 1
+        but under importance sampling
     kept_hours : float64 (n,), how long an event that is over may have ended before departure and still count:
         0, but for what leaves a queue behind or is followed by another hazard
     table : int64 (n,), row of ``tables``; median_hours : float32 (n,), of the duration; of a regime the mean
@@ -149,6 +151,7 @@ class Hazards(NamedTuple):
     on_rate_per_hour: F64
     cap_per_hour: F64
     accept: F64
+    inflation: F64
     kept_hours: F64
     table: I64
     median_hours: F32
@@ -222,6 +225,7 @@ class Calendar(NamedTuple):
     month : int64 (n_days,), calendar month 0 … 11 of each day from ``spin_up_hours`` before the window
     spin_up_hours, horizon_hours : float64
     weekday : int64, of the first day of the window, Monday 0
+    inflated_hours : float64, so long from departure surprises are inflated; 0 but under importance sampling
     """
 
     window_hours: float
@@ -229,6 +233,7 @@ class Calendar(NamedTuple):
     spin_up_hours: float
     horizon_hours: float
     weekday: int
+    inflated_hours: float = 0.0
 
 
 class Closures(NamedTuple):

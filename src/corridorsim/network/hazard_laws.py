@@ -61,6 +61,7 @@ def hazard_arrays(hazards: Mapping[str, Hazard], queued: Collection[str], study:
         on_rate_per_hour=rate,
         cap_per_hour=cap,
         accept=np.ascontiguousarray(accept),
+        inflation=np.ones(len(rows)),
         kept_hours=_floats(kept),
         table=_integers(tables.lognormal(row.sigma or 0.0) for row in rows),
         median_hours=_floats(scale).astype(np.float32),

@@ -38,6 +38,7 @@ def write_trials(trials: Trials, path: Path) -> None:
             ("kg_co2e", pa.float64()),
             ("generalized_usd", pa.float64()),
             ("delivered", pa.bool_()),
+            *([("weight", pa.float64())] if trials.scenario.study.inflated else []),
         ]
     )
     with pq.ParquetWriter(path, schema) as writer:
@@ -59,4 +60,5 @@ def _columns(piece: Piece, trials: Trials) -> list[Any]:
         *(pa.DictionaryArray.from_arrays(same, pa.array([name])) for name in names),
         *(pa.array(column) for column in (found.days, found.usd, found.kg_co2e, found.generalized_usd)),
         pa.array(found.delivered),
+        *([] if trial.weights is None else [pa.array(trial.weights)]),
     ]

@@ -73,7 +73,8 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
         latest = 0.0
         for row in rows:
             trial = next(t for t in comparison.trials.feasible if _is_of(t, row))
-            days = days_of(trial.hours, comparison.trials.tally.row(trial.entry, row.policy))
+            counted = comparison.trials.tally.row(trial.entry, row.policy)
+            days = days_of(trial.hours, counted, trial.weights)
             share = np.linspace(0.0, 1.0, _CURVE_POINTS)
             at = [days.quantile(p) for p in share]
             told = f"P50 {row.days['p50']:.0f} d, P90 {row.days['p90']:.0f} d"

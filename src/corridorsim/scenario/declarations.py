@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,7 @@ from corridorsim.scenario.vocabulary import Id, Row, number, refuse, text, words
 
 POLICIES = ("committed", "committed-with-fallback", "adaptive", "rollout", "clairvoyant")
 SEED_LIMIT = 2**64
+Factor = Annotated[float, Field(ge=1)]
 MOST_DRAWS_UNTIL = 2**24  # of a run that stops by itself
 DRAW_LIMIT = 2**32  # a draw's number is one word of the random counter
 
@@ -52,13 +53,38 @@ class Study(Row):
         "stop when figures are known so well, such as 'days_p95 ± 0.25'; draws is then the most", default=""
     )
 
+    inflate: dict[Id, Factor] = Field(
+        default_factory=dict,
+        description="surprises that are drawn so many times as often as they come, and weighed for it, by "
+        "hazard",
+        json_schema_extra={"unit": "1"},
+    )
+
+    @property
+    def inflated(self) -> dict[str, float]:
+        """The factors of the hazards that are drawn more often than they come."""
+        return {name: factor for name, factor in self.inflate.items() if factor != 1.0}
+
     @model_validator(mode="before")
     @classmethod
     def _give_room(cls, data: Any) -> Any:  # noqa: ANN401 - whatever a file says
-        """Let a run that stops by itself go on for long where nothing else is said."""
-        if isinstance(data, dict) and data.get("until") and "draws" not in data:
-            return {**data, "draws": MOST_DRAWS_UNTIL}
-        return data
+        """Let a run that stops by itself go on for long; one with weights skips what the data leave open."""
+        if not isinstance(data, dict):
+            return data
+        room = {"draws": MOST_DRAWS_UNTIL} if data.get("until") else {}
+        return room | ({"knowledge_points": 0} if data.get("inflate") else {}) | data
+
+    @model_validator(mode="after")
+    def _check_inflate(self) -> Self:
+        """Refuse what draws that carry weights do not tell."""
+        for field, asked, right in (
+            ("until", bool(self.until), "no until beside inflate"),
+            ("knowledge_points", self.knowledge_points > 0, "0 beside inflate"),
+            ("policies", len(self.policies) > 1 or "clairvoyant" in self.policies, "one, not clairvoyant"),
+        ):
+            if self.inflate and asked:
+                raise refuse(field, "is not told by draws that carry weights, as inflate makes them", right)
+        return self
 
     @model_validator(mode="after")
     def _check_until(self) -> Self:

@@ -25,6 +25,7 @@ from corridorsim.scenario.documents import (
     locate_network,
     read_chain,
 )
+from corridorsim.scenario.inflation import inflation_problems
 from corridorsim.scenario.policy_rows import Change, CorridorRule, State
 from corridorsim.scenario.reading_tables import NetworkRows, Rows, read_network
 from corridorsim.scenario.shipping import add_demands, path_problems, shipment_problems
@@ -130,6 +131,8 @@ class _Reading:
             raise _all(self.problems)
         study, costs = cast("Study", declared["study"][""]), cast("Costs", declared["costs"][""])
         shipments = tuple(cast("Iterable[Shipment]", declared["shipments"].values()))
+        if problems := inflation_problems(study, shipments, tables.hazards):
+            raise _all(problems)
         return self._assembled(tables, study, costs, shipments, corridors)
 
     def _assembled(

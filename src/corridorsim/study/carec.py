@@ -90,7 +90,7 @@ def corridor_indicators(row: RowTally, scenario: Scenario) -> Indicators:
     hours = row.seconds / SECONDS_PER_HOUR
     travel = _Travel(
         km=float(row.delivered_by_route @ km),
-        hours=row.mean("days") * int(row.delivered) * HOURS_PER_DAY,
+        hours=row.mean("days") * float(row.delivered) * HOURS_PER_DAY,
         moving_hours=float(hours[PART_MOVING]),
         border_hours=float(hours[PART_BORDER]),
         border_usd=float(row.delivered_by_route @ border_usd),

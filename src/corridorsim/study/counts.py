@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any, Protocol
 
-from corridorsim.network.network import Integers
+import numpy as np
+from numpy.typing import NDArray
+
 from corridorsim.study.intervals import Interval, quantile_ranks
 from corridorsim.study.statistics import Values
+
+
+class Quantiles(Protocol):
+    """Amounts of which quantiles can be had."""
+
+    def quantile(self, p: float) -> float:
+        """Return the p-quantile."""
+
+    def interval(self, p: float, confidence: float) -> Interval:
+        """Return the interval of the p-quantile."""
 
 
 class Amounts:
@@ -64,18 +76,23 @@ class Amounts:
         )
 
 
-def count_wins(objectives: Values) -> Integers:
-    """Return in how many draws each was the best, together with 0, 1 … others; int64 (n, n).
+def count_wins(objectives: Values, weights: Values | None = None) -> NDArray[Any]:
+    """Return in how many draws each was the best, together with 0, 1 … others, (n, n); by weight, if given.
 
     Parameters
     ----------
     objectives : float64 (n, n_draws)
+    weights : float64 (n_draws,), or None
+
+    Returns
+    -------
+    int64 counts, or float64 sums of weights
     """
     n = len(objectives)
-    wins = np.zeros((n, n), dtype=np.int64)
+    wins = np.zeros((n, n), dtype=np.int64 if weights is None else np.float64)
     if n:
         best = objectives == objectives.min(axis=0)
         together = best.sum(axis=0)
         for at, won in enumerate(best):
-            wins[at] = np.bincount(together[won] - 1, minlength=n)
+            wins[at] = np.bincount(together[won] - 1, None if weights is None else weights[won], n)
     return wins

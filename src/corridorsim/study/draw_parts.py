@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.steps import N_PARTS
-from corridorsim.network.network import Integers
+from corridorsim.network.network import Floats, Integers
 from corridorsim.study.tiles import Span
 
 PART_DRAWS = 65_536
@@ -24,22 +24,26 @@ class DrawPart:
     first : the first draw
     hours : float32 (n_policies, n_entries, n_draws), +inf where undelivered
     route : int32, the same, ranks among the entry's routes
-    seconds : int64 (n_policies, n_entries, n_parts), of delivered draws, by what they were spent on
+    seconds : int64 (n_policies, n_entries, n_parts), of delivered draws, by what they were spent on; weighted
+        where draws carry weights
+    weights : float64 (n_draws,), likelihood ratios; None where nothing is inflated
     """
 
     first: int
     hours: NDArray[np.float32]
     route: NDArray[np.int32]
     seconds: Integers
+    weights: Floats | None = None
 
     @classmethod
-    def empty(cls, n_policies: int, n_entries: int, span: Span) -> DrawPart:
+    def empty(cls, n_policies: int, n_entries: int, span: Span, *, weighted: bool = False) -> DrawPart:
         """Return the arrays to write into.
 
         Parameters
         ----------
         n_policies, n_entries : sizes
         span : the draws
+        weighted : whether draws carry weights
         """
         shape = (n_policies, n_entries, span[1])
         return cls(
@@ -47,6 +51,7 @@ class DrawPart:
             np.full(shape, np.inf, dtype=np.float32),
             np.zeros(shape, dtype=np.int32),
             np.zeros((n_policies, n_entries, N_PARTS), dtype=np.int64),
+            np.ones(span[1]) if weighted else None,
         )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corridorsim.network.network import Floats
 from corridorsim.study.draw_parts import DrawPart
 from corridorsim.study.tiles import Span
 
@@ -19,18 +20,23 @@ class EveryDraw:
     n_policies, n_entries : sizes
     room : so many draws will come at least
     most : more than these are not kept
+    weighted : whether draws carry weights; then they are all kept, and as many as there is room for
 
     Attributes
     ----------
     hours, route : float32 and int32 (n_policies, n_entries, room); without room where not ``kept``
+    weights : float64 (room,), likelihood ratios; None where draws carry none
     kept : whether the draws are there
     """
 
-    def __init__(self, n_policies: int, n_entries: int, room: int, most: int) -> None:
+    def __init__(
+        self, n_policies: int, n_entries: int, room: int, most: int, *, weighted: bool = False
+    ) -> None:
         self.kept, self._most = room <= most, most
         shape = (n_policies, n_entries, room if self.kept else 0)
         self.hours: NDArray[np.float32] = np.empty(shape, dtype=np.float32)
         self.route: NDArray[np.int32] = np.empty(shape, dtype=np.int32)
+        self.weights: Floats | None = np.ones(room) if weighted else None
 
     def add(self, part: DrawPart) -> None:
         """Keep a part, if draws are kept.
@@ -46,6 +52,8 @@ class EveryDraw:
             self._make_room(end)
             here = slice(part.first, end)
             self.hours[..., here], self.route[..., here] = part.hours, part.route
+            if self.weights is not None and part.weights is not None:
+                self.weights[here] = part.weights
 
     def drop(self) -> None:
         """Keep no draw from now on."""
@@ -70,7 +78,8 @@ class EveryDraw:
         """
         here = slice(span[0], span[0] + span[1])
         nothing = np.zeros((*self.hours.shape[:2], 0), dtype=np.int64)
-        return DrawPart(span[0], self.hours[..., here], self.route[..., here], nothing)
+        weights = None if self.weights is None else self.weights[here]
+        return DrawPart(span[0], self.hours[..., here], self.route[..., here], nothing, weights)
 
     def _make_room(self, end: int) -> None:
         """Double the room where it is too small, as happens where nobody knows how many will come."""

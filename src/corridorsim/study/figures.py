@@ -10,6 +10,7 @@ from corridorsim.network.network import Integers
 from corridorsim.study.histograms import histogram_cvar, histogram_interval, histogram_quantile
 from corridorsim.study.intervals import Interval, cvar_and_error, quantile_interval
 from corridorsim.study.statistics import Values
+from corridorsim.study.weighted import weighted_cvar, weighted_quantile
 from corridorsim.units import HOURS_PER_DAY
 
 LEVELS = {"p10": 0.1, "p50": 0.5, "p80": 0.8, "p90": 0.9, "p95": 0.95, "p99": 0.99}
@@ -97,6 +98,42 @@ class CountedDays:
         """Return the mean of the worst twentieth in days, and its standard error."""
         mean, error = histogram_cvar(self._counts, WORST)
         return mean / HOURS_PER_DAY, error / HOURS_PER_DAY
+
+
+class WeightedDays:
+    """Days of draws that are kept and carry weights.
+
+    Parameters
+    ----------
+    days : float64 (n_delivered,), in the order of draws
+    weights : float64 (n_delivered,), of mean 1 over delivered draws
+    """
+
+    def __init__(self, days: Values, weights: Values) -> None:
+        self._days, self._weights = days, weights
+
+    def quantile(self, p: float) -> float:
+        """Return the p-quantile in days.
+
+        Parameters
+        ----------
+        p : 0 … 1
+        """
+        return weighted_quantile(self._days, self._weights, p)[0] if p > 0.0 else float(np.min(self._days))
+
+    def interval(self, p: float, confidence: float) -> Interval:
+        """Return the interval of the p-quantile in days.
+
+        Parameters
+        ----------
+        p, confidence : 0 … 1, exclusive
+        """
+        return weighted_quantile(self._days, self._weights, p, confidence)[1]
+
+    def worst(self) -> tuple[float, float]:
+        """Return the mean of the worst twentieth in days, and its standard error."""
+        found = weighted_cvar(self._days, self._weights, WORST)
+        return found.value, found.error
 
 
 def days_summary(days: Days, mean: float, error: float) -> dict[str, float]:

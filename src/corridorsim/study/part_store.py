@@ -47,9 +47,8 @@ class PartStore:
         """
         named = _read(self._path(span))
         try:
-            part = DrawPart(
-                span[0], named["hours"], named["route"].astype(np.int32, copy=False), named["seconds"]
-            )
+            route = named["route"].astype(np.int32, copy=False)
+            part = DrawPart(span[0], named["hours"], route, named["seconds"], named.get("weights"))
             return part if part.span == span else None
         except KeyError:
             return None
@@ -62,7 +61,9 @@ class PartStore:
         part : whole
         """
         route = part.route.astype(np.min_scalar_type(int(part.route.max(initial=0))))
-        self._write(self._path(part.span), {"hours": part.hours, "route": route, "seconds": part.seconds})
+        named = {"hours": part.hours, "route": route, "seconds": part.seconds}
+        weights = {} if part.weights is None else {"weights": part.weights}
+        self._write(self._path(part.span), named | weights)
 
     def read_tally(self) -> Mapping[str, NDArray[Any]]:
         """Return what the finished parts add up to; empty where nothing was kept."""

@@ -20,6 +20,7 @@ from corridorsim.study.trials import Trials
 from corridorsim.units import HOURS_PER_DAY
 
 Document = dict[str, Any]
+_RARE = ("bound", "relative_error", "effective_draws")  # left out where there are none
 
 
 def run_document(comparison: Comparison) -> Document:
@@ -79,7 +80,8 @@ def corridor_document(row: CorridorSummary | InfeasibleCorridor) -> Document:
     ----------
     row : a summary, feasible or not
     """
-    names = [field.name for field in fields(row) if field.name != "bound" or getattr(row, "bound", None)]
+    known = (field.name for field in fields(row))
+    names = [name for name in known if name not in _RARE or getattr(row, name) is not None]
     head = ["shipment", "corridor", "policy", "feasible"]
     return {name: _plain(getattr(row, name)) for name in [*head, *(n for n in names if n not in head)]}
 

@@ -7,32 +7,37 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.study.figures import LEVELS, CountedDays, Days, KeptDays
+from corridorsim.study.figures import LEVELS, CountedDays, Days, KeptDays, WeightedDays
 from corridorsim.study.intervals import (
     Figure,
     Interval,
     buffer_index_interval,
     mean_interval,
     planning_time_interval,
-    wilson_interval,
 )
 from corridorsim.study.row_tally import RowTally
+from corridorsim.study.statistics import Values
 from corridorsim.units import HOURS_PER_DAY
 
 _MEANS = ("usd", "kg_co2e", "generalized_usd")
 
 
-def days_of(hours: NDArray[np.float32], row: RowTally) -> Days:
+def days_of(hours: NDArray[np.float32], row: RowTally, weights: Values | None = None) -> Days:
     """Return the days of delivered draws, from the draws where they are kept.
 
     Parameters
     ----------
     hours : float32 (n_draws,), +inf where undelivered; empty where the draws are not kept
     row : what they add up to
+    weights : float64 (n_draws,), where the draws carry weights
     """
     if len(hours) < row.draws:
         return CountedDays(row.hours)
-    return KeptDays(hours[np.isfinite(hours)].astype(np.float64) / HOURS_PER_DAY)
+    there = np.isfinite(hours)
+    days = hours[there].astype(np.float64) / HOURS_PER_DAY
+    if weights is None:
+        return KeptDays(days)
+    return WeightedDays(days, weights[there] * (len(days) / float(row.delivered)))
 
 
 def free_flow_days(row: RowTally) -> float:
@@ -60,8 +65,7 @@ def figures_of(days: Days, row: RowTally, confidence: float) -> dict[str, Figure
     """
     found = _days_figures(days, row, confidence) | _money_figures(row, confidence)
     if row.entry.shipment.deadline_days is not None:
-        interval = wilson_interval(int(row.on_time), int(row.draws), confidence)
-        found["on_time"] = Figure(float(row.on_time / row.draws), interval)
+        found["on_time"] = Figure(float(row.on_time / row.draws), row.on_time_interval(confidence))
     return found
 
 
@@ -88,6 +92,6 @@ def _money_figures(row: RowTally, confidence: float) -> dict[str, Figure]:
     for name in _MEANS:
         mean, error = row.mean_and_error(name)
         found[f"{name}_mean"] = Figure(mean, mean_interval(mean, error, int(row.draws), confidence))
-    low, high = row.usd.interval(0.95, confidence)
-    found["usd_p95"] = Figure(row.usd.quantile(0.95), Interval(low, high))
+    low, high = row.amounts.interval(0.95, confidence)
+    found["usd_p95"] = Figure(row.amounts.quantile(0.95), Interval(low, high))
     return found

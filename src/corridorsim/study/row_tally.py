@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study
-from corridorsim.study.counts import Amounts
+from corridorsim.study.counts import Amounts, Quantiles
 from corridorsim.study.draw_parts import DrawPart
 from corridorsim.study.histograms import BIN_HOURS
+from corridorsim.study.intervals import Interval, wilson_interval
 from corridorsim.study.moments import Moments, chunks_of
 from corridorsim.study.outcomes import Outcome, outcome
 from corridorsim.study.routes import CorridorRoutes
@@ -76,7 +77,7 @@ class RowTally:
         spans = int(study.horizon_days) + 3 if entry.shipment.arrive_by is not None else 0
         self.day_counts = np.zeros((len(self.departed), spans), dtype=np.int64)
         self.moments = Moments(len(VARIABLES))
-        self.seconds = np.zeros(N_PARTS, dtype=np.int64)
+        self.seconds: NDArray[Any] = np.zeros(N_PARTS, dtype=np.int64)
 
     def add(self, part: DrawPart, policy: int, row: int, departure: Floats) -> Floats:
         """Add the next draws, and return their objective.
@@ -91,8 +92,7 @@ class RowTally:
         -------
         float64 (n_draws,)
         """
-        hours, route = part.hours[policy, row], part.route[policy, row]
-        found = outcome(self.entry, hours, route, self._study, departure)
+        found, route = self._outcome(part, policy, row, departure), part.route[policy, row]
         self.moments.add(
             [
                 chunks_of(getattr(found, name), found.delivered if name == "days" else None)
@@ -102,6 +102,29 @@ class RowTally:
         self._count(found, route, departure)
         self.seconds += part.seconds[policy, row]
         return found.objective
+
+    def _outcome(self, part: DrawPart, policy: int, row: int, departure: Floats) -> Outcome:
+        hours, route = part.hours[policy, row], part.route[policy, row]
+        return outcome(self.entry, hours, route, self._study, departure)
+
+    @property
+    def weight(self) -> float:
+        """Sum of the draws' weights."""
+        return float(self.draws)
+
+    @property
+    def amounts(self) -> Quantiles:
+        """What was paid."""
+        return self.usd
+
+    def on_time_interval(self, confidence: float) -> Interval:
+        """Return the interval of the share that is on time.
+
+        Parameters
+        ----------
+        confidence : 0 … 1, exclusive
+        """
+        return wilson_interval(int(self.on_time), int(self.draws), confidence)
 
     def _count(self, found: Outcome, route: NDArray[np.int32], departure: Floats) -> None:
         there, deadline = found.delivered, self.entry.shipment.deadline_days

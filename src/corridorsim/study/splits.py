@@ -19,7 +19,7 @@ def days_parts(row: RowTally) -> dict[str, float]:
     ----------
     row : with at least one delivered draw
     """
-    days = row.seconds / int(row.delivered) / SECONDS_PER_HOUR / HOURS_PER_DAY
+    days = row.seconds / float(row.delivered) / SECONDS_PER_HOUR / HOURS_PER_DAY
     return dict(zip(DAYS_PARTS, days.tolist(), strict=True))
 
 

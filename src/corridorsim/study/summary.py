@@ -18,6 +18,7 @@ from corridorsim.study.row_figures import days_of, figures_of
 from corridorsim.study.row_tally import RowTally
 from corridorsim.study.splits import days_parts, generalized_parts, usd_parts
 from corridorsim.study.trials import CorridorTrials
+from corridorsim.study.weighted_tally import WeightedRowTally
 
 Bounds = tuple[float | None, float | None]  # None: nothing bounds it
 
@@ -28,7 +29,9 @@ class CorridorSummary:
 
     ``buffer_index`` is (P95 − mean) / mean of the days, ``planning_time_index`` P95 over the expected days of
     ``route`` without waiting for departures and with nothing closed. ``intervals`` hold what chance leaves
-    open, by figure. ``bound`` is what no way of the corridor can beat, for a clairvoyant only.
+    open, by figure. ``relative_error`` is that of the probability of being late, of the mean days where there
+    is no deadline, and ``effective_draws`` how many equal draws would tell as much of a mean; both where
+    draws carry weights only. ``bound`` is what no way of the corridor can beat, for a clairvoyant only.
     """
 
     shipment: str
@@ -56,6 +59,8 @@ class CorridorSummary:
     planning_time_index: float | None
     intervals: dict[str, Bounds | None]
     bound: dict[str, float] | None = None
+    relative_error: float | None = None
+    effective_draws: float | None = None
     feasible: bool = True
 
 
@@ -78,7 +83,7 @@ def summary_of(
     """
     shipment, taken = trial.entry.shipment, int(np.argmax(row.by_route))
     route, latest = trial.entry.routes[taken], latest_departure(row, scenario.study)
-    days = days_of(trial.hours, row)
+    days = days_of(trial.hours, row, trial.weights)
     known = days_summary(days, *row.mean_and_error("days"))
     figures = figures_of(days, row, confidence)
     generalized, generalized_se = row.mean_and_error("generalized_usd")
@@ -93,7 +98,7 @@ def summary_of(
         days=known,
         on_time=None if shipment.deadline_days is None else float(row.on_time / row.draws),
         undelivered_share=float((row.draws - row.delivered) / row.draws),
-        usd={"mean": row.mean("usd"), "p95": row.usd.quantile(0.95)},
+        usd={"mean": row.mean("usd"), "p95": row.amounts.quantile(0.95)},
         kg_co2e={"mean": row.mean("kg_co2e")},
         generalized_usd={"mean": generalized, "mean_se": generalized_se},
         subsidy_usd={"mean": row.mean("subsidy_usd")},
@@ -109,7 +114,15 @@ def summary_of(
         buffer_index=figures["buffer_index"].value,
         planning_time_index=None if index is None else index.value,
         intervals=_intervals(figures),
+        relative_error=_relative_error(row),
+        effective_draws=row.effective_draws if isinstance(row, WeightedRowTally) else None,
     )
+
+
+def _relative_error(row: RowTally) -> float | None:
+    """Return how sure a weighted corridor is; None where draws carry no weights or nothing was late."""
+    error = row.relative_error if isinstance(row, WeightedRowTally) else math.inf
+    return error if math.isfinite(error) else None
 
 
 def _intervals(figures: Mapping[str, Figure]) -> dict[str, Bounds | None]:

@@ -23,6 +23,7 @@ from corridorsim.study.moments import Moments, chunks_of
 from corridorsim.study.policy_pairs import PairTally, pairs_of
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.row_tally import Arrays, RowTally
+from corridorsim.study.weighted_tally import WeightedMoments, row_tally
 
 
 class GroupTally:
@@ -38,19 +39,20 @@ class GroupTally:
     ----------
     policy, positions : as given
     rows : one for each entry
-    wins : int64 (n, n), draws in which an entry was best together with 0, 1 … others
+    wins : int64 (n, n), float64 by weight, draws in which an entry was best together with 0, 1 … others
     differences : of the objectives of each pair of entries, the later one's minus the earlier one's
     """
 
     def __init__(
         self, entries: Sequence[CorridorRoutes], policy: int, positions: Sequence[int], study: Study
     ) -> None:
-        self.policy, self.positions = policy, list(positions)
-        self.rows = [RowTally(entry, study) for entry in entries]
+        self.policy, self.positions, self._study = policy, list(positions), study
+        self.rows = [row_tally(entry, study) for entry in entries]
         n = len(entries)
         self._pairs = {pair: at for at, pair in enumerate(combinations(range(n), 2))}
-        self.wins = np.zeros((n, n), dtype=np.int64)
+        self.wins = np.zeros((n, n), dtype=np.float64 if study.inflated else np.int64)
         self.differences = Moments(len(self._pairs))
+        self._weighted = WeightedMoments(len(self._pairs))
 
     @property
     def delivered(self) -> list[int]:
@@ -71,9 +73,13 @@ class GroupTally:
                 for row, at in zip(self.rows, self.positions, strict=True)
             ]
         )
-        self.differences.add([chunks_of(objectives[j] - objectives[i]) for i, j in self._pairs])
+        apart, weights = [objectives[j] - objectives[i] for i, j in self._pairs], part.weights
+        if weights is None:
+            self.differences.add([chunks_of(each) for each in apart])
+        else:
+            self._weighted.add(apart, [weights] * len(apart))
         rivals = self.delivered  # whoever is delivered in this or an earlier part
-        for at, wins in zip(rivals, count_wins(objectives[rivals]), strict=True):
+        for at, wins in zip(rivals, count_wins(objectives[rivals], weights), strict=True):
             self.wins[at, : len(wins)] += wins
 
     def position(self, entry: CorridorRoutes) -> int:
@@ -94,7 +100,8 @@ class GroupTally:
         """
         position = self._pairs[min(one, other), max(one, other)]
         sign = 1.0 if other > one else -1.0
-        return sign * self.differences.mean(position), self.differences.error(position)
+        found = self._weighted if self._study.inflated else self.differences
+        return sign * found.mean(position), found.error(position)
 
     def best_share(self, at: int) -> float:
         """Return the share of draws in which an entry has the lowest objective, ties split.
@@ -103,7 +110,7 @@ class GroupTally:
         ----------
         at : position among the rows
         """
-        return float(np.sum(self.wins[at] / np.arange(1, len(self.rows) + 1)) / self.rows[at].draws)
+        return float(np.sum(self.wins[at] / np.arange(1, len(self.rows) + 1)) / self.rows[at].weight)
 
     def arrays(self) -> Arrays:
         """Return all that was counted, for a file; ``restore`` reads it back."""

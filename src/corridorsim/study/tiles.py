@@ -39,7 +39,8 @@ from corridorsim.kernels.worlds import (
     Gates,
     Hazards,
 )
-from corridorsim.network.network import Integers, Network, Steps
+from corridorsim.network.network import Floats, Integers, Network, Steps
+from corridorsim.study.inflation import Inflation
 from corridorsim.study.laws_in_use import (
     AT_GATES,
     hazards_at,
@@ -50,7 +51,7 @@ from corridorsim.study.laws_in_use import (
     used_items,
 )
 from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
-from corridorsim.study.room import empty_closures, scratch_events
+from corridorsim.study.rooms import empty_closures, scratch_events
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
@@ -82,12 +83,14 @@ class Tile:
     month : int64 (n_lanes,), calendar month of departure, 0 … 11
     regimes : int64 (n_lanes,), bit i is set where regime i is on at departure
     chance : where it stands in the stream
+    weights : float64 (n_lanes,), likelihood ratios of the draws; None where nothing is inflated
     """
 
     world: World
     month: Integers
     regimes: Integers
     chance: Chance
+    weights: Floats | None = None
 
 
 class TileMaker:
@@ -99,10 +102,16 @@ class TileMaker:
     routes : each a tuple of arcs
     seed : of the study
     steps : of the arcs; None takes the network's own
+    inflation : of surprises in the draws that are judged; None leaves them as they are
     """
 
     def __init__(
-        self, network: Network, routes: Sequence[tuple[int, ...]], seed: int, steps: Steps | None = None
+        self,
+        network: Network,
+        routes: Sequence[tuple[int, ...]],
+        seed: int,
+        steps: Steps | None = None,
+        inflation: Inflation | None = None,
     ) -> None:
         laws, steps = network.laws, steps or network.steps
         arcs = sorted({arc for route in routes for arc in route})
@@ -124,6 +133,9 @@ class TileMaker:
         self._gates = taken_gates(laws.gates, gates, hazards)
         self._hazards = taken_hazards(laws.hazards, hazards)
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
+        self._inflation = inflation
+        if inflation is not None:
+            self._hazards = inflation.applied(self._hazards)
         self._study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
         self._regimes = np.flatnonzero(
@@ -180,7 +192,7 @@ class TileMaker:
         sailings = make_sailings(self._sailings, chance, week_hours, until_hours)
         held = np.empty((len(self._delays.spared), n_draws), dtype=np.float32)
         draw_rule_hours(chance, self._delays, words, held)
-        closures = self._closures(chance, departure, regimes, until_hours)
+        closures, weights = self._closures(chance, departure, regimes, until_hours)
         days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         return Tile(
             world=World(
@@ -198,6 +210,7 @@ class TileMaker:
             month=self._calendar.month[days],
             regimes=_bits(closures.regime_on[self._regimes]),
             chance=chance,
+            weights=weights,
         )
 
     @property
@@ -237,9 +250,12 @@ class TileMaker:
 
     def _closures(
         self, chance: Chance, departure: NDArray[np.float64], regimes: int | None, until_hours: float
-    ) -> Closures:
-        """Draw the closures, with more room where the first guess was too small."""
+    ) -> tuple[Closures, Floats | None]:
+        """Draw the closures, with more room where the first guess was too small, and the draws' weights."""
+        inflation = None if chance.planning else self._inflation
         calendar = self._calendar._replace(horizon_hours=until_hours)
+        if inflation is not None:
+            calendar = calendar._replace(inflated_hours=inflation.window.until_hours)
         hazards = self.hazards(regimes)
         capacity = _FIRST_CAPACITY
         while True:
@@ -247,7 +263,9 @@ class TileMaker:
             scratch = scratch_events(hazards, capacity, len(departure))
             needed = draw_closures(chance, hazards, self._gates, calendar, departure, scratch, out)
             if needed <= capacity:
-                return out
+                if inflation is None:
+                    return out, None
+                return out, inflation.weights(hazards, calendar, departure, scratch)
             capacity = max(2 * capacity, needed)
 
     @property

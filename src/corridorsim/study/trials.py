@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.errors import InputError
-from corridorsim.network.network import Integers, Network
+from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.precision import FIRST_DRAWS
 from corridorsim.scenario.tables import Scenario
@@ -19,6 +19,7 @@ from corridorsim.study.deciding import Journeys
 from corridorsim.study.draw_parts import DrawPart, part_spans
 from corridorsim.study.every_draw import MOST_KEPT, EveryDraw
 from corridorsim.study.foresight import Foresight
+from corridorsim.study.inflation import Inflation, inflation_of
 from corridorsim.study.part_store import PartStore
 from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
 from corridorsim.study.policies import Adaptive, Decider, deciders
@@ -45,6 +46,7 @@ class CorridorTrials:
     route : int32 (n_draws,), the entry's route that was followed
         Both are empty where there were too many draws to keep: see ``Trials.every``.
     seconds : int64 (n_parts,), spent on each part by all delivered draws together
+    weights : float64 (n_draws,), likelihood ratios of the draws; None where nothing is inflated
     """
 
     entry: CorridorRoutes
@@ -52,6 +54,7 @@ class CorridorTrials:
     hours: NDArray[np.float32] = field(repr=False)
     route: NDArray[np.int32] = field(repr=False)
     seconds: Integers = field(repr=False)
+    weights: Floats | None = field(default=None, repr=False)
 
 
 class Piece(NamedTuple):
@@ -94,7 +97,8 @@ class Trials:
             part = self._part(span)
             for at, trial in enumerate(self.feasible):
                 row = divmod(at, n_entries)
-                yield Piece(replace(trial, hours=part.hours[row], route=part.route[row]), span[0])
+                own = {"hours": part.hours[row], "route": part.route[row], "weights": part.weights}
+                yield Piece(replace(trial, **own), span[0])
 
     def _part(self, span: Span) -> DrawPart:
         if self.every.kept:
@@ -133,19 +137,26 @@ def run_trials(
     feasible = tuple(entry for entry in routes.entries if entry.routes)
     infeasible = tuple(entry for entry in routes.entries if not entry.routes)
     study = scenario.study
-    maker, candidates = prepare(network, feasible, study.seed)
+    inflation = inflation_of(scenario, most_kept)
+    maker, candidates = prepare(network, feasible, study.seed, inflation)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         judge = _Judge(pool, maker, candidates, study, Progress(report))
         tally = Tally(feasible, study)
         room = min(study.draws, FIRST_DRAWS) if study.until else study.draws
-        every = EveryDraw(len(judged_policies(study)), len(feasible), room, most_kept)
+        n_policies, weighted = len(judged_policies(study)), inflation is not None
+        every = EveryDraw(n_policies, len(feasible), room, most_kept, weighted=weighted)
         watch = Watch(study, tally, every)
         parts = part_spans(study.draws, watch.looks) if feasible else []
         draws = carry_out(judge, parts, tally, every, watch, pool, store) or study.draws
         every.cut(draws)
     trials = tuple(
         CorridorTrials(
-            entry, policy, every.hours[which, row], every.route[which, row], tally.row(entry, policy).seconds
+            entry,
+            policy,
+            every.hours[which, row],
+            every.route[which, row],
+            tally.row(entry, policy).seconds,
+            every.weights,
         )
         for which, policy in enumerate(study.policies)
         for row, entry in enumerate(feasible)
@@ -153,7 +164,12 @@ def run_trials(
     return Trials(scenario, routes, trials, infeasible, tally, draws, every, watch, store)
 
 
-def prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> tuple[TileMaker, Candidates]:
+def prepare(
+    network: Network,
+    feasible: Sequence[CorridorRoutes],
+    seed: int,
+    inflation: Inflation | None = None,
+) -> tuple[TileMaker, Candidates]:
     """Put all routes into one tile maker; one that two corridors share stands there once.
 
     Parameters
@@ -161,6 +177,7 @@ def prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> 
     network : of the routes
     feasible : entries with routes
     seed : of the study
+    inflation : of surprises in the draws that are judged
     """
     gates = RuleGates(network)
     position: dict[tuple[int, ...], int] = {}
@@ -168,9 +185,8 @@ def prepare(network: Network, feasible: Sequence[CorridorRoutes], seed: int) -> 
     for entry in feasible:
         arcs = [gates.arcs(route.arcs, entry) for route in entry.routes]
         options.append(np.array([position.setdefault(each, len(position)) for each in arcs], dtype=np.int64))
-    return TileMaker(network, list(position), seed, gates.steps()), Candidates(
-        tuple(feasible), tuple(options)
-    )
+    maker = TileMaker(network, list(position), seed, gates.steps(), inflation)
+    return maker, Candidates(tuple(feasible), tuple(options))
 
 
 class _Judge:
@@ -198,7 +214,8 @@ class _Judge:
         span : the first at a multiple of ``LANES``
         """
         judged = judged_policies(self._study)
-        part = DrawPart.empty(len(judged), len(self._candidates.entries), span)
+        weighted = bool(self._study.inflated)
+        part = DrawPart.empty(len(judged), len(self._candidates.entries), span, weighted=weighted)
         tiles = _tiles(span)
         self._plan_for(tiles)
         policies = deciders(self._foresight)
@@ -245,16 +262,20 @@ class _Judge:
                 for row in range(len(self._candidates.entries)):
                     journeys = policy.decide(tile, row)
                     hours[which, row], route[which, row] = journeys.hours, journeys.route
-                    seconds[which, row] = self._seconds(journeys)
+                    seconds[which, row] = self._seconds(journeys, tile.weights)
             if latest_arrival(hours) <= until:
                 break
         hours[hours > self._maker.horizon_hours] = np.inf
+        if part.weights is not None and tile.weights is not None:
+            part.weights[here] = tile.weights
         return seconds
 
-    def _seconds(self, journeys: Journeys) -> Integers:
+    def _seconds(self, journeys: Journeys, weights: Floats | None) -> Integers:
         """Return the seconds that delivered draws spent on each part: integers, so that any order adds up."""
         delivered = journeys.hours <= self._maker.horizon_hours
         split = journeys.split[:, delivered].astype(np.float64) * SECONDS_PER_HOUR
+        if weights is not None:
+            split *= weights[delivered]
         return np.asarray(np.rint(split).astype(np.int64).sum(axis=1), dtype=np.int64)
 
 

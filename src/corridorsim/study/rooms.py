@@ -1,4 +1,4 @@
-"""Room for what the closures of a tile need, to be written by the kernels."""
+"""Room for the events and closures of a tile, which kernels write."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from corridorsim.kernels.worlds import Closures, Events, Gates, Hazards
 
 
 def scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
-    """Return scratch for the events of a tile's hazards.
+    """Return room for events.
 
     Parameters
     ----------
-    hazards : in use
+    hazards : whose events
     capacity : events of a hazard in a draw
-    n_lanes : draws
+    n_lanes : draws of the tile
     """
     n_hazards, n_groups = len(hazards.kind), len(hazards.group_id)
     return Events(
@@ -29,14 +29,14 @@ def scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
 
 
 def empty_closures(gates: Gates, n_hazards: int, capacity: int, n_lanes: int) -> Closures:
-    """Return closures without any event.
+    """Return room for closures.
 
     Parameters
     ----------
-    gates : in use
-    n_hazards : in use
-    capacity : events of a gate in a draw
-    n_lanes : draws
+    gates : whose closures
+    n_hazards : of the tile
+    capacity : closures of a gate in a draw
+    n_lanes : draws of the tile
     """
     n_gates = len(gates.first) - 1
     shape = (n_gates, capacity, n_lanes)
