@@ -1,5 +1,6 @@
 """Settings that all tests share."""
 
+import sys
 from dataclasses import dataclass
 
 import pytest
@@ -32,15 +33,22 @@ def sizes():
     return Sizes(networks=40, lanes=64, draws=2_000, examples=20)
 
 
-def pytest_collection_modifyitems(items):
-    """What holds for everything that ran is asked last."""
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+@pytest.fixture(scope="session", autouse=True)
+def each_kernel_has_one_version():
+    """A second signature means a second compilation, and a second meaning of the same code."""
+    yield
+    several = []
+    for name, module in list(sys.modules.items()):
+        if name.startswith("corridorsim.kernels."):
+            for value in vars(module).values():
+                if hasattr(value, "py_func") and value.py_func.__module__ == name:
+                    several += [f"{value.py_func.__name__}: {value.signatures}"] * (len(value.signatures) > 1)
+    assert not several, "\n".join(several)
 
 
 def pytest_configure(config):
     import os
 
-    config.addinivalue_line("markers", "last: looks back on the whole run, so that it comes at its end")
     if os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}:
         # Words wrap round silently when compiled; numpy's scalars say so.
         ignored = "ignore:overflow encountered in scalar multiply:RuntimeWarning"

@@ -31,18 +31,23 @@ def planned_mean(network):
 
 
 @pytest.mark.parametrize(("cv", "expected"), [(0, 12), (1, 24), (0.5, 15)])
-def test_inspection_paradox(cv, expected, tmp_path):
+def test_inspection_paradox(cv, expected, sizes, tmp_path):
     """A departure a day on average: who comes at any time meets the long gaps more often."""
-    _, network, hours = journeys(tmp_path, headway_hours=24, headway_cv=cv)
+    _, network, hours = journeys(tmp_path, draws=min(20_000, sizes.draws), headway_hours=24, headway_cv=cv)
     assert_mean(hours - MOVING, expected)
     assert planned_mean(network) == pytest.approx(expected + MOVING)
 
 
 @pytest.mark.parametrize(("headway", "cv", "p"), [(24, 0, 0.25), (60, 0.7, 0.5), (24, 0, 0.05)])
-def test_cancelled_departures(headway, cv, p, tmp_path):
+def test_cancelled_departures(headway, cv, p, sizes, tmp_path):
     """h p / (1 − p) on top, whatever the law of the gaps; nobody waits longer for the cut-off than 5 h."""
     _, network, hours = journeys(
-        tmp_path, headway_hours=headway, headway_cv=cv, cancel_probability=p, cutoff_hours=5
+        tmp_path,
+        draws=min(20_000, sizes.draws),
+        headway_hours=headway,
+        headway_cv=cv,
+        cancel_probability=p,
+        cutoff_hours=5,
     )
     expected = headway * ((1 + cv**2) / 2 + p / (1 - p)) + 5
     assert_mean(hours - MOVING, expected)
@@ -58,10 +63,15 @@ def test_cancelled_departures(headway, cv, p, tmp_path):
         ("mon 10:00 +80;tue 12:00 +10;thu 10:00 +40", 0.8, 0.0, 5.0),
     ],
 )  # fmt: skip
-def test_timetables_take_what_planning_expects(timetable, sigma, p, cutoff, tmp_path):
+def test_timetables_take_what_planning_expects(timetable, sigma, p, cutoff, sizes, tmp_path):
     """The exact mean over the week, trains that overtake and trains that do not run included."""
     _, network, hours = journeys(
-        tmp_path, timetable=timetable, sigma=sigma, cancel_probability=p, cutoff_hours=cutoff
+        tmp_path,
+        draws=min(20_000, sizes.draws),
+        timetable=timetable,
+        sigma=sigma,
+        cancel_probability=p,
+        cutoff_hours=cutoff,
     )
     assert_mean(hours, planned_mean(network))
 

@@ -222,18 +222,11 @@ def _ride_at(world: World, item: int, gate: int, lane: int, now: np.float32) -> 
     """Return the earliest arrival by any later departure; the gate of the quay, if any, holds them."""
     sailings, closures = world.sailings, world.closures
     start, planned = sailings.start[item, :, lane], sailings.own_hours[sailings.own[item], :, lane]
-    factor = world.hours[sailings.factor[item], lane]
-    at = max(gate, 0)
-    count = closures.n_events[at, lane] if gate >= 0 else 0 * lane
-    return ride(
-        now + sailings.cutoff_hours[item],
-        start,
-        planned,
-        factor,
-        closures.start[at, :, lane],
-        closures.end[at, :, lane],
-        count,
-    )
+    factor, aboard = world.hours[sailings.factor[item], lane], now + sailings.cutoff_hours[item]
+    if gate < 0:
+        return ride(aboard, start, planned, factor, start[:0], start[:0], 0 * lane)
+    shut, opened = closures.start[gate, :, lane], closures.end[gate, :, lane]
+    return ride(aboard, start, planned, factor, shut, opened, closures.n_events[gate, lane])
 
 
 @kernel
