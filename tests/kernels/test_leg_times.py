@@ -25,7 +25,7 @@ def test_departures_are_the_twins(sizes):
     for rng, chance in cases(sizes, 1):
         study_id, window = random.ids(rng, 1)[0], float(rng.random() * 9_000)
         out = np.empty(LANES)
-        leg_times.draw_departures(chance, study_id, window, out)
+        leg_times.draw_departures(chance, study_id, window, np.empty((4, LANES), np.uint32), out)
         seed, planning = random.seed_of(chance), int(chance.planning)
         twin = [naive.departure_hours(seed, d, planning, study_id, window) for d in draws_of(chance)]
         assert out.tolist() == twin

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from corridorsim.kernels.chance import PURPOSE_REGIME
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.gathering import gather, pad
 from corridorsim.kernels.groups import draw_group_scores
+from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.regimes import draw_regime
 from corridorsim.kernels.renewals import draw_renewals
@@ -72,9 +74,10 @@ def _draw_events(
     draw_group_scores(chance, hazards.group_id, hazards.t_tables, scratch.words, scratch.score)
     for hazard in range(hazards.kind.shape[0]):
         if hazards.kind[hazard] == REGIME:
+            fill_first_words(chance, PURPOSE_REGIME, hazards.id[hazard], scratch.words)
             for lane in range(n_lanes):
                 scratch.n_events[hazard, lane] = draw_regime(
-                    chance, hazards, hazard, calendar, scratch.value[hazard], out, lane
+                    chance, hazards, hazard, calendar, scratch.words, scratch.value[hazard], out, lane
                 )
         elif hazards.kind[hazard] == RENEWAL:
             draw_renewals(chance, hazards, hazard, calendar, scratch)

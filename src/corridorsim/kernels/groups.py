@@ -12,8 +12,9 @@ import math
 
 import numpy as np
 
-from corridorsim.kernels.chance import PURPOSE_GROUP, fill_words, unit
+from corridorsim.kernels.chance import PURPOSE_GROUP, unit
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.quantiles import T_LIMIT, look_up, look_up_evenly, standard_normal
 from corridorsim.kernels.worlds import F32, F64, U32, Chance
 
@@ -32,18 +33,8 @@ def draw_group_scores(
     scratch_words : uint32 (4, n_lanes)
     out_score : float64 (n_groups, 2, n_lanes), overwritten: the common score, and what scores are divided by
     """
-    purpose = np.uint32(PURPOSE_GROUP | chance.planning)
     for group in range(group_id.shape[0]):
-        fill_words(
-            chance.seed[0],
-            chance.seed[1],
-            np.uint32(chance.first_draw),
-            np.uint32(0),
-            purpose,
-            group_id[group, 0],
-            group_id[group, 1],
-            scratch_words,
-        )
+        fill_first_words(chance, PURPOSE_GROUP, group_id[group], scratch_words)
         common, divisor = out_score[group, 0], out_score[group, 1]
         for lane in range(out_score.shape[2]):
             common[lane] = standard_normal(unit(scratch_words[0, lane]))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.chance import PURPOSE_DEPARTURE, PURPOSE_RULE, fill_words, unit, words
+from corridorsim.kernels.chance import PURPOSE_DEPARTURE, PURPOSE_RULE, unit
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.groups import draw_group_scores, shared_score
+from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.quantiles import late_hours, look_up, standard_normal
 from corridorsim.kernels.worlds import F32, F64, U32, Chance, Departures, Durations, Lateness, RuleDelays
 
 
 @kernel
-def draw_departures(chance: Chance, study_id: U32, window_hours: float, out_departure_hours: F64) -> None:
+def draw_departures(
+    chance: Chance, study_id: U32, window_hours: float, scratch_words: U32, out_departure_hours: F64
+) -> None:
     """Departure instants, uniform over the window and shared by everything in the draw.
 
     Parameters
@@ -20,13 +23,12 @@ def draw_departures(chance: Chance, study_id: U32, window_hours: float, out_depa
     chance : where the tile stands
     study_id : uint32 (2,)
     window_hours : length of the window
+    scratch_words : uint32 (4, n_lanes)
     out_departure_hours : float64 (n_lanes,), hours since the window's start
     """
-    purpose = np.uint32(PURPOSE_DEPARTURE | chance.planning)
+    fill_first_words(chance, PURPOSE_DEPARTURE, study_id, scratch_words)
     for lane in range(out_departure_hours.shape[0]):
-        draw = np.uint32(chance.first_draw + lane)
-        word = words(chance.seed[0], chance.seed[1], draw, np.uint32(0), purpose, study_id[0], study_id[1])[0]
-        out_departure_hours[lane] = np.float64(unit(word)) * window_hours
+        out_departure_hours[lane] = np.float64(unit(scratch_words[0, lane])) * window_hours
 
 
 @kernel
@@ -52,7 +54,7 @@ def draw_hours(
             and durations.purpose[item] == durations.purpose[item - 1]
         )
         if not same:
-            _fill(chance, np.uint32(durations.purpose[item] | chance.planning), thing, scratch_words)
+            fill_first_words(chance, durations.purpose[item], thing, scratch_words)
         own = scratch_words[durations.word[item]]
         table = durations.tables[durations.table[item]]
         scale = durations.scale_hours[item]
@@ -78,12 +80,7 @@ def draw_phases(chance: Chance, departures: Departures, scratch_words: U32, out_
     out_phase_hours : float32 (n_departures, n_lanes), overwritten
     """
     for item in range(departures.headway_hours.shape[0]):
-        _fill(
-            chance,
-            np.uint32(departures.purpose[item] | chance.planning),
-            departures.thing[item],
-            scratch_words,
-        )
+        fill_first_words(chance, departures.purpose[item], departures.thing[item], scratch_words)
         headway = departures.headway_hours[item]
         phase = out_phase_hours[item]
         for lane in range(phase.shape[0]):
@@ -101,9 +98,7 @@ def draw_lateness(chance: Chance, lateness: Lateness, scratch_words: U32, out_la
     out_late_hours : float32 (n_voyages, n_lanes), overwritten
     """
     for item in range(lateness.on_time_probability.shape[0]):
-        _fill(
-            chance, np.uint32(lateness.purpose[item] | chance.planning), lateness.thing[item], scratch_words
-        )
+        fill_first_words(chance, lateness.purpose[item], lateness.thing[item], scratch_words)
         on_time, late_min = lateness.on_time_probability[item], lateness.late_min_hours[item]
         late_mean, late = lateness.late_mean_hours[item], out_late_hours[item]
         for lane in range(late.shape[0]):
@@ -120,27 +115,11 @@ def draw_rule_hours(chance: Chance, delays: RuleDelays, scratch_words: U32, out_
     scratch_words : uint32 (4, n_lanes)
     out_rule_hours : float32 (n_delays, n_lanes), overwritten
     """
-    purpose = np.uint32(PURPOSE_RULE | chance.planning)
     for item in range(delays.spared.shape[0]):
-        _fill(chance, purpose, delays.thing[item], scratch_words)
+        fill_first_words(chance, PURPOSE_RULE, delays.thing[item], scratch_words)
         table, median = delays.tables[delays.table[item]], delays.median_hours[item]
         spared, hours = delays.spared[item], out_rule_hours[item]
         for lane in range(hours.shape[0]):
             held = median * look_up(table, standard_normal(unit(scratch_words[1, lane])))
             # The atom is decided on a number of its own: a table would invent hours across the jump.
             hours[lane] = np.float32(0.0) if unit(scratch_words[0, lane]) < spared else held
-
-
-@kernel
-def _fill(chance: Chance, purpose: np.uint32, thing: U32, out_words: U32) -> None:
-    """Four words of one thing for every lane."""
-    fill_words(
-        chance.seed[0],
-        chance.seed[1],
-        np.uint32(chance.first_draw),
-        np.uint32(0),
-        purpose,
-        thing[0],
-        thing[1],
-        out_words,
-    )

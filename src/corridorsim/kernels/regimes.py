@@ -13,6 +13,7 @@ from corridorsim.kernels.worlds import (
     REGIME_PINNED_ON,
     REGIME_RANDOM,
     REGIME_STARTS_ON,
+    U32,
     Calendar,
     Chance,
     Closures,
@@ -25,7 +26,14 @@ _ONE = np.uint32(1)
 
 @kernel
 def draw_regime(
-    chance: Chance, hazards: Hazards, hazard: int, calendar: Calendar, event: F32, out: Closures, lane: int
+    chance: Chance,
+    hazards: Hazards,
+    hazard: int,
+    calendar: Calendar,
+    first_words: U32,
+    event: F32,
+    out: Closures,
+    lane: int,
 ) -> int:
     """Spells of one regime from departure on; memoryless, so what is left of one has the law of a whole one.
 
@@ -33,6 +41,7 @@ def draw_regime(
     ----------
     chance, hazards, calendar : see their classes
     hazard, lane : which, and in which draw
+    first_words : uint32 (4, n_lanes), of its first occasion
     event : float32 (capacity, 4, n_lanes), overwritten in that lane; the severity is one a spell
     out : its ``regime_on`` is written
 
@@ -48,8 +57,10 @@ def draw_regime(
     state = hazards.state[hazard]
     now, count = 0.0, ZERO
     number = np.uint32(0)
+    w = first_words[0, lane], first_words[1, lane], first_words[2, lane], first_words[3, lane]
     while now < calendar.horizon_hours:
-        w = words(chance.seed[0], chance.seed[1], draw, number, purpose, id_low, id_high)
+        if number > np.uint32(0):
+            w = words(chance.seed[0], chance.seed[1], draw, number, purpose, id_low, id_high)
         if number == np.uint32(0):
             share_on = rate_on * mean_on / (1.0 + rate_on * mean_on)
             held_on = state in (REGIME_PINNED_ON, REGIME_STARTS_ON)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.chance import unit
+from corridorsim.kernels.chance import PURPOSE_EVENT, unit
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.surprises import fill_event, lasting, note_event
 from corridorsim.kernels.worlds import Calendar, Chance, Events, Hazards
@@ -51,7 +52,7 @@ def draw_renewals(chance: Chance, hazards: Hazards, hazard: int, calendar: Calen
 @kernel
 def _draw_first(chance: Chance, hazards: Hazards, hazard: int, calendar: Calendar, scratch: Events) -> float:
     """Draw the interval that the start falls into; returns the earliest hour at which one ends."""
-    fill_event(chance, hazards, hazard, np.uint32(0), scratch)
+    fill_first_words(chance, PURPOSE_EVENT, hazards.id[hazard], scratch.words)
     earliest = calendar.horizon_hours
     for lane in range(scratch.now.shape[0]):
         scratch.n_events[hazard, lane] = 0

@@ -24,6 +24,26 @@ DATED = -1  # stands for the hazard where a date shuts a place
 REGIME_RANDOM, REGIME_STARTS_OFF, REGIME_STARTS_ON, REGIME_PINNED_ON = -1, 0, 1, 2
 
 
+class Points(NamedTuple):
+    """Numbers that take the place of Philox's where things have their first occasion.
+
+    Attributes
+    ----------
+    thing : uint32 (n, 2); purpose : uint32 (n,); word : int64 (n,), which of the four words of that occasion
+    words : uint32 (n, n_lanes), what they are
+    """
+
+    thing: U32
+    purpose: U32
+    word: I64
+    words: U32
+
+
+NO_POINTS = Points(
+    np.empty((0, 2), np.uint32), np.empty(0, np.uint32), np.empty(0, np.int64), np.empty((0, 0), np.uint32)
+)
+
+
 class Chance(NamedTuple):
     """Where a tile stands in the stream.
 
@@ -32,11 +52,13 @@ class Chance(NamedTuple):
     seed : uint32 (2,), low and high word
     first_draw : int64, number of the tile's first draw
     planning : uint32, purpose bit of planning draws, 0 for the draws that are judged
+    points : of the tile; see its class
     """
 
     seed: U32
     first_draw: int
     planning: np.uint32
+    points: Points = NO_POINTS
 
 
 class Durations(NamedTuple):

@@ -16,6 +16,7 @@ POLICIES = ("committed", "committed-with-fallback", "adaptive", "rollout", "clai
 SEED_LIMIT = 2**64
 Factor = Annotated[float, Field(ge=1)]
 MOST_DRAWS_UNTIL = 2**24  # of a run that stops by itself
+LEAST_SOBOL_DRAWS = 512  # 32 points of each replicate
 DRAW_LIMIT = 2**32  # a draw's number is one word of the random counter
 
 
@@ -26,6 +27,10 @@ class Study(Row):
     draws: int = number("number of worlds", "1", default=20_000, ge=2, lt=DRAW_LIMIT)
     depart_from: date = text("first day of departure (UTC)")
     depart_until: date = text("last day of departure (UTC), included")
+    sampling: Literal["random", "sobol"] = text(
+        "how worlds are drawn: sobol spreads hours, phases and states evenly, so that fewer will do",
+        default="random",
+    )
     policies: tuple[str, ...] = text(
         "how shippers decide", default=("committed",), strict=False, min_length=1
     )
@@ -84,6 +89,18 @@ class Study(Row):
         ):
             if self.inflate and asked:
                 raise refuse(field, "is not told by draws that carry weights, as inflate makes them", right)
+        return self
+
+    @model_validator(mode="after")
+    def _check_sampling(self) -> Self:
+        """Refuse what scrambled points do not tell."""
+        for field, asked, right in (
+            ("until", bool(self.until), "no until beside it"),
+            ("inflate", bool(self.inflate), "no inflate beside it"),
+            ("draws", self.draws < LEAST_SOBOL_DRAWS, f"at least {LEAST_SOBOL_DRAWS}"),
+        ):
+            if self.sampling == "sobol" and asked:
+                raise refuse(field, "is not told by sampling 'sobol'", right)
         return self
 
     @model_validator(mode="after")

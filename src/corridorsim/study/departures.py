@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from corridorsim.kernels.leg_times import draw_departures
-from corridorsim.kernels.worlds import Chance
+from corridorsim.kernels.worlds import NO_POINTS, Chance
 from corridorsim.network.eligibility import Tariff
 from corridorsim.network.gates import calendar_of
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study
+from corridorsim.study.judged_points import JudgedPoints, departure_occasion
 from corridorsim.study.routes import Route
 from corridorsim.study.tiles import Span
 
@@ -30,9 +31,13 @@ def departure_hours(study: Study, span: Span) -> Floats:
     span : the first draw and the number of draws
     """
     seed = np.array([study.seed & 0xFFFFFFFF, study.seed >> 32], dtype=np.uint32)
-    departure = np.empty(span[1], dtype=np.float64)
-    window = calendar_of(study).window_hours
-    draw_departures(Chance(seed, span[0], np.uint32(0)), id_words([STUDY_THING])[0], window, departure)
+    study_id, (first_draw, n_draws) = id_words([STUDY_THING])[0], span
+    points = NO_POINTS
+    if study.sampling == "sobol":
+        points = JudgedPoints([departure_occasion(study_id)], study.seed).at(first_draw, n_draws)
+    departure, words = np.empty(n_draws, dtype=np.float64), np.empty((4, n_draws), dtype=np.uint32)
+    chance = Chance(seed, first_draw, np.uint32(0), points)
+    draw_departures(chance, study_id, calendar_of(study).window_hours, words, departure)
     return departure
 
 

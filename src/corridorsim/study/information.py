@@ -96,15 +96,15 @@ def _worth_by_pair(trials: Trials, tally: PairTally, confidence: float) -> dict[
         first, second = p95[one], p95[two]
         found[name] = Worth(
             _figure(*objective, confidence),
-            _figure(*days, confidence) if days.draws else None,
+            _figure(*days, confidence) if days.independent else None,
             _figure(*usd, confidence),
             None if first is None or second is None else first - second,
         )
     return found
 
 
-def _figure(mean: float, error: float, draws: int, confidence: float) -> Figure:
-    return Figure(mean, mean_interval(mean, error, draws, confidence))
+def _figure(mean: float, error: float, independent: int, confidence: float) -> Figure:
+    return Figure(mean, mean_interval(mean, error, independent, confidence))
 
 
 def _p95(trials: Trials, tally: PairTally, which: int) -> float | None:

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.network.network import Floats, Integers
+from corridorsim.scenario.declarations import Study
+from corridorsim.study.replicates import REPLICATES, by_replicate
 from corridorsim.study.statistics import CHUNK_DRAWS, Values
 
 
@@ -66,16 +68,18 @@ class Moments:
         self.total = np.zeros(n_variables)
         self.squares = np.zeros(n_variables)
 
-    def add(self, variables: Sequence[Chunks]) -> None:
-        """Add the next chunks in order.
+    def add(self, variables: Sequence[Values], counted: Sequence[NDArray[np.bool_] | None]) -> None:
+        """Add the next draws.
 
         Parameters
         ----------
-        variables : of each variable the same number of chunks
+        variables : float64 (n_draws,) each, the first at a multiple of 1,024 draws
+        counted : bool (n_draws,) of each variable, the draws that count; None counts all
         """
         if not variables:
             return
-        counts, sums, squares = (np.stack(column, axis=1) for column in zip(*variables, strict=True))
+        chunks = [chunks_of(*each) for each in zip(variables, counted, strict=True)]
+        counts, sums, squares = (np.stack(column, axis=1) for column in zip(*chunks, strict=True))
         for count, total, square in zip(counts, sums, squares, strict=True):
             both = np.maximum(1, self.count + count)
             apart = total / np.maximum(1, count) - self.total / np.maximum(1, self.count)
@@ -115,3 +119,71 @@ class Moments:
         """
         n = int(self.count[variable])
         return float(np.sqrt(self.squares[variable] / max(1, n - 1) / max(1, n)))
+
+    def independent(self, variable: int) -> int:
+        """Return how many independent figures there are behind a standard error.
+
+        Parameters
+        ----------
+        variable : its position
+        """
+        return int(self.count[variable])
+
+
+class ReplicatedMoments(Moments):
+    """Moments of scrambled points: errors are told by the spread of the replicates' means.
+
+    Parameters
+    ----------
+    n_variables : how many
+    """
+
+    def __init__(self, n_variables: int) -> None:
+        super().__init__(n_variables)
+        self._replicates = [Moments(n_variables) for _ in range(REPLICATES)]
+
+    def add(self, variables: Sequence[Values], counted: Sequence[NDArray[np.bool_] | None]) -> None:
+        """Add the next draws.
+
+        Parameters
+        ----------
+        variables : float64 (n_draws,) each, the first at a multiple of 16,384 draws
+        counted : bool (n_draws,) of each variable, the draws that count; None counts all
+        """
+        super().add(variables, counted)
+        for replicate, own in enumerate(self._replicates):
+            masks = [None if mask is None else by_replicate(mask)[replicate] for mask in counted]
+            own.add([by_replicate(values)[replicate] for values in variables], masks)
+
+    def error(self, variable: int) -> float:
+        """Return the standard error of a mean, 0 where fewer than two replicates have draws that count.
+
+        Parameters
+        ----------
+        variable : its position
+        """
+        means = self._means(variable)
+        return float(np.std(means, ddof=1) / np.sqrt(len(means))) if len(means) > 1 else 0.0
+
+    def independent(self, variable: int) -> int:
+        """Return how many independent figures there are behind a standard error.
+
+        Parameters
+        ----------
+        variable : its position
+        """
+        return len(self._means(variable))
+
+    def _means(self, variable: int) -> list[float]:
+        return [each.mean(variable) for each in self._replicates if each.count[variable]]
+
+
+def moments_of(n_variables: int, study: Study) -> Moments:
+    """Return moments that know how the study's draws hang together.
+
+    Parameters
+    ----------
+    n_variables : how many
+    study : says how worlds are drawn
+    """
+    return ReplicatedMoments(n_variables) if study.sampling == "sobol" else Moments(n_variables)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.draw_parts import DrawPart
-from corridorsim.study.moments import Moments, chunks_of
+from corridorsim.study.moments import moments_of
 from corridorsim.study.outcomes import outcome
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.row_tally import Arrays, RowTally
@@ -49,11 +49,11 @@ def pairs_of(study: Study) -> dict[str, tuple[int, int]]:
 
 
 class Difference(NamedTuple):
-    """Mean of a paired difference, its standard error and the draws that count."""
+    """Mean of a paired difference, its standard error and the independent figures behind that."""
 
     mean: float
     error: float
-    draws: int
+    independent: int
 
 
 class PairTally:
@@ -75,7 +75,7 @@ class PairTally:
     def __init__(self, entry: CorridorRoutes, position: int, study: Study) -> None:
         self.entry, self.position, self._study = entry, position, study
         self.pairs = pairs_of(study)
-        self._differences = Moments(len(self.pairs) * len(MEASURES))
+        self._differences = moments_of(len(self.pairs) * len(MEASURES), study)
         self.freshest = RowTally(entry, study) if FRESHEST in judged_policies(study) else None
 
     def add(self, part: DrawPart, departure: Floats) -> None:
@@ -98,14 +98,14 @@ class PairTally:
             )
             for policy in sorted({policy for pair in self.pairs.values() for policy in pair})
         }
-        chunks = []
+        apart, counted = [], []
         for one, two in self.pairs.values():
             first, second = found[one], found[two]
             both = first.delivered & second.delivered
             for name in MEASURES:
-                difference = getattr(first, name) - getattr(second, name)
-                chunks.append(chunks_of(difference, both if name == "days" else None))
-        self._differences.add(chunks)
+                apart.append(getattr(first, name) - getattr(second, name))
+                counted.append(both if name == "days" else None)
+        self._differences.add(apart, counted)
 
     def difference(self, pair: str, measure: str) -> Difference:
         """Return what one policy of a pair takes more than the other.
@@ -117,7 +117,7 @@ class PairTally:
         """
         at = list(self.pairs).index(pair) * len(MEASURES) + MEASURES.index(measure)
         found = self._differences
-        return Difference(found.mean(at), found.error(at), int(found.count[at]))
+        return Difference(found.mean(at), found.error(at), found.independent(at))
 
     def arrays(self) -> Arrays:
         """Return all that was counted, for a file; ``restore`` reads it back."""

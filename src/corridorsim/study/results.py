@@ -14,6 +14,7 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison, InfeasibleCorridor
 from corridorsim.study.information import information_document
 from corridorsim.study.knowledge import DRAWS
+from corridorsim.study.replicates import REPLICATES
 from corridorsim.study.routes import CorridorRoutes, Route
 from corridorsim.study.summary import CorridorSummary
 from corridorsim.study.trials import Trials
@@ -38,6 +39,7 @@ def run_document(comparison: Comparison) -> Document:
         "seed": scenario.study.seed,
         "draws": comparison.trials.draws,
         **until_document(comparison.trials),
+        **sampling_document(comparison.trials),
         **knowledge_document(comparison),
         "corridors": [corridor_document(row) for row in comparison.corridors],
         "verdicts": [
@@ -59,6 +61,19 @@ def until_document(trials: Trials) -> Document:
     if stop is None:
         return {}
     return {"until": {field.name: _plain(getattr(stop, field.name)) for field in fields(stop)}}
+
+
+def sampling_document(trials: Trials) -> Document:
+    """Return how worlds were made, where it was not of chance's own numbers; empty for any other.
+
+    Parameters
+    ----------
+    trials : of one scenario
+    """
+    if trials.points is None:
+        return {}
+    points = {"method": "sobol", "dimensions": len(trials.points), "replicates": REPLICATES}
+    return {"sampling": points}
 
 
 def knowledge_document(comparison: Comparison) -> Document:

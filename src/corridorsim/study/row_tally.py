@@ -15,7 +15,7 @@ from corridorsim.study.counts import Amounts, Quantiles
 from corridorsim.study.draw_parts import DrawPart
 from corridorsim.study.histograms import BIN_HOURS
 from corridorsim.study.intervals import Interval, wilson_interval
-from corridorsim.study.moments import Moments, chunks_of
+from corridorsim.study.moments import moments_of
 from corridorsim.study.outcomes import Outcome, outcome
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.units import HOURS_PER_DAY
@@ -76,7 +76,7 @@ class RowTally:
         self.departed = np.zeros((study.depart_until - study.depart_from).days + 1, dtype=np.int64)
         spans = int(study.horizon_days) + 3 if entry.shipment.arrive_by is not None else 0
         self.day_counts = np.zeros((len(self.departed), spans), dtype=np.int64)
-        self.moments = Moments(len(VARIABLES))
+        self.moments = moments_of(len(VARIABLES), study)
         self.seconds: NDArray[Any] = np.zeros(N_PARTS, dtype=np.int64)
 
     def add(self, part: DrawPart, policy: int, row: int, departure: Floats) -> Floats:
@@ -94,10 +94,8 @@ class RowTally:
         """
         found, route = self._outcome(part, policy, row, departure), part.route[policy, row]
         self.moments.add(
-            [
-                chunks_of(getattr(found, name), found.delivered if name == "days" else None)
-                for name in VARIABLES
-            ]
+            [getattr(found, name) for name in VARIABLES],
+            [found.delivered if name == "days" else None for name in VARIABLES],
         )
         self._count(found, route, departure)
         self.seconds += part.seconds[policy, row]

@@ -14,6 +14,7 @@ from corridorsim.study.carec import corridor_indicators, country_indicators
 from corridorsim.study.figures import days_summary
 from corridorsim.study.intervals import CONFIDENCE, Figure, Interval
 from corridorsim.study.latest import latest_departure
+from corridorsim.study.replicated_figures import with_replicate_intervals
 from corridorsim.study.row_figures import days_of, figures_of
 from corridorsim.study.row_tally import RowTally
 from corridorsim.study.splits import days_parts, generalized_parts, usd_parts
@@ -86,6 +87,8 @@ def summary_of(
     days = days_of(trial.hours, row, trial.weights)
     known = days_summary(days, *row.mean_and_error("days"))
     figures = figures_of(days, row, confidence)
+    if scenario.study.sampling == "sobol":
+        figures = with_replicate_intervals(figures, trial, scenario.study, confidence)
     generalized, generalized_se = row.mean_and_error("generalized_usd")
     index = figures.get("planning_time_index")
     return CorridorSummary(

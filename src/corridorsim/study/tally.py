@@ -19,7 +19,7 @@ from corridorsim.scenario.declarations import Study
 from corridorsim.study.counts import count_wins
 from corridorsim.study.departures import departure_hours
 from corridorsim.study.draw_parts import DrawPart
-from corridorsim.study.moments import Moments, chunks_of
+from corridorsim.study.moments import moments_of
 from corridorsim.study.policy_pairs import PairTally, pairs_of
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.row_tally import Arrays, RowTally
@@ -51,7 +51,7 @@ class GroupTally:
         n = len(entries)
         self._pairs = {pair: at for at, pair in enumerate(combinations(range(n), 2))}
         self.wins = np.zeros((n, n), dtype=np.float64 if study.inflated else np.int64)
-        self.differences = Moments(len(self._pairs))
+        self.differences = moments_of(len(self._pairs), study)
         self._weighted = WeightedMoments(len(self._pairs))
 
     @property
@@ -75,7 +75,7 @@ class GroupTally:
         )
         apart, weights = [objectives[j] - objectives[i] for i, j in self._pairs], part.weights
         if weights is None:
-            self.differences.add([chunks_of(each) for each in apart])
+            self.differences.add(apart, [None] * len(apart))
         else:
             self._weighted.add(apart, [weights] * len(apart))
         rivals = self.delivered  # whoever is delivered in this or an earlier part

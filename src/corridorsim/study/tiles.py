@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +36,11 @@ from corridorsim.kernels.worlds import (
     REGIME_STARTS_ON,
     Chance,
     Closures,
-    Gates,
     Hazards,
 )
 from corridorsim.network.network import Floats, Integers, Network, Steps
 from corridorsim.study.inflation import Inflation
+from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
 from corridorsim.study.laws_in_use import (
     AT_GATES,
     hazards_at,
@@ -51,7 +51,7 @@ from corridorsim.study.laws_in_use import (
     used_items,
 )
 from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
-from corridorsim.study.rooms import empty_closures, scratch_events
+from corridorsim.study.rooms import empty_closures, no_gates, scratch_events
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
@@ -103,6 +103,12 @@ class TileMaker:
     seed : of the study
     steps : of the arcs; None takes the network's own
     inflation : of surprises in the draws that are judged; None leaves them as they are
+
+    Attributes
+    ----------
+    study_id : uint32 (2,), of what the study as a whole draws
+    gates : the places that can be closed, numbered as the routes' steps do
+    points : take the place of chance's own numbers in the draws that are judged; None leaves these
     """
 
     def __init__(
@@ -130,13 +136,14 @@ class TileMaker:
         self._sailings = taken_sailings(laws.sailings, sailings, durations)
         self._openings = taken_openings(laws.openings, openings)
         self._delays = taken(laws.rule_delays, delays, whole=("tables",))
-        self._gates = taken_gates(laws.gates, gates, hazards)
+        self.gates = taken_gates(laws.gates, gates, hazards)
         self._hazards = taken_hazards(laws.hazards, hazards)
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self._inflation = inflation
+        self.points: JudgedPoints | None = None
         if inflation is not None:
             self._hazards = inflation.applied(self._hazards)
-        self._study_id = laws.study_id.copy()
+        self.study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
         self._regimes = np.flatnonzero(
             (self._hazards.kind == REGIME) & (self._hazards.state == REGIME_RANDOM)
@@ -175,11 +182,11 @@ class TileMaker:
         regimes : hold the regimes' states at departure to these bits; None leaves them to chance
         until_hours : make no event or departure beyond it; for journeys that end by then nothing is missing
         """
-        first_draw, n_draws = span
-        chance = Chance(self._seed, first_draw, np.uint32(PLANNING if planning else 0))
+        n_draws = span[1]
+        chance = self._chance(span, planning=planning)
         words = np.empty((4, n_draws), dtype=np.uint32)
         departure = np.empty(n_draws, dtype=np.float64)
-        draw_departures(chance, self._study_id, self._calendar.window_hours, departure)
+        draw_departures(chance, self.study_id, self._calendar.window_hours, words, departure)
         hours = np.empty((len(self._durations.word), n_draws), dtype=np.float32)
         scores = np.empty((len(self._durations.group_id), 2, n_draws), dtype=np.float64)
         draw_hours(chance, self._durations, words, scores, hours)
@@ -230,23 +237,24 @@ class TileMaker:
         ----------
         span : which draws
         """
-        first_draw, n_draws = span
-        hazards = taken_hazards(self._hazards, self._regimes)
-        none = np.zeros(0)
-        gates = Gates(
-            np.zeros(1, np.int64),
-            none.astype(np.int64),
-            none.astype(np.float32),
-            np.zeros(1, np.int64),
-            none,
-            none,
-            none.astype(np.float32),
-        )
+        n_draws, hazards, gates = span[1], taken_hazards(self._hazards, self._regimes), no_gates()
         out = empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
         scratch = scratch_events(hazards, _FIRST_CAPACITY, n_draws)
-        chance, departure = Chance(self._seed, first_draw, np.uint32(0)), np.zeros(n_draws)
-        draw_closures(chance, hazards, gates, self._calendar, departure, scratch, out)
+        chance = self._chance(span, planning=False)
+        draw_closures(chance, hazards, gates, self._calendar, np.zeros(n_draws), scratch, out)
         return _bits(out.regime_on)
+
+    def _chance(self, span: Span, *, planning: bool) -> Chance:
+        """Return where a tile stands; plans are made on chance's own numbers."""
+        purpose = np.uint32(PLANNING if planning else 0)
+        if planning or self.points is None:
+            return Chance(self._seed, span[0], purpose)
+        return Chance(self._seed, span[0], purpose, self.points.at(*span))
+
+    def occasions(self) -> Iterator[Occasion]:
+        """Return what every draw has in the same number, the most important first."""
+        legs = self._durations, self._departures, self._lateness
+        return occasions_of(self.study_id, self._hazards, *legs, self._delays)
 
     def _closures(
         self, chance: Chance, departure: NDArray[np.float64], regimes: int | None, until_hours: float
@@ -259,24 +267,14 @@ class TileMaker:
         hazards = self.hazards(regimes)
         capacity = _FIRST_CAPACITY
         while True:
-            out = empty_closures(self._gates, len(hazards.kind), capacity, len(departure))
+            out = empty_closures(self.gates, len(hazards.kind), capacity, len(departure))
             scratch = scratch_events(hazards, capacity, len(departure))
-            needed = draw_closures(chance, hazards, self._gates, calendar, departure, scratch, out)
+            needed = draw_closures(chance, hazards, self.gates, calendar, departure, scratch, out)
             if needed <= capacity:
                 if inflation is None:
                     return out, None
                 return out, inflation.weights(hazards, calendar, departure, scratch)
             capacity = max(2 * capacity, needed)
-
-    @property
-    def study_id(self) -> NDArray[np.uint32]:
-        """Id of what the study as a whole draws."""
-        return self._study_id
-
-    @property
-    def gates(self) -> Gates:
-        """The places that can be closed, numbered as the routes' steps do."""
-        return self._gates
 
     def hazards(self, regimes: int | None) -> Hazards:
         """Return the hazards, each regime's state at departure given by a bit.

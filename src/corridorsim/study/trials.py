@@ -20,6 +20,7 @@ from corridorsim.study.draw_parts import DrawPart, part_spans
 from corridorsim.study.every_draw import MOST_KEPT, EveryDraw
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.inflation import Inflation, inflation_of
+from corridorsim.study.judged_points import JudgedPoints, points_of
 from corridorsim.study.part_store import PartStore
 from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
 from corridorsim.study.policies import Adaptive, Decider, deciders
@@ -77,6 +78,7 @@ class Trials:
     draws : so many were made
     every : all draws, where they are few enough to keep
     watch : looked whether they are enough
+    points : of which worlds were made; None where chance's own numbers were
     store : where finished parts stand, None where nothing was stored
     """
 
@@ -88,6 +90,7 @@ class Trials:
     draws: int
     every: EveryDraw = field(repr=False)
     watch: Watch = field(repr=False)
+    points: JudgedPoints | None = field(default=None, repr=False)
     store: PartStore | None = field(default=None, repr=False)
 
     def pieces(self) -> Iterator[Piece]:
@@ -139,6 +142,7 @@ def run_trials(
     study = scenario.study
     inflation = inflation_of(scenario, most_kept)
     maker, candidates = prepare(network, feasible, study.seed, inflation)
+    maker.points = points_of(maker.occasions(), study, most_kept)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         judge = _Judge(pool, maker, candidates, study, Progress(report))
         tally = Tally(feasible, study)
@@ -161,7 +165,7 @@ def run_trials(
         for which, policy in enumerate(study.policies)
         for row, entry in enumerate(feasible)
     )
-    return Trials(scenario, routes, trials, infeasible, tally, draws, every, watch, store)
+    return Trials(scenario, routes, trials, infeasible, tally, draws, every, watch, maker.points, store)
 
 
 def prepare(

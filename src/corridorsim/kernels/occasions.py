@@ -1,0 +1,42 @@
+"""The numbers of a thing's first occasion, which points of a better sequence may take the place of."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridorsim.kernels.chance import fill_words
+from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.worlds import U32, Chance, Points
+
+
+@kernel
+def fill_first_words(chance: Chance, purpose: np.uint32, thing: U32, out_words: U32) -> None:
+    """Write the four words of a thing's first occasion for every lane: Philox's, or points where it has any.
+
+    Parameters
+    ----------
+    chance : where the tile stands, and its points
+    purpose : of the occasion, without the bit of planning
+    thing : uint32 (2,)
+    out_words : uint32 (4, n_lanes), overwritten
+    """
+    fill_words(
+        chance.seed[0],
+        chance.seed[1],
+        np.uint32(chance.first_draw),
+        np.uint32(0),
+        np.uint32(purpose | chance.planning),
+        thing[0],
+        thing[1],
+        out_words,
+    )
+    points = chance.points
+    for row in range(points.word.shape[0]):
+        if _is_of(points, row, purpose, thing):
+            out_words[points.word[row]] = points.words[row]
+
+
+@kernel
+def _is_of(points: Points, row: int, purpose: np.uint32, thing: U32) -> bool:
+    own = points.thing[row]
+    return bool(points.purpose[row] == purpose and own[0] == thing[0] and own[1] == thing[1])
