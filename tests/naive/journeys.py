@@ -94,10 +94,14 @@ def follow(routes, route, world, lane):
     return now, longest
 
 
-def follow_with_patience(routes, options, planned, patience, world, lane):
-    """Return arrival and the route taken to the end; see ``kernels.journeys.follow_with_patience``."""
+def follow_with_patience(routes, options, planned, patience, world, lane, ask=lambda route, rank, now: route):
+    """Return arrival and the route taken to the end; see ``kernels.patience.follow_with_patience``.
+
+    ask : says by which route to go on, before every arc
+    """
     route, rank, now, diversions = planned, 0, F(0), 0
     while rank < len(arcs_of(routes, route)):
+        route = ask(route, rank, now)
         at = routes.first_arc[route] + rank
         after, gave_up, own_way_opens = now, None, None
         for kind, item, share, gate in steps_of(routes, at):
