@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,9 +45,11 @@ from corridorsim.study.inflation import Inflation
 from corridorsim.study.laws_in_use import (
     AT_GATES,
     hazards_at,
+    no_gates,
     taken,
     taken_gates,
     taken_hazards,
+    undated_gates,
     used_gates,
     used_items,
 )
@@ -213,6 +216,12 @@ class TileMaker:
             weights=weights,
         )
 
+    def without_dates(self) -> TileMaker:
+        """Return a maker of the same worlds in which nothing is shut by date."""
+        other = copy(self)
+        other._gates = undated_gates(self._gates)
+        return other
+
     @property
     def n_regimes(self) -> int:
         """Number of regimes that are left to chance at the places of the routes."""
@@ -232,16 +241,7 @@ class TileMaker:
         """
         first_draw, n_draws = span
         hazards = taken_hazards(self._hazards, self._regimes)
-        none = np.zeros(0)
-        gates = Gates(
-            np.zeros(1, np.int64),
-            none.astype(np.int64),
-            none.astype(np.float32),
-            np.zeros(1, np.int64),
-            none,
-            none,
-            none.astype(np.float32),
-        )
+        gates = no_gates()
         out = empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
         scratch = scratch_events(hazards, _FIRST_CAPACITY, n_draws)
         chance, departure = Chance(self._seed, first_draw, np.uint32(0)), np.zeros(n_draws)
