@@ -6,10 +6,9 @@ from math import floor
 import numpy as np
 
 from corridorsim.kernels.steps import Delays, Sailings, World
-from corridorsim.kernels.worlds import Closures
 from tests.naive import sailings as naive_sailings
 from tests.naive import worlds as naive
-from tests.naive.journeys import DELAY, DEPARTURE, HOURS, LATENESS, LINE, RIDE, SAILING
+from tests.naive.journeys import DELAY, DEPARTURE, HOURS, LATENESS, LINE, RIDE, SAILING, Listed
 from tests.naive.ways import gate_of
 
 F = np.float32
@@ -39,6 +38,7 @@ class Draws:
         self.month = [(first + timedelta(days=floor(hour / 24))).month - 1 for hour in self.departure]
         self.week = [(hour + first.weekday() * 24) % 168 for hour in self.departure]
         self.hazards = self.laws.hazards if regimes is None else held(self.laws, ways, regimes)
+        self._known = random_regimes(self.laws, ways)
         self.regimes = [self._regimes_on(draw) for draw in range(count)]
         self.events = self._events()
         self.world = self._world()
@@ -49,15 +49,14 @@ class Draws:
             gate: [[event for event in events if event[3] != naive.DATE] for events in by_draw]
             for gate, by_draw in self.events.items()
         }
-        return self.world._replace(closures=self._closures(free))
+        return self.world._replace(closures=Listed(self.laws.gates.utilisation, free))
 
     def _items(self, *kinds):
         return sorted({i for kind, i in zip(self.ways.kind, self.ways.item, strict=True) if kind in kinds})
 
     def _regimes_on(self, draw):
         at = (self._at[0], draw, self._at[1], self.hazards)
-        known = random_regimes(self.laws, self.ways)
-        return frozenset(h for h in known if naive.regime_spells(*at, h, self.laws.calendar)[1])
+        return frozenset(h for h in self._known if naive.regime_spells(*at, h, self.laws.calendar)[1])
 
     def _events(self):
         gates = used_gates(self.ways)
@@ -72,7 +71,9 @@ class Draws:
                 return drawn[hazard]
 
             for gate in gates:
-                at_gate = naive.events_at_gate(events_of, self.laws.gates, gate, self.laws.calendar, departure)
+                at_gate = naive.events_at_gate(
+                    events_of, self.laws.gates, gate, self.laws.calendar, departure
+                )
                 found[gate].append(at_gate)
         return found
 
@@ -103,7 +104,7 @@ class Draws:
             sailings,
             laws.openings,
             Delays(held_up, rules.from_hours, rules.until_hours),
-            self._closures(self.events),
+            Listed(laws.gates.utilisation, self.events),
         )
 
     def _sailings(self):
@@ -118,26 +119,12 @@ class Draws:
         most = max(map(len, listed.values()), default=1)
         start = np.full((len(laws.own), most, self.count), np.nan, F)
         own_hours = np.full((max(laws.own.max(initial=-1) + 1, 0), most, self.count), np.nan, F)
-        for (item, draw), departures in listed.items():
-            departures = departures + [departures[-1]] * (most - len(departures))
+        for (item, draw), found in listed.items():
+            departures = found + [found[-1]] * (most - len(found))
             start[item, :, draw] = [hour for hour, _ in departures]
             if laws.own[item] >= 0:
                 own_hours[laws.own[item], :, draw] = [hours for _, hours in departures]
         return Sailings(start, laws.cutoff_hours, laws.own, own_hours, laws.factor)
-
-    def _closures(self, events):
-        n_gates = len(self.laws.gates.utilisation)
-        most = max((len(each) for by_draw in events.values() for each in by_draw), default=0)
-        columns = np.full((3, n_gates, most, self.count), np.inf, F)
-        hazard, n_events = np.full(columns.shape[1:], -1, np.int16), np.zeros((n_gates, self.count), np.int64)
-        for gate, by_draw in events.items():
-            for draw, found in enumerate(by_draw):
-                n_events[gate, draw] = len(found)
-                for rank, (*numbers, which) in enumerate(found):
-                    columns[:, gate, rank, draw], hazard[gate, rank, draw] = numbers, which
-        none = np.zeros(0, F)
-        load = self.laws.gates.utilisation
-        return Closures(*columns, hazard, n_events, none, none, load, none.astype(np.uint8))
 
 
 def _with(twin, laws):
@@ -153,7 +140,9 @@ def used_gates(ways):
 def random_regimes(laws, ways):
     """Return the regimes left to chance that can shut or slow something on some route."""
     gates = laws.gates
-    links = {int(h) for gate in used_gates(ways) for h in gates.hazard[gates.first[gate] : gates.first[gate + 1]]}
+    links = {
+        int(h) for gate in used_gates(ways) for h in gates.hazard[gates.first[gate] : gates.first[gate + 1]]
+    }
     kind, state = laws.hazards.kind, laws.hazards.state
     return sorted(h for h in links if kind[h] == naive.KNOWN and state[h] == RANDOM)
 

@@ -1,4 +1,4 @@
-"""How long closures last, from the tables of their durations: P(D > x), E[(D − x)⁺] and E[((D − x)⁺)²] / 2."""
+"""How long closures last, from the tables of their durations."""
 
 import math
 from bisect import bisect_right
@@ -79,7 +79,10 @@ class Lasting:
         hazards = self.hazards
         if hazards.kind[hazard] == naive.WEAR:
             return float(hazards.closed_share[hazard]) / self.law(hazard, 0.0)[1]
-        rate, leader = float(hazards.cap_per_hour[hazard] * hazards.accept[hazard, month]), hazards.follows[hazard]
+        rate, leader = (
+            float(hazards.cap_per_hour[hazard] * hazards.accept[hazard, month]),
+            hazards.follows[hazard],
+        )
         if leader >= 0:
             leads = float(hazards.cap_per_hour[leader] * hazards.accept[leader, month])
             rate += float(hazards.follow_probability[hazard]) * leads
@@ -91,7 +94,9 @@ class Lasting:
         return [(int(self.gates.hazard[link]), float(self.gates.reach[link])) for link in span]
 
     def quiet_share(self, gate, month, reached, ahead):
-        """Return what is left of the mean wait at a gate of which the news, ``ahead`` hours old there, has nothing.
+        """Return what is left of the mean wait at a gate of which the news has nothing.
+
+        The news is ``ahead`` hours old when one gets there.
 
         Of λE[D²] / 2 that is λ(E[D²] − E[((D − y)⁺)²]) / 2 for y hours; of a regime its mean rest times the
         chance that it is on when it was off so many hours before.
@@ -110,7 +115,7 @@ class Lasting:
         return left / usual if usual > 0 else 1.0
 
     def _quiet_regime(self, hazard, reached, ahead):
-        """Return the chance that a regime is on after ``reached`` hours, and if it was off ``ahead`` before."""
+        """Return the chance that a regime is on when one gets there, and if it was off in the news."""
         state = self.hazards.state[hazard]
         if state == 2:  # for good
             return 1.0, 1.0

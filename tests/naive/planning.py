@@ -10,11 +10,10 @@ MONTHS = range(12)
 ENOUGH = 32  # planning draws of a month; one with fewer goes by the whole window
 
 
-def arrivals(ways, world, lane, routes):
-    """Return the hour of arrival of some routes in one draw, with all waiting."""
+def arrivals(ways, world, lane):
+    """Return the hour of arrival of every route in one draw, with all waiting."""
     known, found = {0: F(0)}, []
-    for route in routes:
-        before = ways.before[route]
+    for route, before in enumerate(ways.before):
         for rank in range(ways.length(route)):
             if before[rank + 1] not in known:
                 now = known[before[rank]]
@@ -41,7 +40,9 @@ class Prices:
 
     def paid(self, rank, departure):
         """Return USD, surcharges by the day of departure included."""
-        due = [usd[rank] for tariff, usd in self.tariffs if tariff.from_hours <= departure < tariff.until_hours]
+        due = [
+            usd[rank] for tariff, usd in self.tariffs if tariff.from_hours <= departure < tariff.until_hours
+        ]
         return self.usd[rank] + sum(due)
 
     def late(self, hours):
@@ -57,15 +58,17 @@ class Prices:
         return hours / 24 if self.is_days else self.generalized(rank, hours, departure)
 
 
-def plan(ways, draws, prices, options, horizon_hours):
-    """Return the rank of the option with the least mean objective, by month of departure."""
+def plan(draws, arrived, prices, options, horizon_hours):
+    """Return the rank of the option with the least mean objective, by month of departure.
+
+    arrived : hour of arrival of every route, by draw
+    """
     sums, counts = [[0.0] * len(options) for _ in MONTHS], [0] * 12
-    for lane in range(draws.count):
-        month, departure = draws.month[lane], draws.departure[lane]
+    for month, departure, hours in zip(draws.month, draws.departure, arrived, strict=True):
         counts[month] += 1
-        for rank, hours in enumerate(arrivals(ways, draws.world, lane, options)):
-            hours = min(float(hours), horizon_hours)
-            sums[month][rank] += prices.objective(rank, hours, departure)
+        for rank, route in enumerate(options):
+            there = min(float(hours[route]), horizon_hours)
+            sums[month][rank] += prices.objective(rank, there, departure)
     whole = [sum(column) for column in zip(*sums, strict=True)]
     chosen = [sums[month] if counts[month] >= ENOUGH else whole for month in MONTHS]
     return [min(range(len(options)), key=means.__getitem__) for means in chosen]
@@ -121,7 +124,9 @@ class Means:
         means = {key: self._by_month(values) for key, values in by_key.items()}
         squares = {key: self._by_month([x * x for x in values]) for key, values in by_key.items()}
         variances = {
-            key: [max(0.0, square - mean * mean) for square, mean in zip(squares[key], means[key], strict=True)]
+            key: [
+                max(0.0, square - mean * mean) for square, mean in zip(squares[key], means[key], strict=True)
+            ]
             for key in means
         }
         return means, variances

@@ -4,9 +4,7 @@ import math
 
 import numpy as np
 
-from tests.naive.durations import Lasting
-from tests.naive.journeys import BACKLOG, GATE, SLOWDOWN, follow_with_patience
-from tests.naive.planning import arrivals
+from tests.naive.journeys import follow_with_patience
 from tests.naive.ways import gate_of
 
 F = np.float32
@@ -29,7 +27,7 @@ class Shipper:
         """Return the hour of arrival and the rank of the route followed to the end."""
         it, ways = self.it, self.it.ways
         patience, route = it.patience, self.options[it.choice(self.row, lane)]
-        if all(math.isinf(hour) for hour in arrivals(ways, it.draws.world, lane, self.options)):
+        if all(math.isinf(hour) for hour in it.arrivals(self.row, lane)):
             patience = F(np.inf)  # nobody arrives, whoever turns
         asked = -1
 
@@ -54,7 +52,7 @@ class Clairvoyant(Shipper):
     """Who takes the option that turns out best."""
 
     def journey(self, lane):
-        hours = arrivals(self.it.ways, self.it.draws.world, lane, self.options)
+        hours = self.it.arrivals(self.row, lane)
         departure = self.it.draws.departure[lane]
         judged = [
             self.prices.objective(rank, min(float(hour), self.it.horizon), departure)
@@ -163,7 +161,7 @@ class WithFallback(Shipper):
         return chosen or found
 
     def _around(self, rank, gate, planned, expected):
-        """Return the best option that parts from the plan last before a place and keeps clear of it, and where."""
+        """Return where an option parts from the plan last and keeps clear of a place, and the best such."""
         ways, plan = self.it.ways, self.options[planned]
         for since in range(rank - rank % 2, -1, -2):
             clear = [

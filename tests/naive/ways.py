@@ -1,10 +1,10 @@
 """The routes of a study as lists of steps, and where they part; read from the network arc by arc."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from tests.naive.journeys import BACKLOG, DELAY, GATE, LINE, RIDE, SLOWDOWN
+from tests.naive.journeys import BACKLOG, DELAY, GATE, LINE, RIDE, SLOWDOWN, steps_of
 
 F = np.float32
 
@@ -26,18 +26,20 @@ class Ways:
     gate: list
     options: list
     before: list
+    steps_into: dict = field(default_factory=dict)
 
     def steps(self, route, rank):
         """Return (kind, item, share, gate) of each step of an arc of a route."""
-        at = self.first_arc[route] + rank
-        span = range(self.first_step[at], self.first_step[at + 1])
-        return [(self.kind[s], self.item[s], self.share[s], self.gate[s]) for s in span]
+        way = self.before[route][rank + 1]
+        if way not in self.steps_into:
+            self.steps_into[way] = steps_of(self, self.first_arc[route] + rank)
+        return self.steps_into[way]
 
     def length(self, route):
         return self.first_arc[route + 1] - self.first_arc[route]
 
     def leads_on(self, route, rank, other):
-        """Tell whether another route has all arcs before a rank in common with one, and goes on from there."""
+        """Tell whether another route has all arcs before a rank in common with one, and goes on."""
         return rank < self.length(other) and self.before[other][rank] == self.before[route][rank]
 
     def is_parting(self, route, rank, options):
@@ -54,7 +56,10 @@ def ways_of(network, entries):
     """Return the routes of some entries, rules and all."""
     found = {}
     options = [
-        [found.setdefault(arcs_behind_rules(network, entry, route.arcs), len(found)) for route in entry.routes]
+        [
+            found.setdefault(arcs_behind_rules(network, entry, route.arcs), len(found))
+            for route in entry.routes
+        ]
         for entry in entries
     ]
     ways = Ways([0], [], [0], [], [], [], [], options, [])
@@ -74,7 +79,7 @@ def ways_of(network, entries):
 
 
 def arcs_behind_rules(network, entry, arcs):
-    """Return (arc, gates of denying rules, rows of holding rules) of each arc; a rule holds once a journey."""
+    """Return (arc, gates of denying rules, rows of holding rules) of each; a rule holds once a journey."""
     laws, met, found = network.laws, set(), []
     for arc in arcs:
         gates = tuple(laws.rule_gates[rule] for rule, touched in entry.dated.items() if touched[arc])

@@ -9,7 +9,7 @@ from tests.naive.draws import Draws, held
 from tests.naive.durations import Lasting
 from tests.naive.journeys import BACKLOG, GATE, SLOWDOWN
 from tests.naive.news import News
-from tests.naive.planning import Means, Prices, plan
+from tests.naive.planning import Means, Prices, arrivals, plan
 from tests.naive.shippers import LEVELS
 from tests.naive.ways import ways_of
 
@@ -36,7 +36,7 @@ class Planned:
         self.patience = F(self.study.patience_days * 24)
         self.draws = Draws(network, self.study, self.ways, self.study.draws)
         self.prices = [Prices(entry, self.study.objective) for entry in self.entries]
-        self.agreements, self._left, self._spread = {}, {}, {}
+        self.agreements, self._left, self._spread, self._arrived = {}, {}, {}, {}
 
     @cached_property
     def lasting(self):
@@ -58,11 +58,18 @@ class Planned:
     @cached_property
     def plans(self):
         """Options planned by month, for each set of regimes and entry."""
-        return {
-            (regimes, row): plan(self.ways, draws, self.prices[row], self.ways.options[row], self.horizon)
-            for regimes, draws in self.planning.items()
-            for row in range(len(self.entries))
-        }
+        found = {}
+        for regimes, draws in self.planning.items():
+            arrived = [arrivals(self.ways, draws.world, lane) for lane in range(draws.count)]
+            for row, options in enumerate(self.ways.options):
+                found[regimes, row] = plan(draws, arrived, self.prices[row], options, self.horizon)
+        return found
+
+    def arrivals(self, row, lane):
+        """Return the hour of arrival by each option of an entry, with all waiting."""
+        if lane not in self._arrived:
+            self._arrived[lane] = arrivals(self.ways, self.draws.world, lane)
+        return [self._arrived[lane][route] for route in self.ways.options[row]]
 
     @cached_property
     def means(self):

@@ -29,9 +29,9 @@ def numbers(seed, draw, event, purpose, planning, id_words):
 
 @lru_cache(maxsize=2048)
 def numbers_of_block(seed, block, event, purpose, thing):
-    """The four numbers of one thing in each of 64 draws."""
+    """The four numbers of one thing in each of 64 draws, float32 (64, 4): rounded, and kept below 1."""
     words = chance.words_of_block(seed, block, event, purpose, thing)
-    return [list(four) for four in np.minimum(chance.unit(words).astype(F), BELOW_ONE).T]
+    return np.minimum(chance.unit(words).astype(F), BELOW_ONE).T.copy()
 
 
 def departure_hours(seed, draw, planning, study_id, window_hours):

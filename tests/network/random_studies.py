@@ -5,6 +5,7 @@ few values, so that the twins' tables of it are made once.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,9 @@ from tests.network.small_networks import SERVICES, TRANSFERS, build, leg, shipme
 FIRST_DAY = date(2025, 1, 1)
 CHANGES = TRANSFERS + "drop,*,rail1520,*,road,*,yes,5,0.4,9,0\nroll,*,road,*,rail-ferry,*,yes,7,0,3,0\n"
 CHANGES += "shunt,*,rail1520,*,rail1520,*,yes,9,0.4,1,0\n"
-SHARED = SERVICES.replace("sigma,headway_hours,shared_factor", "sigma,headway_hours,shared_factor,factor_group")
+SHARED = SERVICES.replace(
+    "sigma,headway_hours,shared_factor", "sigma,headway_hours,shared_factor,factor_group"
+)
 SHARED = SHARED.replace("240,1,0,0,0,electric", "240,1,0.4,0,0.6,,electric")
 SHARED = SHARED.replace("480,2,0,0,0,electric", "480,2,0.4,0,0.5,weather,electric")
 SHARED = SHARED.replace("5,0,0,0,", "5,0.4,30,0.5,weather,").replace("4,0,0,0,", "4,0,0,0,,")
@@ -43,7 +46,7 @@ def random_study(folder, number, *, draws, rollout=False):
     rng = np.random.default_rng([41, number])
     terminals = "abcdefgz"[: rng.integers(4, 8)].rstrip("z") + "z"
     window = int(rng.choice([10, 40, 70]))
-    horizon = int(rng.choice([9, 14, 20, 30]))
+    horizon = int(rng.choice([9, 12, 16, 24]))
     days = window + horizon
     legs = _legs(rng, terminals, days)
     names = [row["id"] for row in legs]
@@ -84,7 +87,7 @@ def _legs(rng, terminals, days):
     """Return a rail from a to z over some terminals, voyages beside it, and whatever else may run."""
     middle = list(rng.permutation(list(terminals[1:-1])))
     line = ["a", *middle[: rng.integers(1, 4)], "z"]
-    legs = [_leg(rng, *ends, f"r{n}", days, MODES[0]) for n, ends in enumerate(zip(line, line[1:], strict=False))]
+    legs = [_leg(rng, *ends, f"r{n}", days, MODES[0]) for n, ends in enumerate(pairwise(line))]
     port, quay = rng.choice(list(terminals[1:]), 2, replace=False)
     legs += [_leg(rng, port, quay, f"s{n}", days, MODES[2], passages="narrows;strait") for n in range(2)]
     for n in range(int(rng.integers(4, 8))):
