@@ -40,15 +40,12 @@ class Draws:
         self.hazards = self.laws.hazards if regimes is None else held(self.laws, ways, regimes)
         self._known = random_regimes(self.laws, ways)
         self.regimes = [self._regimes_on(draw) for draw in range(count)]
-        self.events = self._events()
+        self.events = self._events(self.laws.gates)
         self.world = self._world()
 
     def undated(self):
         """Return the world as if nothing were shut by date."""
-        free = {
-            gate: [[event for event in events if event[3] != naive.DATE] for events in by_draw]
-            for gate, by_draw in self.events.items()
-        }
+        free = self._events(without_dates(self.laws.gates))
         return self.world._replace(closures=Listed(self.laws.gates.utilisation, free))
 
     def _items(self, *kinds):
@@ -58,7 +55,7 @@ class Draws:
         at = (self._at[0], draw, self._at[1], self.hazards)
         return frozenset(h for h in self._known if naive.regime_spells(*at, h, self.laws.calendar)[1])
 
-    def _events(self):
+    def _events(self, laws):
         gates = used_gates(self.ways)
         found = {gate: [] for gate in gates}
         for draw, departure in enumerate(self.departure):
@@ -71,9 +68,7 @@ class Draws:
                 return drawn[hazard]
 
             for gate in gates:
-                at_gate = naive.events_at_gate(
-                    events_of, self.laws.gates, gate, self.laws.calendar, departure
-                )
+                at_gate = naive.events_at_gate(events_of, laws, gate, self.laws.calendar, departure)
                 found[gate].append(at_gate)
         return found
 
@@ -145,6 +140,10 @@ def random_regimes(laws, ways):
     }
     kind, state = laws.hazards.kind, laws.hazards.state
     return sorted(h for h in links if kind[h] == naive.KNOWN and state[h] == RANDOM)
+
+
+def without_dates(gates):
+    return gates._replace(first_date=np.zeros_like(gates.first_date))
 
 
 def held(laws, ways, regimes):

@@ -82,11 +82,10 @@ class Means:
     left : hours that are left from each arc of some routes, by draw, for their spread
     """
 
-    def __init__(self, ways, draws, horizon_hours):
-        self._months, self._horizon = draws.month, float(horizon_hours)
+    def __init__(self, ways, months, world, horizon_hours):
+        self._months, self._horizon = months, float(horizon_hours)
         hours, reached, waits = {0: []}, {}, {}
-        world = draws.undated()
-        for lane in range(draws.count):
+        for lane in range(len(months)):
             self._follow(ways, world, lane, hours, reached, waits)
         self.hours = hours
         self.begun, self.begun_variance = self._moments(hours)

@@ -10,6 +10,7 @@ from tests.naive.durations import Lasting
 from tests.naive.journeys import BACKLOG, GATE, SLOWDOWN
 from tests.naive.news import News
 from tests.naive.planning import Means, Prices, arrivals, plan
+from tests.naive.rollout import Rollout
 from tests.naive.shippers import LEVELS
 from tests.naive.ways import ways_of
 
@@ -18,6 +19,7 @@ SHIPPERS = {
     "committed": shippers.Shipper,
     "committed-with-fallback": shippers.WithFallback,
     "adaptive": shippers.Adaptive,
+    "rollout": Rollout,
     "clairvoyant": shippers.Clairvoyant,
 }
 
@@ -72,8 +74,20 @@ class Planned:
         return [self._arrived[lane][route] for route in self.ways.options[row]]
 
     @cached_property
+    def _undated(self):
+        return {regimes: draws.undated() for regimes, draws in self.planning.items()}
+
+    def undated(self, source, lane):
+        """Return what happens at each gate in a planning draw under the regimes known to a draw."""
+        events = self._undated[self.draws.regimes[lane]].closures.events
+        return {gate: by_draw[source] for gate, by_draw in events.items()}
+
+    @cached_property
     def means(self):
-        return {regimes: Means(self.ways, draws, self.horizon) for regimes, draws in self.planning.items()}
+        return {
+            regimes: Means(self.ways, draws.month, self._undated[regimes], self.horizon)
+            for regimes, draws in self.planning.items()
+        }
 
     def known(self, lane):
         """Return what is known at departure: regimes and month."""
