@@ -1,5 +1,7 @@
 """Journeys one at a time, step by step, through worlds given as arrays."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from corridorsim.kernels.arrivals import board
@@ -10,6 +12,13 @@ F = np.float32
 HOURS, LATENESS, DEPARTURE, GATE, SLOWDOWN, SAILING, RIDE, OPENING, LINE, BACKLOG, DELAY = range(11)
 NEVER = F(np.inf)
 MOST_DIVERSIONS = 8
+
+
+class Listed(NamedTuple):
+    """Closures as lists: by gate and draw, tuples that begin with start, end and what it does."""
+
+    utilisation: np.ndarray
+    events: dict
 
 
 def steps_of(routes, at):
@@ -29,6 +38,8 @@ def opens(world, gate, lane, now):
 
 
 def events_at(closures, gate, lane):
+    if isinstance(closures, Listed):
+        return [event[:3] for event in closures.events[gate][lane]]
     count = closures.n_events[gate, lane]
     columns = (closures.start, closures.end, closures.delay)
     return list(zip(*(c[gate, :count, lane] for c in columns), strict=True))
@@ -71,10 +82,10 @@ def sail(world, lane, now, kind, item, gate):
     """Return the hour after a listed departure, or after the earliest arrival by any of them."""
     sailings = world.sailings
     aboard = F(now + sailings.cutoff_hours[item])
-    starts = sailings.start[item, :, lane]
+    starts = sailings.start[item, :, lane].tolist()
     later = [k for k in range(len(starts)) if starts[k] >= aboard] or [len(starts) - 1]
     if kind == SAILING:
-        return max(aboard, starts[later[0]])
+        return F(max(aboard, starts[later[0]]))
     events = events_at(world.closures, gate, lane) if gate >= 0 else []
     events = [(start, end, NEVER) for start, end, _ in events]
     factor = world.hours[sailings.factor[item], lane]
@@ -94,10 +105,14 @@ def follow(routes, route, world, lane):
     return now, longest
 
 
-def follow_with_patience(routes, options, planned, patience, world, lane):
-    """Return arrival and the route taken to the end; see ``kernels.journeys.follow_with_patience``."""
+def follow_with_patience(routes, options, planned, patience, world, lane, ask=lambda route, rank, now: route):
+    """Return arrival and the route taken to the end; see ``kernels.patience.follow_with_patience``.
+
+    ask : says by which route to go on, before every arc
+    """
     route, rank, now, diversions = planned, 0, F(0), 0
     while rank < len(arcs_of(routes, route)):
+        route = ask(route, rank, now)
         at = routes.first_arc[route] + rank
         after, gave_up, own_way_opens = now, None, None
         for kind, item, share, gate in steps_of(routes, at):

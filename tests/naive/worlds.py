@@ -4,6 +4,7 @@ Normal scores and tables come from the kernels themselves, since these have twin
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,17 +18,20 @@ FOLLOWERS = 2**23  # numbers of events that follow begin here
 BELOW_ONE = F(1 - 2.0**-24)
 NEVER = F(np.inf)
 RULE = 8
-
-
-def unit(word):
-    """The number of a word, rounded to float32 and kept below 1."""
-    return min(F(chance.unit(word)), BELOW_ONE)
+DATE = -1  # stands for a hazard where a date shuts a place
 
 
 def numbers(seed, draw, event, purpose, planning, id_words):
     """The four numbers of one thing in one draw."""
     thing = int(id_words[0]) + int(id_words[1]) * 2**32
-    return [unit(word) for word in chance.words(seed, draw, event, purpose + planning, thing)]
+    return numbers_of_block(seed, draw // 64, event, int(purpose) + planning, thing)[draw % 64]
+
+
+@lru_cache(maxsize=2048)
+def numbers_of_block(seed, block, event, purpose, thing):
+    """The four numbers of one thing in each of 64 draws, float32 (64, 4): rounded, and kept below 1."""
+    words = chance.words_of_block(seed, block, event, purpose, thing)
+    return np.minimum(chance.unit(words).astype(F), BELOW_ONE).T.copy()
 
 
 def departure_hours(seed, draw, planning, study_id, window_hours):
@@ -188,19 +192,34 @@ def gate_events(where, hazards, gates, gate, calendar, departure):
 
     where : seed, draw and planning bit
     """
+
+    def events_of(hazard):
+        return hazard_events(where, hazards, hazard, calendar, departure)
+
+    return [event[:3] for event in events_at_gate(events_of, gates, gate, calendar, departure)]
+
+
+def hazard_events(where, hazards, hazard, calendar, departure):
+    """(start, end, severity, what it does, number) of each event of a hazard of any kind."""
+    if hazards.kind[hazard] == KNOWN:
+        return regime_spells(*where, hazards, hazard, calendar)[0]
+    if hazards.kind[hazard] == WEAR:
+        return renewals(*where, hazards, hazard, calendar)
+    return surprises(*where, hazards, hazard, calendar, departure)
+
+
+def events_at_gate(events_of, gates, gate, calendar, departure):
+    """(start, end, what it does, hazard or ``DATE``) of all that shuts or slows one gate.
+
+    events_of : gives the events of a hazard
+    """
     found = []
     for link in range(gates.first[gate], gates.first[gate + 1]):
-        hazard = int(gates.hazard[link])
-        if hazards.kind[hazard] == KNOWN:
-            events, _ = regime_spells(*where, hazards, hazard, calendar)
-        elif hazards.kind[hazard] == WEAR:
-            events = renewals(*where, hazards, hazard, calendar)
-        else:
-            events = surprises(*where, hazards, hazard, calendar, departure)
-        found += [(start, end, does) for start, end, hit, does, _ in events if hit < gates.reach[link]]
+        hazard, reach = int(gates.hazard[link]), gates.reach[link]
+        found += [(start, end, does, hazard) for start, end, hit, does, _ in events_of(hazard) if hit < reach]
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         start, end = gates.date_from_hours[date] - departure, gates.date_until_hours[date] - departure
-        found.append((F(start), F(end), NEVER))
+        found.append((F(start), F(end), NEVER, DATE))
     found = sorted(found, key=lambda event: event[0])
     load = float(gates.utilisation[gate])
     if load > 0:
@@ -212,28 +231,30 @@ def gate_events(where, hazards, gates, gate, calendar, departure):
 
 def clears(event, load):
     """When the last of the queue that a closure leaves has gone, if nothing closes before."""
-    start, end, queue = map(float, event)
+    start, end, queue = map(float, event[:3])
     return end + (queue + load * (end - start)) / (1.0 - load)
 
 
 def with_queues(events, load, since):
     """Join closures that overlap, and give each the queue that it finds, counted hour by hour.
 
+    What closes the place first stands for what joins it.
+
     load : share of what the place serves that keeps coming; since : nothing waits from before
     """
     joined = []
-    for start, end, _ in events:
+    for start, end, _, hazard in events:
         begins = max(start, since)
         if end <= begins:
             continue
         if joined and begins <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end), joined[-1][2])
         else:
-            joined.append((begins, end))
+            joined.append((begins, end, hazard))
     queued, queue, clock = [], 0.0, None
-    for start, end in joined:
+    for start, end, hazard in joined:
         if clock is not None:
             queue = max(0.0, queue - (1.0 - load) * (float(start) - clock))
-        queued.append((start, end, F(queue)))
+        queued.append((start, end, F(queue), hazard))
         queue, clock = queue + load * (float(end) - float(start)), float(end)
     return queued

@@ -119,3 +119,17 @@ def test_where_nothing_can_close_nobody_turns(tmp_path):
         if row.feasible and row.policy in ("adaptive", "committed-with-fallback"):
             committed = comparison.summary_of(row.shipment, row.corridor, "committed")
             assert row.days == committed.days
+
+
+def test_a_train_that_dates_may_hold_takes_its_hours(tmp_path):
+    """A day that shuts the other way's trains, long after all journeys, makes nobody turn to them."""
+    daily = ";".join(f"{day} 06:00 +90" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    legs = [leg("a", "j"), leg("j", "z"), leg("j", "z", "train", timetable=daily)]
+    dates = {"depart_from": "2025-01-01", "depart_until": "2025-01-10", "information_delay_hours": 0}
+    rest = '[[changes]]\npath = "legs.j-z-train"\nclose = true\nfrom = 2025-02-20\nuntil = 2025-02-21\n'
+    for objective in ('"days"', '"generalized_usd"'):
+        study = {"policies": POLICIES, "objective": objective, "horizon_days": 60, "draws": 64} | dates
+        scenario, network = build(tmp_path, legs, [shipment("a", "z")], rest=rest, **study)
+        hours = hours_of(scenario, network)
+        for policy in ("adaptive", "committed-with-fallback", "rollout"):
+            np.testing.assert_array_equal(hours[policy], hours["committed"])

@@ -91,6 +91,7 @@ class Relevant(NamedTuple):
     gate, heard : uint8 (n_gates,), places ahead, and those that one has heard of
     soonest, latest : float64 (n_gates,), hours until those that dates shut may be reached
     calm : int64 (n_sets * 12,), the way on where one has heard nothing, by what is known at departure
+    longest : float64 (n_sets * 12,), the most hours that are left by any way on, in the same cases
     told : uint8 (n_lanes,), whether there is anything to hear of places ahead
     """
 
@@ -99,6 +100,7 @@ class Relevant(NamedTuple):
     soonest: F64
     latest: F64
     calm: I64
+    longest: F64
     told: U8
 
 

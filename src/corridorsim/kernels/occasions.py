@@ -38,5 +38,6 @@ def fill_first_words(chance: Chance, purpose: np.uint32, thing: U32, out_words: 
 
 @kernel
 def _is_of(points: Points, row: int, purpose: np.uint32, thing: U32) -> bool:
+    """Return whether a point is of some occasion."""
     own = points.thing[row]
     return bool(points.purpose[row] == purpose and own[0] == thing[0] and own[1] == thing[1])

@@ -14,7 +14,7 @@ from corridorsim.kernels.journeys import step_lanes
 from corridorsim.kernels.news import gate_of
 from corridorsim.kernels.residuals import News, quiet_share
 from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN, Routes, World
-from corridorsim.kernels.worlds import DATED, F32, F64, I64, U8, Closures
+from corridorsim.kernels.worlds import F32, F64, I64, U8
 
 
 class Sums(NamedTuple):
@@ -40,7 +40,6 @@ class Sums(NamedTuple):
 def add_prospects(
     routes: Routes,
     world: World,
-    news: News,
     asked: U8,
     month: I64,
     horizon_hours: float,
@@ -51,7 +50,7 @@ def add_prospects(
 
     Parameters
     ----------
-    routes, world, news : see their classes
+    routes, world : see their classes; in this world nothing is shut by date
     asked : uint8 (n_arcs,), 1 for the arcs that are asked about
     month : int64 (n_lanes,), of departure
     horizon_hours : float64
@@ -69,7 +68,7 @@ def add_prospects(
                     step_lanes(routes, step, world, time)
                     continue
                 before[:] = time
-                _step_undated(routes, step, world, news, time)
+                step_lanes(routes, step, world, time)
                 _add(before, month, horizon_hours, out.step[step], out.step_square[step])
                 kind = routes.kind[step]
                 if kind in (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG):
@@ -93,29 +92,6 @@ def _add_wait(before: F32, after: F32, month: I64, horizon_hours: float, out: F6
     for lane in range(before.shape[0]):
         came = min(np.float64(before[lane]), horizon_hours)
         out[month[lane]] += min(np.float64(after[lane]), horizon_hours) - came
-
-
-@kernel
-def _step_undated(routes: Routes, step: int, world: World, news: News, time: F32) -> None:
-    """Take a step in all lanes as if nothing were shut by date."""
-    gate = gate_of(routes, step)
-    if gate < 0 or news.gates.first_date[gate + 1] == news.gates.first_date[gate]:
-        step_lanes(routes, step, world, time)
-        return
-    for lane in range(time.shape[0]):
-        time[lane] = _pass_undated(world.closures, gate, lane, time[lane])
-
-
-@kernel
-def _pass_undated(closures: Closures, gate: int, lane: int, now: np.float32) -> np.float32:
-    """Wait until a gate is open as far as chance closes it."""
-    for rank in range(closures.n_events[gate, lane]):
-        if closures.start[gate, rank, lane] > now:
-            break
-        if closures.hazard[gate, rank, lane] != DATED:
-            end, delay = closures.end[gate, rank, lane], closures.delay[gate, rank, lane]
-            now = min(end, now + delay) if now < end else now
-    return now
 
 
 @kernel
@@ -149,7 +125,6 @@ def tabulate_left(
 def hours_left(
     routes: Routes,
     world: World,
-    news: News,
     route: int,
     horizon_hours: np.float32,
     scratch: F32,
@@ -159,7 +134,7 @@ def hours_left(
 
     Parameters
     ----------
-    routes, world, news : see their classes
+    routes, world : see their classes; in this world nothing is shut by date
     route : which
     horizon_hours : float32, later is not told apart
     scratch : float32 (n_lanes,)
@@ -170,7 +145,7 @@ def hours_left(
     for at in range(first, routes.first_arc[route + 1]):
         out_hours[at - first] = scratch
         for step in range(routes.first_step[at], routes.first_step[at + 1]):
-            _step_undated(routes, step, world, news, scratch)
+            step_lanes(routes, step, world, scratch)
     for rank in range(out_hours.shape[0]):
         for lane in range(scratch.shape[0]):
             end = min(scratch[lane], horizon_hours)

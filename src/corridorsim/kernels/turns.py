@@ -78,8 +78,10 @@ def _ask_lanes(
         if inout_route[lane] != route or inout_decided[lane] >= rank or out_turned[lane]:
             continue
         here = Standing(route, rank, time[lane], ZERO)
-        if is_alike and not scratch.told[lane]:
-            case = known.regimes[lane] * 12 + known.month[lane]
+        case = known.regimes[lane] * 12 + known.month[lane]
+        # Where a way may end at the horizon the hour matters, since nothing beyond it is told apart.
+        ends_in_time = np.float64(time[lane]) + scratch.longest[case] < mind.stakes.horizon_hours
+        if is_alike and ends_in_time and not scratch.told[lane]:
             if scratch.calm[case] < 0:
                 scratch.calm[case] = best_continuation(routes, world, mind, here, lane, heard)
             best = scratch.calm[case]
@@ -100,6 +102,8 @@ def _note_relevant(routes: Routes, mind: Mind, route: int, rank: int, scratch: R
     scratch.calm[:] = -1
     soonest[:] = np.inf
     latest[:] = -np.inf
+    longest = scratch.longest
+    longest[:] = 0.0
     prospects, first_date, first_arc = mind.prospects, mind.news.gates.first_date, routes.first_arc
     way, watched, first_watched = prospects.way, prospects.watched, prospects.first_watched
     kind, item, own_gate = routes.kind, routes.item, routes.gate
@@ -110,6 +114,8 @@ def _note_relevant(routes: Routes, mind: Mind, route: int, rank: int, scratch: R
         at = first_arc[option] + rank
         if at >= first_arc[option + 1] or way[at] != mine:
             continue
+        for case in range(longest.shape[0]):
+            longest[case] = max(longest[case], np.float64(prospects.left[case // 12, at, case % 12]))
         for watch in range(first_watched[at], first_watched[first_arc[option + 1]]):
             step = watched[watch]
             gate = own_gate[step] if kind[step] in (STEP_LINE, STEP_RIDE) else item[step]

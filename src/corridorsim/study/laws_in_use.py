@@ -110,3 +110,22 @@ def taken_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:
         date_until_hours=laws.date_until_hours[on],
         utilisation=laws.utilisation[used],
     )
+
+
+def undated_gates(gates: Gates) -> Gates:
+    """Return gates that no date shuts.
+
+    Parameters
+    ----------
+    gates : those of some routes
+    """
+    none = np.zeros(0)
+    first = np.zeros_like(gates.first_date)
+    return gates._replace(first_date=first, date_from_hours=none, date_until_hours=none)
+
+
+def no_gates() -> Gates:
+    """Return no gates at all, for those who ask for regimes only."""
+    first, none = np.zeros(1, dtype=np.int64), np.zeros(0)
+    hazard, reach = none.astype(np.int64), none.astype(np.float32)
+    return Gates(first, hazard, reach, first.copy(), none, none.copy(), reach.copy())

@@ -132,6 +132,7 @@ class Adaptive:
             np.empty(n_gates),
             np.empty(n_gates),
             np.empty(n_cases, np.int64),
+            np.empty(n_cases),
             np.empty(n_lanes, np.uint8),
         )
 

@@ -49,8 +49,9 @@ def planning_means(
     regimes : bits of those on at departure
     asked : uint8 (n_arcs,), 1 for the arcs that somebody asks about
     """
-    total, counts, news = _no_sums(maker), np.zeros(MONTHS, dtype=np.int64), news_for(maker, 0.0)
-    parts = in_order(pool, lambda span: _tile_sums(maker, news, asked, span, regimes), planning_spans())
+    total, counts = _no_sums(maker), np.zeros(MONTHS, dtype=np.int64)
+    undated = maker.without_dates()
+    parts = in_order(pool, lambda span: _tile_sums(undated, asked, span, regimes), planning_spans())
     for part, in_month in parts:
         for whole, each in zip(total, part, strict=True):
             whole += each  # noqa: PLW2901 - added in place
@@ -58,12 +59,10 @@ def planning_means(
     return Means(regimes, Sums(*(means_by_month(sums, counts) for sums in total)))
 
 
-def _tile_sums(
-    maker: TileMaker, news: News, asked: NDArray[np.uint8], span: Span, regimes: int
-) -> tuple[Sums, Integers]:
+def _tile_sums(maker: TileMaker, asked: NDArray[np.uint8], span: Span, regimes: int) -> tuple[Sums, Integers]:
     tile = maker.make(span, planning=True, regimes=regimes)
     sums, scratch = _no_sums(maker), np.empty((2, len(tile.month)), dtype=np.float32)
-    add_prospects(maker.routes, tile.world, news, asked, tile.month, maker.horizon_hours, scratch, sums)
+    add_prospects(maker.routes, tile.world, asked, tile.month, maker.horizon_hours, scratch, sums)
     return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
 
 
@@ -164,15 +163,14 @@ def spread_of(maker: TileMaker, means: Sequence[Means], nodes: Mapping[int, int]
     float32 (n_sets, n_arcs, 16)
     """
     spread = np.zeros((len(means), len(maker.routes.arc), len(_LEVELS)), dtype=np.float32)
-    first = maker.routes.first_arc
+    first, undated = maker.routes.first_arc, maker.without_dates()
     for row, each in enumerate(means):
-        tile = maker.make(planning_spans()[0], planning=True, regimes=each.regimes)
-        news = news_for(maker, 0.0, each.regimes)
+        tile = undated.make(planning_spans()[0], planning=True, regimes=each.regimes)
         n_lanes = len(tile.month)
         scratch = np.empty(n_lanes, dtype=np.float32)
         for route in sorted(set(nodes.values())):
             hours = np.empty((int(first[route + 1] - first[route]), n_lanes), dtype=np.float32)
-            hours_left(maker.routes, tile.world, news, route, np.float32(maker.horizon_hours), scratch, hours)
+            hours_left(maker.routes, tile.world, route, np.float32(maker.horizon_hours), scratch, hours)
             ranks = [at - int(first[route]) for at, owner in nodes.items() if owner == route]
             chosen = hours[ranks].astype(np.float64)
             levels = np.quantile(chosen, _LEVELS, axis=1) - chosen.mean(axis=1)

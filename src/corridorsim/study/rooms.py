@@ -51,10 +51,3 @@ def empty_closures(gates: Gates, n_hazards: int, capacity: int, n_lanes: int) ->
         utilisation=gates.utilisation,
         regime_on=np.zeros((n_hazards, n_lanes), dtype=np.uint8),
     )
-
-
-def no_gates() -> Gates:
-    """Return gates without one, for those who ask of hazards only."""
-    nothing, begins = np.empty(0), np.zeros(1, dtype=np.int64)
-    whole, single = nothing.astype(np.int64), nothing.astype(np.float32)
-    return Gates(begins, whole, single, begins, nothing, nothing, single)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,18 +18,7 @@ from corridorsim.kernels.leg_times import (
     draw_phases,
     draw_rule_hours,
 )
-from corridorsim.kernels.steps import (
-    STEP_DELAY,
-    STEP_DEPARTURE,
-    STEP_HOURS,
-    STEP_LATENESS,
-    STEP_LINE,
-    STEP_OPENING,
-    STEP_RIDE,
-    STEP_SAILING,
-    Delays,
-    World,
-)
+from corridorsim.kernels.steps import Delays, World
 from corridorsim.kernels.worlds import (
     REGIME,
     REGIME_RANDOM,
@@ -41,17 +31,10 @@ from corridorsim.kernels.worlds import (
 from corridorsim.network.network import Floats, Integers, Network, Steps
 from corridorsim.study.inflation import Inflation
 from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
-from corridorsim.study.laws_in_use import (
-    AT_GATES,
-    hazards_at,
-    taken,
-    taken_gates,
-    taken_hazards,
-    used_gates,
-    used_items,
-)
-from corridorsim.study.listed_sailings import factors_of, make_sailings, taken_openings, taken_sailings
-from corridorsim.study.rooms import empty_closures, no_gates, scratch_events
+from corridorsim.study.laws_in_use import no_gates, taken_hazards, undated_gates
+from corridorsim.study.listed_sailings import make_sailings
+from corridorsim.study.rooms import empty_closures, scratch_events
+from corridorsim.study.route_laws import laws_of_routes
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
@@ -120,24 +103,10 @@ class TileMaker:
         inflation: Inflation | None = None,
     ) -> None:
         laws, steps = network.laws, steps or network.steps
-        arcs = sorted({arc for route in routes for arc in route})
-        sailings = used_items(steps, arcs, STEP_SAILING, STEP_RIDE)
-        openings = used_items(steps, arcs, STEP_OPENING)
-        factors = factors_of(laws.sailings, sailings)
-        durations = np.union1d(used_items(steps, arcs, STEP_HOURS, STEP_LINE), factors)
-        late = used_items(steps, arcs, STEP_LATENESS)
-        departures = used_items(steps, arcs, STEP_DEPARTURE)
-        delays = used_items(steps, arcs, STEP_DELAY)
-        gates = used_gates(steps, arcs)
-        hazards = hazards_at(laws.gates, gates, laws.hazards.follows)
-        self._durations = taken(laws.durations, durations, whole=("tables", "group_id", "t_tables"))
-        self._lateness = taken(laws.lateness, late)
-        self._departures = taken(laws.departures, departures)
-        self._sailings = taken_sailings(laws.sailings, sailings, durations)
-        self._openings = taken_openings(laws.openings, openings)
-        self._delays = taken(laws.rule_delays, delays, whole=("tables",))
-        self.gates = taken_gates(laws.gates, gates, hazards)
-        self._hazards = taken_hazards(laws.hazards, hazards)
+        own = laws_of_routes(laws, steps, routes)
+        self._durations, self._lateness, self._departures = own.durations, own.lateness, own.departures
+        self._sailings, self._openings, self._delays = own.sailings, own.openings, own.delays
+        self.gates, self._hazards = own.gates, own.hazards
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self._inflation = inflation
         self.points: JudgedPoints | None = None
@@ -148,20 +117,7 @@ class TileMaker:
         self._regimes = np.flatnonzero(
             (self._hazards.kind == REGIME) & (self._hazards.state == REGIME_RANDOM)
         )
-        self.routes = kernel_routes(
-            steps,
-            routes,
-            {
-                STEP_HOURS: durations,
-                STEP_LINE: durations,
-                STEP_LATENESS: late,
-                STEP_DEPARTURE: departures,
-                STEP_OPENING: openings,
-                **dict.fromkeys((STEP_SAILING, STEP_RIDE), sailings),
-                STEP_DELAY: delays,
-                **dict.fromkeys(AT_GATES, gates),
-            },
-        )
+        self.routes = kernel_routes(steps, routes, own.items)
         self.order = order_of(self.routes)
         self.horizon_hours = laws.calendar.horizon_hours
 
@@ -219,6 +175,12 @@ class TileMaker:
             chance=chance,
             weights=weights,
         )
+
+    def without_dates(self) -> TileMaker:
+        """Return a maker of the same worlds in which nothing is shut by date."""
+        other = copy(self)
+        other.gates = undated_gates(self.gates)
+        return other
 
     @property
     def n_regimes(self) -> int:
