@@ -172,14 +172,17 @@ def test_finished_parts_are_not_made_again(stopped, call, scenario, folder, monk
 
 
 def test_a_part_that_cannot_be_read_is_made_again(stopped, call, scenario, folder):
-    parts = stopped("--trials")
+    """Of draws that carry weights, which stand in the parts, in the figures and in the draws."""
+    weights = ("--trials", "--set", "study.inflate={ storm = 1.5 }")
+    parts = stopped(*weights)
     names = sorted(path.name for path in parts.iterdir())
     assert names == ["draws-0000000000-65536.npz", "draws-0000065536-65536.npz", "parts.json"]
     (parts / names[0]).write_bytes((parts / names[0]).read_bytes()[:1000])
-    options = ("--draws", 140_000, "--trials", "--out")
+    options = ("--draws", 140_000, *weights, "--out")
     assert call("run", scenario, *options, folder / "out", "--resume").code == 0
     assert call("run", scenario, *options, folder / "calm").code == 0
     assert promised(folder / "out") == promised(folder / "calm")
+    assert "effective_draws" in (folder / "out" / "summary.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,27 @@ def test_the_only_one_has_nobody_to_beat(compare, scenario, capsys):
     assert capsys.readouterr().out.count("only one") == 2
 
 
+@pytest.mark.parametrize("shown", [(), ("alma-omega",)])
+def test_draws_with_weights_tell_how_sure_they_are(compare, scenario, capsys, shown):
+    """In the place of a share on time that would read 100 %, or 0 % where all are late."""
+    weighted = compare(scenario, "study.inflate={ storm = 1.9 }")
+    tables.print_comparison(weighted, shown)
+    out = " ".join(capsys.readouterr().out.split())
+    row = weighted.summary_of("alma-omega", "south", "committed")
+    assert "late rel. error best in" in out
+    assert f" {100 * (1 - row.on_time):.3g}% {100 * row.relative_error:.2g}% " in out
+    worth = f"{row.effective_draws:,.0f} equal ones"
+    assert f"Draws carry weights (storm × 1.9): for means they are worth {worth}. " in out
+    assert ("north 12.5 12.5 2,600 480 100% 0% " in out) == bool(shown)
+
+
+def test_what_no_draw_met_has_no_error(compare, scenario, capsys):
+    tables.print_comparison(
+        compare(scenario, "study.inflate={ storm = 1.9 }", "shipments.*.deadline_days=99")
+    )
+    assert "0% – 100% " in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize("columns", [20, 80, 100])
 def test_a_narrow_terminal_gets_the_last_column_beneath(comparison, narrow, columns):
     screen = narrow(columns)

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from corridorsim.errors import InputError
 from corridorsim.kernels.closures import draw_closures
 from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, SURPRISE, Chance
 from corridorsim.network.naming import id_words
@@ -13,9 +12,9 @@ from corridorsim.study.importance import (
     Window,
     events_in_window,
     expected_events,
-    inflation_factors,
     likelihood_ratio,
 )
+from corridorsim.study.inflation import Inflation
 from corridorsim.study.weighted import weighted_mean, weighted_probability
 from tests.kernels import random_worlds as random
 
@@ -157,7 +156,7 @@ def test_the_kernels_own_events_are_weighed_right(sizes):
     The chance that the first hazard strikes within the window is the mean of 1 − exp(−Λ) over departures.
     """
     laws, at = hazards(0.006), departures(sizes.draws)
-    factors = inflation_factors(laws, {"canal-blocked": 6_000.0})
+    factors = np.array([6_000.0, 1.0, 1.0])
     raised = laws._replace(cap_per_hour=laws.cap_per_hour * factors)
     counts = drawn_counts(raised, at, WINDOW)
     expected = expected_events(laws, calendar(), at, WINDOW)
@@ -172,13 +171,6 @@ def test_the_kernels_own_events_are_weighed_right(sizes):
 
 
 def test_factors_go_by_name():
-    assert inflation_factors(hazards(), {"storm": 4.0}).tolist() == [1.0, 4.0, 1.0]
-    assert inflation_factors(hazards(), {}).tolist() == [1.0, 1.0, 1.0]
-    with pytest.raises(InputError) as caught:
-        inflation_factors(hazards(), {"war": 4.0, "strom": 2.0, "storm": 0.5, "canal-blocked": np.inf})
-    assert str(caught.value).splitlines() == [
-        "hazards.war — is no surprise here — a hazard that is random",
-        "hazards.strom — is no surprise here — a hazard that is random",
-        "hazards.storm — cannot be inflated by 0.5 — at least 1",
-        "hazards.canal-blocked — cannot be inflated by inf — at least 1",
-    ]
+    """To those that are among the hazards; a factor of another does nothing."""
+    inflation = Inflation({"storm": 4.0, "elsewhere": 9.0}, WINDOW)
+    assert inflation.applied(hazards()).inflation.tolist() == [1.0, 4.0, 1.0]

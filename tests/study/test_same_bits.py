@@ -87,6 +87,28 @@ def test_every_law_of_hazards_has_the_same_bits_in_any_tile(lanes, disrupted, mo
     assert bits(trials_of(scenario, network, workers=2)) == bits(trials)
 
 
+@pytest.fixture(scope="module")
+def weighted(tmp_path_factory):
+    """Return a run in which storms, and what follows upon them, are drawn more often."""
+    folder = tmp_path_factory.mktemp("weighted")
+    inflate = "{ storm = 1.9, works = 1.5 }"
+    scenario, network = rich(folder, hazards=HAZARDS + EVERY_LAW, rest=LOADED, draws=700, inflate=inflate)
+    return scenario, network, trials_of(scenario, network, workers=1)
+
+
+@pytest.mark.parametrize(("lanes", "workers"), [(64, 1), (100, 2), (4096, 3)])
+def test_weights_have_the_same_bits_in_any_tile(lanes, workers, weighted, monkeypatch):
+    """And every figure of draws that carry weights, for any number of workers."""
+    scenario, network, trials = weighted
+    monkeypatch.setattr(tiles, "LANES", lanes)
+    again = trials_of(scenario, network, workers=workers)
+    assert bits(again) == bits(trials)
+    for one, other in zip(again.feasible, trials.feasible, strict=True):
+        assert one.weights.tobytes() == other.weights.tobytes()
+    assert document(again) == document(trials)
+    assert len(np.unique(trials.feasible[0].weights)) > 300
+
+
 def test_under_every_law_the_first_draws_are_those_of_twice_as_many(disrupted, tmp_path):
     """Under every law of hazards; plans are made on draws of their own, so they are the same too."""
     _, _, trials = disrupted

@@ -18,7 +18,7 @@ from corridorsim.scenario.explaining import ExplainedValue
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.hazard_waits import HazardWait
 from corridorsim.study.routes import CorridorRoutes, Route
-from corridorsim.study.wording import DETAIL, HEADLINE, bound_lines, detail_rows, headline_rows
+from corridorsim.study.wording import bound_lines, detail, headline, weights_line
 from corridorsim.units import HOURS_PER_DAY
 
 Row = Sequence[str]
@@ -36,6 +36,8 @@ _NUMBERS = {
     "USD",
     "kg CO2e",
     "on time",
+    "late",
+    "rel. error",
     "best in",
     "margin",
     "reach",
@@ -131,8 +133,9 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     study = scenario.study
     title = f"{scenario.title or scenario.name} · {comparison.trials.draws:,} draws, seed {study.seed}"
     if shipments:
-        caption = "days, USD and kg are door to door, for the whole shipment"
-        header, rows = _without_policy(detail_rows(comparison, shipments), study.policies)
+        told = ("days, USD and kg are door to door, for the whole shipment", weights_line(comparison))
+        header, rows = _without_policy(*detail(comparison, shipments), study.policies)
+        caption = "\n".join(filter(None, told))
         _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         for split in split_tables(comparison, shipments):
             print_table(*split)
@@ -147,15 +150,16 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         f"shipment. {_DATA_RANGE if comparison.knowledge else ''}'best in' is the share of draws in which it "
         f"is the best{_OF_A_TIE if tied else ''}. Every corridor of one: --shipment ID; of all: --all."
     )
-    _print_with_tail(title, HEADLINE, headline_rows(comparison), caption)
+    caption = " ".join(filter(None, (caption, weights_line(comparison))))
+    _print_with_tail(title, *headline(comparison), caption)
 
 
-def _without_policy(rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
+def _without_policy(header: Row, rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
     """Return header and rows of the detail; a single policy stands in the title and needs no column."""
     if len(policies) > 1:
-        return DETAIL, rows
-    at = DETAIL.index("policy")
-    return (*DETAIL[:at], *DETAIL[at + 1 :]), [(*row[:at], *row[at + 1 :]) for row in rows]
+        return header, rows
+    at = header.index("policy")
+    return (*header[:at], *header[at + 1 :]), [(*row[:at], *row[at + 1 :]) for row in rows]
 
 
 def print_routes(entries: Iterable[CorridorRoutes], most: int | None) -> None:

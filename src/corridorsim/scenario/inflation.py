@@ -40,8 +40,8 @@ def _faults(name: str, factor: float, hazards: Mapping[str, Hazard]) -> Iterator
     if row.known_at_departure or row.up_shape is not None:
         right = "a hazard without known_at_departure or up_shape"
         yield "is no surprise that comes at a rate of its own", right
-    elif row.follows or any(other.follows == name for other in hazards.values()):
-        yield "follows another hazard or is followed by one", "a hazard that stands alone"
+    elif row.follows:  # an event that follows is no more likely than what it follows
+        yield "follows another hazard", f"'{row.follows}', which it follows"
     else:
         rate = row.rate_per_year * max(row.monthly_factor)
         if rate * factor > row.rate_cap_per_year * (1 + 1e-12):

@@ -98,9 +98,9 @@ class Comparison:
 
     def __str__(self) -> str:
         """Return one line a shipment as plain text."""
-        from corridorsim.study.wording import HEADLINE, as_text, headline_rows
+        from corridorsim.study.wording import as_text, headline
 
-        return as_text(HEADLINE, headline_rows(self))
+        return as_text(*headline(self))
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html(index=False, float_format=lambda value: f"{value:.3g}"))

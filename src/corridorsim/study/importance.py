@@ -9,15 +9,12 @@ then has the relative error sqrt((e − 1) / n).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.errors import InputError, Problem
 from corridorsim.kernels.worlds import SURPRISE, Calendar, Hazards
-from corridorsim.network.naming import id_words
 from corridorsim.study.statistics import Values
 from corridorsim.units import HOURS_PER_DAY
 
@@ -33,39 +30,6 @@ class Window(NamedTuple):
 
     from_hours: float
     until_hours: float
-
-
-def inflation_factors(hazards: Hazards, named: Mapping[str, float]) -> Values:
-    """Return the factor of every hazard, 1 where none is named.
-
-    Parameters
-    ----------
-    hazards : of the network
-    named : factors by hazard id, at least 1
-
-    Returns
-    -------
-    float64 (n_hazards,)
-
-    Raises
-    ------
-    InputError
-        For a hazard that does not surprise here, or for a factor below 1.
-    """
-    factors = np.ones(len(hazards.kind), dtype=np.float64)
-    problems = []
-    for (name, factor), words in zip(
-        named.items(), id_words([f"hazards/{name}" for name in named]), strict=True
-    ):
-        rows = np.flatnonzero((hazards.id == words).all(axis=1) & (hazards.kind == SURPRISE))
-        if not len(rows):
-            problems.append(Problem(f"hazards.{name}", "is no surprise here", "a hazard that is random"))
-        elif not 1.0 <= factor < np.inf:
-            problems.append(Problem(f"hazards.{name}", f"cannot be inflated by {factor:g}", "at least 1"))
-        factors[rows] = factor
-    if problems:
-        raise InputError(problems)
-    return factors
 
 
 def expected_events(

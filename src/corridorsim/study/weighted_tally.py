@@ -1,9 +1,10 @@
 """What draws that carry weights add up to: the figures of ``row_tally``, by likelihood ratio.
 
-Lateness and what is not delivered are rare, so that their weights are added up and divided by the number of
-draws, which keeps them unbiased and the noise of all other draws out. Means, and shares that add up to 1, are
-divided by the sum of the weights: what is the same in every draw keeps its value to the last digit, and the
-bias, of the order of 1 over the draws, is far below the error.
+Of being late or in time, and of being delivered or not, the rarer is told: its weights are added up and
+divided by the number of draws, which keeps it unbiased and the noise of all other draws out; the other is
+what it leaves of 1, so that no share is below 0. Means, and shares that add up to 1, are divided by the sum
+of the weights: what is the same in every draw keeps its value to the last digit, and the bias, of the order
+of 1 over the draws, is far below the error.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ class WeightedRowTally(RowTally):
     def __init__(self, entry: CorridorRoutes, study: Study) -> None:
         super().__init__(entry, study)
         self._means, self._amounts = WeightedMoments(len(VARIABLES)), WeightedAmounts()
-        self._late = np.zeros(2)
+        self._late, self._in_time = np.zeros(2), np.zeros(2)
         self._undelivered, self._weights = 0.0, np.zeros(2)
         self._routes = np.zeros((2, len(entry.routes)))
         self._seconds = np.zeros(N_PARTS, dtype=np.int64)
@@ -161,7 +162,7 @@ class WeightedRowTally(RowTally):
             [there if name == "days" else weights for name in VARIABLES],
         )
         self._amounts.add(found.usd, weights)
-        self._weights += weights.sum(), (weights**2).sum()
+        self._weights += _sums(weights)
         self._count_rare(found, weights)
         routes, n_routes = part.route[policy, row], len(self.by_route)
         self._routes += [np.bincount(routes, each, n_routes) for each in (weights, there)]
@@ -174,15 +175,17 @@ class WeightedRowTally(RowTally):
         deadline = self.entry.shipment.deadline_days
         self._undelivered += float(weights[~found.delivered].sum())
         if deadline is not None:
-            late = weights[~(found.delivered & (found.days <= deadline))]
-            self._late += late.sum(), (late**2).sum()
+            in_time = found.delivered & (found.days <= deadline)
+            self._in_time += _sums(weights[in_time])
+            self._late += _sums(weights[~in_time])
 
     def _scale(self) -> None:
         """Tell what was counted under the names of ``RowTally``."""
         n, there = float(self.draws), float(self._routes[1].sum())
-        self.delivered = np.asarray(n - self._undelivered if there else 0.0)
+        self.delivered = np.asarray(there if there < self._undelivered else n - self._undelivered)
         if self.entry.shipment.deadline_days is not None:
-            self.on_time = np.asarray(n - self._late[0])
+            rarer = self._rarer().value * n
+            self.on_time = np.asarray(rarer if self._mostly_late else n - rarer)
         by_delivered = float(self.delivered) / there if there else 0.0
         self.by_route = self._routes[0] * (n / self.weight)
         self.delivered_by_route = self._routes[1] * by_delivered
@@ -206,25 +209,33 @@ class WeightedRowTally(RowTally):
     @property
     def relative_error(self) -> float:
         """Of the probability of being late, of the mean days where there is no deadline."""
-        if self.entry.shipment.deadline_days is not None:
-            return self._lateness().relative_error
-        return Estimate(*self.mean_and_error("days"), int(self.draws)).relative_error
+        if self.entry.shipment.deadline_days is None:
+            return Estimate(*self.mean_and_error("days"), int(self.draws)).relative_error
+        rarer = self._rarer()
+        return rarer._replace(value=1.0 - rarer.value if self._mostly_late else rarer.value).relative_error
 
-    def _lateness(self) -> Estimate:
-        n = int(self.draws)
-        share = self._late[0] / n
-        variance = max(0.0, self._late[1] / n - share**2) * n / max(1, n - 1)
+    @property
+    def _mostly_late(self) -> bool:
+        return bool(self._late[0] > self._in_time[0])
+
+    def _rarer(self) -> Estimate:
+        """Return the share that is late or in time, whichever is rarer."""
+        n, (once, squared) = int(self.draws), self._in_time if self._mostly_late else self._late
+        share = once / n
+        variance = max(0.0, squared / n - share**2) * n / max(1, n - 1)
         return Estimate(float(share), float(np.sqrt(variance / n)), n)
 
     def on_time_interval(self, confidence: float) -> Interval:
-        """Return the interval of the share that is on time; unbounded where no draw is late.
+        """Return the interval of the share that is on time; unbounded where every draw is alike.
 
         Parameters
         ----------
         confidence : 0 … 1, exclusive
         """
-        low, high = self._lateness().interval(confidence)
-        return Interval(1.0 - high, 1.0 - low) if self._late[0] else Interval(-np.inf, 1.0)
+        rarer = self._rarer()
+        low, high = rarer.interval(confidence) if rarer.value else (0.0, np.inf)
+        low = max(0.0, low)
+        return Interval(low, high) if self._mostly_late else Interval(1.0 - high, 1.0 - low)
 
     def mean_and_error(self, variable: str) -> tuple[float, float]:
         """Return the mean of a variable over draws, and its standard error.
@@ -235,6 +246,11 @@ class WeightedRowTally(RowTally):
         """
         position = VARIABLES.index(variable)
         return self._means.mean(position), self._means.error(position)
+
+
+def _sums(weights: Values) -> tuple[float, float]:
+    """Return the sums of some weights and of their squares."""
+    return float(weights.sum()), float((weights**2).sum())
 
 
 def row_tally(entry: CorridorRoutes, study: Study) -> RowTally:

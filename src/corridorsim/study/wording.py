@@ -10,54 +10,75 @@ from corridorsim.study.comparison import Comparison, Verdict
 from corridorsim.study.summary import CorridorSummary
 
 Cells = tuple[str, ...]
-HEADLINE = ("shipment", "best corridor", "P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in", "margin")
+_FIGURES = ("P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in")
+_RARE_FIGURES = ("P50 d", "P90 d", "USD", "kg CO2e", "late", "rel. error", "best in")
 _WORTH_A_WORD = 0.005
-DETAIL = ("shipment", "corridor", "policy", "P50 d", "P90 d", "USD", "kg CO2e", "on time", "best in", "route")
+Told = tuple[Cells, list[Cells]]
 
 
-def headline_rows(comparison: Comparison) -> list[Cells]:
-    """Return one row of cells a shipment, in the order of ``HEADLINE``, as decided by the first policy.
+def headline(comparison: Comparison) -> Told:
+    """Return names of columns, and one row of cells a shipment, as decided by the first policy.
 
     Parameters
     ----------
     comparison : of one scenario
     """
+    header = ("shipment", "best corridor", *figure_names(comparison), "margin")
     first = comparison.scenario.study.policies[0]
-    return [_headline(comparison, verdict) for verdict in comparison.verdicts if verdict.policy == first]
+    verdicts = [verdict for verdict in comparison.verdicts if verdict.policy == first]
+    return header, [_headline(comparison, verdict) for verdict in verdicts]
+
+
+def figure_names(comparison: Comparison) -> Cells:
+    """Return the columns of figures; draws with weights tell what is rare, and how surely.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    return _RARE_FIGURES if comparison.scenario.study.inflated else _FIGURES
 
 
 def _headline(comparison: Comparison, verdict: Verdict) -> Cells:
     if verdict.best is None:
-        return (verdict.shipment, "none is feasible", *[""] * (len(HEADLINE) - 2))
+        return (verdict.shipment, "none is feasible", *[""] * (len(figure_names(comparison)) + 1))
     row = comparison.summary_of(verdict.shipment, verdict.best, verdict.policy)
     assert isinstance(row, CorridorSummary)
     best = " = ".join((verdict.best, *verdict.tied_with)) + _undelivered(row)
     return (verdict.shipment, best, *_figures(row), _margin(comparison, verdict))
 
 
-def detail_rows(comparison: Comparison, shipments: Sequence[str]) -> list[Cells]:
-    """Return one row of cells a corridor and policy, in the order of ``DETAIL``.
+def detail(comparison: Comparison, shipments: Sequence[str]) -> Told:
+    """Return names of columns, and one row of cells a corridor and policy.
 
     Parameters
     ----------
     comparison : of one scenario
     shipments : ids of those to show
     """
-    rows = []
+    names, rows = figure_names(comparison), []
     for row in comparison.corridors:
         if row.shipment in shipments:
             head = (row.shipment, row.corridor, row.policy)
             if isinstance(row, CorridorSummary):
                 rows.append((*head, *_figures(row), _route(comparison, row)))
             else:
-                rows.append((*head, *["–"] * 6, row.reason))
-    return rows
+                rows.append((*head, *["–"] * len(names), row.reason))
+    return ("shipment", "corridor", "policy", *names, "route"), rows
 
 
 def _figures(row: CorridorSummary) -> Cells:
-    on_time = "" if row.on_time is None else f"{row.on_time:.0%}"
     days = (f"{row.days['p50']:.1f}{_data_range(row)}", f"{row.days['p90']:.1f}")
-    return (*days, f"{row.usd['mean']:,.0f}", f"{row.kg_co2e['mean']:,.0f}", on_time, f"{row.best_share:.0%}")
+    means = (f"{row.usd['mean']:,.0f}", f"{row.kg_co2e['mean']:,.0f}")
+    return (*days, *means, *_punctuality(row), f"{row.best_share:.0%}")
+
+
+def _punctuality(row: CorridorSummary) -> Cells:
+    """Return the share on time; of draws with weights the share late to three digits, and its error."""
+    if row.effective_draws is None:
+        return ("" if row.on_time is None else f"{row.on_time:.0%}",)
+    late = "" if row.on_time is None else f"{100.0 * (1.0 - row.on_time):.3g}%"
+    return late, "–" if row.relative_error is None else f"{100.0 * row.relative_error:.2g}%"
 
 
 def _data_range(row: CorridorSummary) -> str:
@@ -94,6 +115,25 @@ def _margin(comparison: Comparison, verdict: Verdict) -> str:
     unit = "d" if comparison.scenario.study.objective == "days" else "USD"
     margin = f"{verdict.margin:,.1f}" if unit == "d" else f"{verdict.margin:,.0f}"
     return f"{margin} {unit} ahead of {verdict.runner_up}"
+
+
+def weights_line(comparison: Comparison) -> str:
+    """Return what is to be known of draws that carry weights; nothing of others.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    inflated = comparison.scenario.study.inflated
+    if not inflated:
+        return ""
+    told = [row.effective_draws for row in comparison.corridors if isinstance(row, CorridorSummary)]
+    worth = f": for means they are worth {told[0]:,.0f} equal ones" if told and told[0] is not None else ""
+    factors = ", ".join(f"{name} × {factor:g}" for name, factor in inflated.items())
+    return (
+        f"Draws carry weights ({factors}){worth}. 'rel. error' is the standard error over the figure, of "
+        "'late'; without a deadline, of the mean days."
+    )
 
 
 def as_text(header: Cells, rows: Sequence[Cells]) -> str:
