@@ -1,4 +1,4 @@
-"""Where two journeys that should be one part: the first step, and how near a departure or closure it is."""
+"""Where two journeys that should be one part, and how near that is to a departure or a closure."""
 
 import numpy as np
 
@@ -19,21 +19,22 @@ from tests.naive.journeys import (
 ROUNDINGS = 8  # units in the last place of an hour that some thirty additions may come to
 
 
-def first_parting(steps, one, other, lane):
-    """Return the first step after which two worlds' journeys are apart by more than rounding, or None.
+def first_parting(steps, one, other):
+    """Return where two worlds' journeys are first apart by more than rounding, or None.
 
-    steps : (kind, item, share, gate) of the whole route, numbered alike in both worlds
+    steps : pairs of (kind, item, share, gate), numbered as either world does
+    one, other : world and lane
 
     Returns
     -------
-    the step and the hours at which it is begun in the one and in the other world
+    (step, world, lane, hour) before the step in either world
     """
     now = then = np.float32(0)
-    for step in steps:
-        before = now, then
-        now, then = take_step(one, lane, now, *step), take_step(other, lane, then, *step)
+    for here, there in steps:
+        before = (here, *one, now), (there, *other, then)
+        now, then = take_step(*one, now, *here), take_step(*other, then, *there)
         if now != then and not abs(float(now) - float(then)) <= rounding(now):
-            return step, *before
+            return before
     return None
 
 
@@ -41,10 +42,18 @@ def rounding(hour):
     return ROUNDINGS * float(np.spacing(np.float32(max(abs(float(hour)), 1.0))))
 
 
-def is_at_boundary(step, world, lane, hour):
-    """Tell whether an hour is within rounding of a step's departure, or the start or end of a closure."""
-    found = [float(x) for x in boundaries(step, world, lane, hour)]
-    return any(abs(each - float(hour)) <= rounding(each) for each in found if np.isfinite(each))
+def is_at_boundary(one, other):
+    """Tell whether two journeys come to a step together, and at an hour at which its answer jumps.
+
+    one, other : as ``first_parting`` returns them
+    """
+    is_together = abs(float(one[3]) - float(other[3])) <= rounding(one[3])
+    return is_together and any(
+        abs(float(jump) - float(hour)) <= rounding(hour)
+        for step, world, lane, hour in (one, other)
+        for jump in boundaries(step, world, lane, hour)
+        if np.isfinite(jump)
+    )
 
 
 def boundaries(step, world, lane, hour):

@@ -129,6 +129,22 @@ class Planned:
         return self._spread[route, rank, regimes]
 
 
+class Money:
+    """What the draws of one trial cost; lists by draw.
+
+    hours, route : of the trial, +inf where undelivered
+    """
+
+    def __init__(self, planned, row, hours, route):
+        self.delivered = np.isfinite(hours)
+        prices = planned.prices[row]
+        spent = [min(float(hour), planned.horizon) for hour in hours]
+        rows = list(zip(route.tolist(), spent, planned.draws.departure, strict=True))
+        self.usd = [prices.paid(rank, departure) for rank, _, departure in rows]
+        self.generalized_usd = [prices.generalized(*each) for each in rows]
+        self.objective = np.array([prices.objective(*each) for each in rows])
+
+
 def quantile(values, p):
     """Return the straight line between the two order statistics around p."""
     place = p * (len(values) - 1)
