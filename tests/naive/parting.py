@@ -1,4 +1,4 @@
-"""Where two journeys that should be one part, and how near that is to a departure or a closure."""
+"""Where two journeys that should be one part: the first step, and how near a departure or closure it is."""
 
 import numpy as np
 
