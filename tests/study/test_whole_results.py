@@ -1,9 +1,9 @@
 """Whole results against plain Python: hours, routes and money of every shipment, corridor, policy and draw.
 
 The twin reads the built network's laws and the routes found, whose search has twins of its own, and makes the
-The twin reads the built network's laws and the routes found, whose search has twins of its own, and makes
-the rest: worlds, plans on planning draws, decisions on the way, money. Plans are made on 48 planning draws on
-both sides instead of 4,096, those of one network on more than fit into one tile: a world takes it a ms.
+rest: worlds, plans on planning draws, decisions on the way, money. Plans are made on 48 planning draws on both
+sides instead of 4,096, those of one network on more than fit into one tile: it makes a world in a millisecond.
+"""
 
 from collections import Counter
 from types import SimpleNamespace
