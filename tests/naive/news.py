@@ -19,6 +19,11 @@ class News:
         self.events, self.departure = draws.events, draws.departure
         self.lasting, self.delay, self.horizon = lasting, float(delay_hours), float(horizon_hours)
 
+    def may_shut(self, gate, lane):
+        """Tell whether a place is ever shut in a draw, or by date."""
+        dates = self.lasting.gates.first_date
+        return bool(self.events[gate][lane]) or dates[gate + 1] > dates[gate]
+
     def heard(self, hazard, now):
         """Return up to when a hazard is known; of regimes one knows at least how departure found them."""
         hour = float(now) - self.delay

@@ -95,7 +95,7 @@ class Adaptive(Shipper):
             way = it.ways.before[route][at + 1]
             for number, (kind, item, _, own) in enumerate(it.ways.steps(route, at)):
                 gate = gate_of(kind, item, own)
-                if gate is None or lost >= it.horizon:
+                if gate is None or not it.news.may_shut(gate, lane) or lost >= it.horizon:
                     continue
                 ahead = float(F(means.reached[way, number][month])) - begun
                 variance = float(F(means.reached_variance[way, number][month])) - spread

@@ -1,8 +1,8 @@
 """Whole results against plain Python: hours, routes and money of every shipment, corridor, policy and draw.
 
 The twin reads the built network's laws and the routes found, whose search has twins of its own, and makes the
-rest: worlds, plans on planning draws, decisions on the way, money. Plans are made on 48 planning draws on both
-sides instead of 4,096, those of one network on more than fit into one tile: it makes a world in a millisecond.
+rest: worlds, plans on planning draws, decisions on the way, money. A world takes it a millisecond, so plans
+are made on 48 planning draws on either side instead of 4,096, in one network on more than a tile holds.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from corridorsim.study import planning, rolling, trials
+from corridorsim.study import planning, rolling, tiles, trials
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.outcomes import outcome_of
 from corridorsim.study.routes import find_routes
@@ -164,6 +164,18 @@ def test_plans_over_several_tiles_are_the_twins(tmp_path, few_planning_draws):
     assert len(planning.planning_spans()) == 1 + is_compiled()
     for trial, _, hours, route in case.pairs:
         assert not len(apart(trial, hours, route)), trial.policy
+
+
+def test_no_draw_goes_by_what_another_has_decided(tmp_path, few_planning_draws, monkeypatch):
+    """Near the horizon the hour matters even to those who have heard nothing: alone in its tile or not."""
+    scenario, network = random_study(tmp_path, 181, draws=DRAWS)
+    routes, found = find_routes(network, scenario, workers=1), []
+    for lanes in (tiles.LANES, 1):
+        monkeypatch.setattr(tiles, "LANES", lanes)
+        found.append(
+            [trial.route for trial in trials.run_trials(network, routes, scenario, workers=1).feasible]
+        )
+    np.testing.assert_array_equal(*found)
 
 
 def shut_at(start, end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,10 +95,14 @@ def duration_laws(hazards: Hazards) -> DurationLaws:
     hazards : with tables of quantiles of scale 1
     """
     value = hazards.tables.astype(np.float64)
-    scores = np.linspace(-Z_LIMIT, Z_LIMIT, N_NODES)
-    above = np.array([normal_cdf(-score) for score in scores])
-    survival = np.broadcast_to(above, value.shape).copy()
+    survival = np.broadcast_to(_survival(), value.shape).copy()
     return DurationLaws(value, survival, *_integrals(value, survival))
+
+
+@cache
+def _survival() -> Floats:
+    """Return the chance to lie above each node."""
+    return np.array([normal_cdf(-score) for score in np.linspace(-Z_LIMIT, Z_LIMIT, N_NODES)])
 
 
 def _integrals(value: Floats, survival: Floats) -> tuple[Floats, Floats]:
