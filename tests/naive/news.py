@@ -1,12 +1,10 @@
 """What shippers have heard of closed places, and how long they must expect to wait there."""
 
 import math
+from statistics import NormalDist
 
 from tests.naive.journeys import BACKLOG, LINE, RIDE
 from tests.naive.worlds import DATE
-
-# Normal scores of the middles of eight equal parts: one comes a little earlier or later than expected.
-SCORES = (-1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534)
 
 
 class News:
@@ -45,44 +43,72 @@ class News:
         by_date = (event for event in self.events[gate][lane] if event[3] == DATE)
         return bool(self.shut(gate, lane, now)) or any(start <= now < end for start, end, _, _ in by_date)
 
-    def expected_wait(self, kind, gate, lane, now, mean, deviation):
+    def expected_wait(self, kind, gate, lane, now, mean, slack):
         """Return the hours that one must expect to lose at a step that is reached at ``mean`` hours."""
         wait = 0.0
         for start, does, hazard, heard in self.shut(gate, lane, now):
             if self.lasting.hazards.state[hazard] == 2 and self.lasting.is_regime(hazard):
                 continue  # on for good: planned with
-            wait = max(wait, self._held(kind, gate, hazard, heard - start, mean - start, does))
-        return wait + self.dated_wait(gate, lane, mean + wait, deviation)
+            wait = max(wait, self._held(kind, gate, hazard, (heard - start, mean - start), does, slack))
+        return wait
 
-    def _held(self, kind, gate, hazard, age, at, does):
-        at, lasting = max(at, age), self.lasting
+    def _held(self, kind, gate, hazard, ages, does, slack):
+        (age, at), lasting = ages, self.lasting
+        at = max(at, age)
         if lasting.is_regime(hazard):  # planning reckons with the share of time that it is on
-            rest = lasting.scale(hazard) * math.exp(-lasting.regime(hazard)[1] * (at - age))
+            scale = lasting.scale(hazard)
+            chance = math.exp(-lasting.regime(hazard)[1] * (at - age))
+            rest = chance * scale * (1 - math.exp(-slack / scale))
         elif kind == BACKLOG:
-            return lasting.rest(hazard, age, (1 - float(lasting.gates.utilisation[gate])) * at)
+            at *= 1 - float(lasting.gates.utilisation[gate])
+            return lasting.rest(hazard, age, at) - lasting.rest(hazard, age, at + slack)
         else:
-            rest = lasting.rest(hazard, age, at)
+            rest = lasting.rest(hazard, age, at) - lasting.rest(hazard, age, at + slack)
         if kind == LINE:
             return (1 - does) * rest
         return rest if kind in (RIDE, BACKLOG) else min(rest, does)
 
-    def dated_wait(self, gate, lane, mean, deviation):
-        """Return the mean wait for what dates shut, over eight hours of arrival."""
-        gates = self.lasting.gates
+    def dated_wait(self, gate, lane, now, ahead, deviation):
+        """Return the mean wait for what dates shut, the hours until one gets there being lognormal."""
+        gates, departure = self.lasting.gates, self.departure[lane]
         span = range(gates.first_date[gate], gates.first_date[gate + 1])
         dates = [(float(gates.date_from_hours[n]), float(gates.date_until_hours[n])) for n in span]
-        middle, reach = self.departure[lane] + mean, deviation * SCORES[-1]
-        near = [date for date in dates if date[0] <= middle + reach and date[1] > middle - reach]
-        if any(start <= middle - reach and end == math.inf for start, end in near):
-            return max(0.0, self.horizon - mean)
+        spells = []
+        for start, end in sorted(dates):
+            if spells and start <= spells[-1][1]:
+                spells[-1][1] = max(spells[-1][1], end)
+            else:
+                spells.append([start, end])
         total = 0.0
-        for score in SCORES if near else ():
-            ready = min(max(0.0, mean + deviation * score), self.horizon)
-            opens, changed = ready, True
-            while changed:
-                changed = False
-                for start, end in dates:
-                    if start <= self.departure[lane] + opens < end:
-                        opens, changed = end - self.departure[lane], True
-            total += min(opens, self.horizon) - ready
-        return total / len(SCORES)
+        for start, end in spells:
+            shuts, opens = start - departure - now, end - departure - now
+            soonest, latest = nearly_all(ahead, deviation)
+            if shuts <= latest and opens > soonest:
+                total += mean_wait(ahead, deviation, shuts, min(opens, self.horizon - now))
+        return total
+
+
+def logarithm_of(ahead, deviation):
+    variance = math.log1p((deviation / ahead) ** 2)
+    return NormalDist(math.log(ahead) - variance / 2, math.sqrt(variance))
+
+
+def nearly_all(ahead, deviation):
+    """Return the hours four standard deviations of the logarithm on either side."""
+    if ahead <= 0 or deviation <= 0:
+        return max(0.0, ahead), max(0.0, ahead)
+    law = logarithm_of(ahead, deviation)
+    return tuple(math.exp(law.mean + 4 * side * law.stdev) for side in (-1, 1))
+
+
+def mean_wait(ahead, deviation, shuts, opens):
+    """Return E[opens − L; shuts ≤ L < opens]."""
+    if opens <= max(0.0, shuts):
+        return 0.0
+    if ahead <= 0 or deviation <= 0:
+        return opens - max(0.0, ahead) if shuts <= max(0.0, ahead) < opens else 0.0
+    law = logarithm_of(ahead, deviation)
+    tilted = NormalDist(law.mean + law.stdev**2, law.stdev)  # weighed by the hours themselves
+    ends = [math.log(opens), math.log(shuts) if shuts > 0 else -math.inf]
+    chance, share = (each.cdf(ends[0]) - each.cdf(ends[1]) for each in (law, tilted))
+    return opens * chance - ahead * share

@@ -86,8 +86,8 @@ class Adaptive(Shipper):
         return fixed + hours * self.prices.prices.usd_per_hour + sum(late) / len(late)
 
     def _lost(self, lane, route, rank, now):
-        """Return the hours lost to what is shut in the news, or known by its date, place after place."""
-        it, lost = self.it, 0.0
+        """Return the hours lost to what is shut in the news, place after place, and to the worst date."""
+        it, lost, dated = self.it, 0.0, 0.0
         means, month = it.means[it.known(lane)[0]], it.known(lane)[1]
         here = it.ways.before[route][rank]
         begun, spread = (float(F(table[here][month])) for table in (means.begun, means.begun_variance))
@@ -100,8 +100,11 @@ class Adaptive(Shipper):
                 ahead = float(F(means.reached[way, number][month])) - begun
                 variance = float(F(means.reached_variance[way, number][month])) - spread
                 mean, deviation = float(now) + ahead + lost, math.sqrt(max(0.0, variance))
-                lost += it.news.expected_wait(kind, gate, lane, now, mean, deviation)
-        return lost
+                slack = max(0.0, it.horizon - float(now) - it.left(route, rank, it.known(lane)) - lost)
+                wait = it.news.expected_wait(kind, gate, lane, now, mean, slack)
+                dated = max(dated, it.news.dated_wait(gate, lane, float(now), ahead + lost + wait, deviation))
+                lost += wait
+        return lost + dated
 
 
 class WithFallback(Shipper):

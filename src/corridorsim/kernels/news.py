@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.quantiles import normal_cdf
 from corridorsim.kernels.residuals import News, pass_dates, residual_hours
 from corridorsim.kernels.steps import (
     STEP_BACKLOG,
@@ -30,15 +31,39 @@ from corridorsim.kernels.worlds import (
     Gates,
 )
 
-# Normal scores of the middles of eight equal parts, for the hour at which one comes to what dates shut.
-SCORES = np.array([-1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534])
+_REACH = 4.0  # standard deviations, of the logarithm of the hours until one comes to what dates shut
 
 
 class Arrival(NamedTuple):
-    """When a place is expected to be reached: mean and standard deviation, hours from departure."""
+    """When a place is expected to be reached.
 
-    mean: float
+    The hours until then are taken to be lognormal: never less than 0, now and then far more than expected.
+
+    Attributes
+    ----------
+    now : float64 hours from departure
+    ahead, deviation : float64, mean and standard deviation of the hours from now on
+    """
+
+    now: float
+    ahead: float
     deviation: float
+
+
+class Closed(NamedTuple):
+    """A closure that one hears of, in hours.
+
+    Attributes
+    ----------
+    age, at : since it began, when the news was true and when one gets there
+    held : what it takes at most; of a line the share of full speed
+    slack : what one may lose to it and still be there by the horizon
+    """
+
+    age: float
+    at: float
+    held: float
+    slack: float
 
 
 @kernel
@@ -129,8 +154,12 @@ def expected_wait(
     lane: int,
     now: np.float32,
     arrival: Arrival,
+    slack: float,
 ) -> float:
-    """Return the hours that one must expect to lose at a step to what the news says and the calendar tells.
+    """Return the hours that one must expect to lose at a step to what the news says.
+
+    What is lost beyond the horizon is not told apart, so that a place which may open in time is worth more
+    than one which hardly will, however long both last on average.
 
     Parameters
     ----------
@@ -139,6 +168,7 @@ def expected_wait(
     lane : the draw's lane
     now : float32 hours from departure, when the news is heard
     arrival : when the step is expected to be reached
+    slack : float64 hours that one may lose here and still be there by the horizon
     """
     gate, closures = gate_of(routes, step), world.closures
     wait = 0.0
@@ -151,9 +181,9 @@ def expected_wait(
         heard = heard_hour(news, hazard, now)
         if start <= heard < closures.end[gate, rank, lane] and closures.end[gate, rank, lane] > 0.0:
             held = np.float64(closures.delay[gate, rank, lane])
-            wait = max(wait, _held_by(news, routes, step, hazard, heard - start, arrival.mean - start, held))
-    ready = Arrival(arrival.mean + wait, arrival.deviation)
-    return wait + dated_wait(news.gates, gate, world.departure_hours[lane], ready, news.horizon_hours)
+            age, at = heard - start, arrival.now + arrival.ahead - start
+            wait = max(wait, _held_by(news, routes, step, hazard, Closed(age, at, held, slack)))
+    return wait
 
 
 @kernel
@@ -162,6 +192,9 @@ def dated_wait(
 ) -> float:
     """Return the mean wait for what dates shut, of one who comes a little earlier or later than expected.
 
+    A small chance of missing a date that shuts a place for good weighs more than most differences between
+    ways.
+
     Parameters
     ----------
     gates, gate : which
@@ -169,38 +202,82 @@ def dated_wait(
     arrival : when it is expected to be reached
     horizon_hours : what is later is not told apart
     """
-    middle, reach = departure_hours + arrival.mean, arrival.deviation * SCORES[-1]
-    is_near, until = False, middle
+    total, (soonest, latest) = 0.0, nearly_all(arrival.ahead, arrival.deviation)
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
-        if gates.date_from_hours[date] <= middle + reach and gates.date_until_hours[date] > middle - reach:
-            is_near = True
-            is_sure = gates.date_from_hours[date] <= middle - reach
-            until = max(until, gates.date_until_hours[date]) if is_sure else until
-    if not is_near:
-        return 0.0
-    if until == np.inf:  # whenever one comes, it is shut for good
-        return max(0.0, horizon_hours - arrival.mean)
-    total = 0.0
-    for level in range(SCORES.shape[0]):
-        ready = min(max(0.0, arrival.mean + arrival.deviation * SCORES[level]), horizon_hours)
-        total += min(pass_dates(gates, gate, departure_hours, ready), horizon_hours) - ready
-    return float(total / SCORES.shape[0])
+        starts = gates.date_from_hours[date] - departure_hours
+        if starts > arrival.now + latest or _goes_on(gates, gate, date):
+            continue
+        opens = pass_dates(gates, gate, departure_hours, starts)
+        if opens > arrival.now + soonest:
+            total += _mean_wait(arrival, starts - arrival.now, min(opens, horizon_hours) - arrival.now)
+    return total
 
 
 @kernel
-def _held_by(news: News, routes: Routes, step: int, hazard: int, age: float, at: float, held: float) -> float:
-    """Return the hours expected to be lost to one closure that is on; ``held`` is what it takes at most."""
-    kind = routes.kind[step]
-    at = max(at, age)
+def nearly_all(ahead: float, deviation: float) -> tuple[float, float]:
+    """Return hours between which nearly all of a lognormal law lies: all but 3 in 100,000 on either side.
+
+    Parameters
+    ----------
+    ahead, deviation : float64, its mean and standard deviation
+    """
+    if ahead <= 0.0 or deviation <= 0.0:
+        return max(0.0, ahead), max(0.0, ahead)
+    middle, sigma = _logarithm_of(ahead, deviation)
+    return float(np.exp(middle - _REACH * sigma)), float(np.exp(middle + _REACH * sigma))
+
+
+@kernel
+def _logarithm_of(ahead: float, deviation: float) -> tuple[float, float]:
+    """Return mean and standard deviation of the logarithm of a lognormal law, given its own."""
+    variance = np.log1p((deviation / ahead) ** 2)
+    return np.log(ahead) - 0.5 * variance, np.sqrt(variance)
+
+
+@kernel
+def _goes_on(gates: Gates, gate: int, date: int) -> bool:
+    """Tell whether a date begins while or just when another one ends, so that it belongs to that."""
+    starts = gates.date_from_hours[date]
+    for other in range(gates.first_date[gate], gates.first_date[gate + 1]):
+        begins = gates.date_from_hours[other]
+        is_first = begins < starts or (begins == starts and other < date)
+        if is_first and starts <= gates.date_until_hours[other]:
+            return True
+    return False
+
+
+@kernel
+def _mean_wait(arrival: Arrival, shuts: float, opens: float) -> float:
+    """Return E[opens − L; shuts ≤ L < opens] of the lognormal hours L from now on."""
+    if opens <= max(0.0, shuts):
+        return 0.0
+    if arrival.ahead <= 0.0 or arrival.deviation <= 0.0:
+        ahead = max(0.0, arrival.ahead)
+        return float(opens - ahead) if shuts <= ahead < opens else 0.0
+    middle, sigma = _logarithm_of(arrival.ahead, arrival.deviation)
+    high = (np.log(opens) - middle) / sigma
+    chance, share = normal_cdf(high), normal_cdf(high - sigma)
+    if shuts > 0.0:
+        low = (np.log(shuts) - middle) / sigma
+        chance, share = chance - normal_cdf(low), share - normal_cdf(low - sigma)
+    return float(opens * chance - arrival.ahead * share)
+
+
+@kernel
+def _held_by(news: News, routes: Routes, step: int, hazard: int, closed: Closed) -> float:
+    """Return the hours expected to be lost to one closure that is on."""
+    kind, age, held, slack = routes.kind[step], closed.age, closed.held, closed.slack
+    at = max(closed.at, age)
     if news.hazards.kind[hazard] == REGIME:
         pause, scale = np.float64(news.hazards.on_rate_per_hour[hazard]), news.hazards.median_hours[hazard]
         # What planning does not reckon with already: that it is on rather than off.
         rest = np.float64(scale) * np.exp(-(pause + 1.0 / np.float64(scale)) * (at - age))
+        rest *= -np.expm1(-slack / np.float64(scale))
     elif kind == STEP_BACKLOG:
         load = np.float64(news.gates.utilisation[gate_of(routes, step)])
-        return residual_hours(news, hazard, age, (1.0 - load) * at)
+        return residual_hours(news, hazard, age, (1.0 - load) * at, slack)
     else:
-        rest = residual_hours(news, hazard, age, at)
+        rest = residual_hours(news, hazard, age, at, slack)
     if kind == STEP_LINE:  # ``held`` is the speed that is left
         return float((1.0 - held) * rest)
     return float(rest if kind in (STEP_RIDE, STEP_BACKLOG) else min(rest, held))

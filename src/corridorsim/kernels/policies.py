@@ -103,6 +103,9 @@ def expected_loss(
 ) -> float:
     """Return the hours that one must expect to lose on a route to what one hears of, or knows by its date.
 
+    What one hears of adds up, place after place. Of the dates only the one counts that costs most: a rule
+    shuts many legs at once, and whoever is late for the last of them would not have been for the first.
+
     Parameters
     ----------
     routes, world, mind, here : see their classes
@@ -112,7 +115,8 @@ def expected_loss(
     """
     prospects, month, regimes = mind.prospects, mind.known.month[lane], mind.known.regimes[lane]
     at = routes.first_arc[route] + here.rank
-    begun, lost = np.float64(prospects.begun[regimes, at, month]), 0.0
+    begun, lost, dated = np.float64(prospects.begun[regimes, at, month]), 0.0, 0.0
+    there = np.float64(here.now) + np.float64(prospects.left[regimes, at, month])
     spread = np.float64(prospects.begun_variance[regimes, at, month])
     for watch in range(prospects.first_watched[at], prospects.first_watched[routes.first_arc[route + 1]]):
         step = prospects.watched[watch]
@@ -121,14 +125,14 @@ def expected_loss(
             continue
         ahead = np.float64(prospects.reached[regimes, step, month]) - begun
         variance = np.float64(prospects.reached_variance[regimes, step, month]) - spread
-        arrival = Arrival(np.float64(here.now) + ahead + lost, np.sqrt(max(0.0, variance)))
+        arrival = Arrival(np.float64(here.now), ahead + lost, np.sqrt(max(0.0, variance)))
         if heard[gate] == 1:
-            lost += expected_wait(mind.news, routes, step, world, lane, here.now, arrival)
-        else:
-            lost += dated_wait(
-                mind.news.gates, gate, world.departure_hours[lane], arrival, mind.stakes.horizon_hours
-            )
-    return lost
+            slack = max(0.0, mind.stakes.horizon_hours - there - lost)
+            wait = expected_wait(mind.news, routes, step, world, lane, here.now, arrival, slack)
+            arrival, lost = Arrival(arrival.now, arrival.ahead + wait, arrival.deviation), lost + wait
+        departure, horizon = world.departure_hours[lane], mind.stakes.horizon_hours
+        dated = max(dated, dated_wait(mind.news.gates, gate, departure, arrival, horizon))
+    return lost + dated
 
 
 @kernel

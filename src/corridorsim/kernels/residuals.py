@@ -89,30 +89,29 @@ def beyond(laws: DurationLaws, table: int, value: float) -> tuple[float, float, 
 
 
 @kernel
-def residual_hours(news: News, hazard: int, age: float, at: float) -> float:
+def residual_hours(news: News, hazard: int, age: float, at: float, most: float) -> float:
     """Return how long a closure is still expected to last at a later age, given that it has lasted so long.
 
-    E[(D − at)⁺ | D > age]; of a regime that is on at ``age``, its mean times the chance that it is on then.
+    E[min((D − at)⁺, most) | D > age].
 
     Parameters
     ----------
     news : see its class
-    hazard : what closes
+    hazard : what closes, not a regime
     age, at : float64 hours since it began; ``at`` may be less than ``age`` where a queue moves on
+    most : float64 hours, not negative, +inf without a bound
     """
     hazards = news.hazards
     scale = np.float64(hazards.median_hours[hazard])
-    if hazards.kind[hazard] == REGIME:
-        pause = np.float64(hazards.on_rate_per_hour[hazard])
-        share_on = pause * scale / (1.0 + pause * scale)
-        return float(scale * (share_on + (1.0 - share_on) * np.exp(-(pause + 1.0 / scale) * (at - age))))
     table = hazards.table[hazard]
     lasted = beyond(news.laws, table, age / scale)
     if lasted[0] < _LEAST_SURVIVAL:
         return 0.0
-    if at < age:
-        return scale * lasted[1] / lasted[0] + age - at
-    return scale * beyond(news.laws, table, at / scale)[1] / lasted[0]
+    left = scale * beyond(news.laws, table, max(at, age) / scale)[1] / lasted[0] + max(0.0, age - at)
+    late = at + most
+    return (
+        left - scale * beyond(news.laws, table, max(late, age) / scale)[1] / lasted[0] - max(0.0, age - late)
+    )
 
 
 @kernel

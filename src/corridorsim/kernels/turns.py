@@ -7,7 +7,7 @@ import numpy as np
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.journeys import step_lanes
 from corridorsim.kernels.minds import Agreed, Mind, Relevant
-from corridorsim.kernels.news import SCORES
+from corridorsim.kernels.news import nearly_all
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.patience import Standing
 from corridorsim.kernels.policies import alternative, best_continuation
@@ -126,9 +126,9 @@ def _note_relevant(routes: Routes, mind: Mind, route: int, rank: int, scratch: R
                 for month in range(12):
                     ahead = reached[regimes, step, month] - begun[regimes, at, month]
                     variance = reached_variance[regimes, step, month] - begun_variance[regimes, at, month]
-                    reach = np.sqrt(max(0.0, np.float64(variance))) * SCORES[-1]
-                    soonest[gate] = min(soonest[gate], np.float64(ahead) - reach - _ROUNDING)
-                    latest[gate] = max(latest[gate], np.float64(ahead) + reach + _ROUNDING)
+                    low, high = nearly_all(np.float64(ahead), np.sqrt(max(0.0, np.float64(variance))))
+                    soonest[gate] = min(soonest[gate], low - _ROUNDING)
+                    latest[gate] = max(latest[gate], high + _ROUNDING)
 
 
 @kernel
