@@ -1,5 +1,6 @@
 """Whole results in plain Python: the laws of a network, one draw after the other, from chance to money."""
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +25,16 @@ SHIPPERS = {
 }
 
 
+def with_own_tables(network):
+    """Return a network whose tables can be written: kernels know them as one type, in tiles and from here."""
+    own = {}
+    for name in ("durations", "hazards", "sailings", "rule_delays"):
+        laws = getattr(network.laws, name)
+        tables = [table for table in ("tables", "t_tables") if table in laws._fields]
+        own[name] = laws._replace(**{table: getattr(laws, table).copy() for table in tables})
+    return replace(network, laws=replace(network.laws, **own))
+
+
 class Planned:
     """A study as its shippers know it: worlds, plans and prospects.
 
@@ -31,12 +42,16 @@ class Planned:
     """
 
     def __init__(self, network, routes, scenario, planning_draws):
-        self.network, self.study, self.planning_draws = network, scenario.study, planning_draws
+        self.network, self.study, self.planning_draws = (
+            with_own_tables(network),
+            scenario.study,
+            planning_draws,
+        )
         self.entries = [entry for entry in routes.entries if entry.routes]
         self.ways = ways_of(network, self.entries)
         self.horizon = float(self.study.horizon_days) * 24
         self.patience = F(self.study.patience_days * 24)
-        self.draws = Draws(network, self.study, self.ways, self.study.draws)
+        self.draws = Draws(self.network, self.study, self.ways, self.study.draws)
         self.prices = [Prices(entry, self.study.objective) for entry in self.entries]
         self.agreements, self._left, self._spread, self._arrived = {}, {}, {}, {}
 
