@@ -43,27 +43,24 @@ class News:
         by_date = (event for event in self.events[gate][lane] if event[3] == DATE)
         return bool(self.shut(gate, lane, now)) or any(start <= now < end for start, end, _, _ in by_date)
 
-    def expected_wait(self, kind, gate, lane, now, mean, slack):
+    def expected_wait(self, kind, gate, lane, now, mean):
         """Return the hours that one must expect to lose at a step that is reached at ``mean`` hours."""
         wait = 0.0
         for start, does, hazard, heard in self.shut(gate, lane, now):
             if self.lasting.hazards.state[hazard] == 2 and self.lasting.is_regime(hazard):
                 continue  # on for good: planned with
-            wait = max(wait, self._held(kind, gate, hazard, (heard - start, mean - start), does, slack))
+            wait = max(wait, self._held(kind, gate, hazard, (heard - start, mean - start), does))
         return wait
 
-    def _held(self, kind, gate, hazard, ages, does, slack):
+    def _held(self, kind, gate, hazard, ages, does):
         (age, at), lasting = ages, self.lasting
         at = max(at, age)
         if lasting.is_regime(hazard):  # planning reckons with the share of time that it is on
-            scale = lasting.scale(hazard)
-            chance = math.exp(-lasting.regime(hazard)[1] * (at - age))
-            rest = chance * scale * (1 - math.exp(-slack / scale))
+            rest = lasting.scale(hazard) * math.exp(-lasting.regime(hazard)[1] * (at - age))
         elif kind == BACKLOG:
-            at *= 1 - float(lasting.gates.utilisation[gate])
-            return lasting.rest(hazard, age, at) - lasting.rest(hazard, age, at + slack)
+            return lasting.rest(hazard, age, (1 - float(lasting.gates.utilisation[gate])) * at)
         else:
-            rest = lasting.rest(hazard, age, at) - lasting.rest(hazard, age, at + slack)
+            rest = lasting.rest(hazard, age, at)
         if kind == LINE:
             return (1 - does) * rest
         return rest if kind in (RIDE, BACKLOG) else min(rest, does)

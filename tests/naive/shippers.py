@@ -100,8 +100,7 @@ class Adaptive(Shipper):
                 ahead = float(F(means.reached[way, number][month])) - begun
                 variance = float(F(means.reached_variance[way, number][month])) - spread
                 mean, deviation = float(now) + ahead + lost, math.sqrt(max(0.0, variance))
-                slack = max(0.0, it.horizon - float(now) - it.left(route, rank, it.known(lane)) - lost)
-                wait = it.news.expected_wait(kind, gate, lane, now, mean, slack)
+                wait = it.news.expected_wait(kind, gate, lane, now, mean)
                 dated = max(dated, it.news.dated_wait(gate, lane, float(now), ahead + lost + wait, deviation))
                 lost += wait
         return lost + dated

@@ -50,22 +50,6 @@ class Arrival(NamedTuple):
     deviation: float
 
 
-class Closed(NamedTuple):
-    """A closure that one hears of, in hours.
-
-    Attributes
-    ----------
-    age, at : since it began, when the news was true and when one gets there
-    held : what it takes at most; of a line the share of full speed
-    slack : what one may lose to it and still be there by the horizon
-    """
-
-    age: float
-    at: float
-    held: float
-    slack: float
-
-
 @kernel
 def gate_of(routes: Routes, step: int) -> int:
     """Return the gate that can hold one up at a step, -1 where nothing can.
@@ -154,12 +138,8 @@ def expected_wait(
     lane: int,
     now: np.float32,
     arrival: Arrival,
-    slack: float,
 ) -> float:
     """Return the hours that one must expect to lose at a step to what the news says.
-
-    What is lost beyond the horizon is not told apart, so that a place which may open in time is worth more
-    than one which hardly will, however long both last on average.
 
     Parameters
     ----------
@@ -168,7 +148,6 @@ def expected_wait(
     lane : the draw's lane
     now : float32 hours from departure, when the news is heard
     arrival : when the step is expected to be reached
-    slack : float64 hours that one may lose here and still be there by the horizon
     """
     gate, closures = gate_of(routes, step), world.closures
     wait = 0.0
@@ -182,7 +161,7 @@ def expected_wait(
         if start <= heard < closures.end[gate, rank, lane] and closures.end[gate, rank, lane] > 0.0:
             held = np.float64(closures.delay[gate, rank, lane])
             age, at = heard - start, arrival.now + arrival.ahead - start
-            wait = max(wait, _held_by(news, routes, step, hazard, Closed(age, at, held, slack)))
+            wait = max(wait, _held_by(news, routes, step, hazard, age, at, held))
     return wait
 
 
@@ -264,20 +243,19 @@ def _mean_wait(arrival: Arrival, shuts: float, opens: float) -> float:
 
 
 @kernel
-def _held_by(news: News, routes: Routes, step: int, hazard: int, closed: Closed) -> float:
-    """Return the hours expected to be lost to one closure that is on."""
-    kind, age, held, slack = routes.kind[step], closed.age, closed.held, closed.slack
-    at = max(closed.at, age)
+def _held_by(news: News, routes: Routes, step: int, hazard: int, age: float, at: float, held: float) -> float:
+    """Return the hours expected to be lost to one closure that is on; ``held`` is what it takes at most."""
+    kind = routes.kind[step]
+    at = max(at, age)
     if news.hazards.kind[hazard] == REGIME:
         pause, scale = np.float64(news.hazards.on_rate_per_hour[hazard]), news.hazards.median_hours[hazard]
         # What planning does not reckon with already: that it is on rather than off.
         rest = np.float64(scale) * np.exp(-(pause + 1.0 / np.float64(scale)) * (at - age))
-        rest *= -np.expm1(-slack / np.float64(scale))
     elif kind == STEP_BACKLOG:
         load = np.float64(news.gates.utilisation[gate_of(routes, step)])
-        return residual_hours(news, hazard, age, (1.0 - load) * at, slack)
+        return residual_hours(news, hazard, age, (1.0 - load) * at)
     else:
-        rest = residual_hours(news, hazard, age, at, slack)
+        rest = residual_hours(news, hazard, age, at)
     if kind == STEP_LINE:  # ``held`` is the speed that is left
         return float((1.0 - held) * rest)
     return float(rest if kind in (STEP_RIDE, STEP_BACKLOG) else min(rest, held))

@@ -116,7 +116,6 @@ def expected_loss(
     prospects, month, regimes = mind.prospects, mind.known.month[lane], mind.known.regimes[lane]
     at = routes.first_arc[route] + here.rank
     begun, lost, dated = np.float64(prospects.begun[regimes, at, month]), 0.0, 0.0
-    there = np.float64(here.now) + np.float64(prospects.left[regimes, at, month])
     spread = np.float64(prospects.begun_variance[regimes, at, month])
     for watch in range(prospects.first_watched[at], prospects.first_watched[routes.first_arc[route + 1]]):
         step = prospects.watched[watch]
@@ -127,8 +126,7 @@ def expected_loss(
         variance = np.float64(prospects.reached_variance[regimes, step, month]) - spread
         arrival = Arrival(np.float64(here.now), ahead + lost, np.sqrt(max(0.0, variance)))
         if heard[gate] == 1:
-            slack = max(0.0, mind.stakes.horizon_hours - there - lost)
-            wait = expected_wait(mind.news, routes, step, world, lane, here.now, arrival, slack)
+            wait = expected_wait(mind.news, routes, step, world, lane, here.now, arrival)
             arrival, lost = Arrival(arrival.now, arrival.ahead + wait, arrival.deviation), lost + wait
         departure, horizon = world.departure_hours[lane], mind.stakes.horizon_hours
         dated = max(dated, dated_wait(mind.news.gates, gate, departure, arrival, horizon))

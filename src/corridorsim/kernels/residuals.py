@@ -89,17 +89,16 @@ def beyond(laws: DurationLaws, table: int, value: float) -> tuple[float, float, 
 
 
 @kernel
-def residual_hours(news: News, hazard: int, age: float, at: float, most: float) -> float:
+def residual_hours(news: News, hazard: int, age: float, at: float) -> float:
     """Return how long a closure is still expected to last at a later age, given that it has lasted so long.
 
-    E[min((D − at)⁺, most) | D > age].
+    E[(D − at)⁺ | D > age].
 
     Parameters
     ----------
     news : see its class
     hazard : what closes, not a regime
     age, at : float64 hours since it began; ``at`` may be less than ``age`` where a queue moves on
-    most : float64 hours, not negative, +inf without a bound
     """
     hazards = news.hazards
     scale = np.float64(hazards.median_hours[hazard])
@@ -107,11 +106,9 @@ def residual_hours(news: News, hazard: int, age: float, at: float, most: float) 
     lasted = beyond(news.laws, table, age / scale)
     if lasted[0] < _LEAST_SURVIVAL:
         return 0.0
-    left = scale * beyond(news.laws, table, max(at, age) / scale)[1] / lasted[0] + max(0.0, age - at)
-    late = at + most
-    return (
-        left - scale * beyond(news.laws, table, max(late, age) / scale)[1] / lasted[0] - max(0.0, age - late)
-    )
+    if at < age:
+        return scale * lasted[1] / lasted[0] + age - at
+    return scale * beyond(news.laws, table, at / scale)[1] / lasted[0]
 
 
 @kernel
