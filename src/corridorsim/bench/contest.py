@@ -6,18 +6,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Answer = NDArray[np.float64]
+Answer = NDArray[np.floating[Any]]
 Missing = Callable[[str, str], None]
 FEWEST_ROUNDS = 5
 _SHORTEST_SECONDS = 2e-3  # what takes less is repeated within a round
 _MOST_TIMES = 10_000
 
 
-class WrongAnswer(RuntimeError):
+class WrongAnswerError(RuntimeError):
     """Two ways to do a task do not agree, so that their times mean nothing."""
 
 
@@ -84,7 +85,7 @@ def hold(case: Case, seconds: float, missing: Missing) -> list[Row]:
 
     Raises
     ------
-    WrongAnswer
+    WrongAnswerError
         Where a peer's answer is another one; nothing is timed then.
     """
     peers = dict(_installed(case, missing))
@@ -92,17 +93,9 @@ def hold(case: Case, seconds: float, missing: Missing) -> list[Row]:
     for name, way in peers.items():
         check(case, ours, name, way)
     medians = time_ways([case.ours, *peers.values()], seconds)
-    mine = medians[0] * 1e6
+    mine, here = medians[0] * 1e6, (case.task, case.size)
     return [
-        Row(
-            case.task,
-            case.size,
-            rounded(mine),
-            name,
-            rounded(1e6 * each),
-            rounded(1e6 * each / mine),
-            case.unit,
-        )
+        Row(*here, rounded(mine), name, rounded(1e6 * each), rounded(1e6 * each / mine), case.unit)
         for name, each in zip(peers, medians[1:], strict=True)
     ]
 
@@ -118,12 +111,12 @@ def check(case: Case, ours: Answer, name: str, way: Way) -> None:
 
     Raises
     ------
-    WrongAnswer
+    WrongAnswerError
         Where they do not agree.
     """
     wrong = case.disagreement(ours, way.run())
     if wrong:
-        raise WrongAnswer(f"{case.task} {case.size}: {name} and ours do not agree: {wrong}")
+        raise WrongAnswerError(f"{case.task} {case.size}: {name} and ours do not agree: {wrong}")
 
 
 def _installed(case: Case, missing: Missing) -> Iterator[tuple[str, Way]]:

@@ -1,4 +1,4 @@
-"""What the task ``trial`` is done on: one shipment, all its corridors, laws that every contender can draw from.
+"""What the task ``trial`` is done on: one shipment in all its corridors, and the laws of its worlds.
 
 From Tashkent to Milan on the shipped network. So that a contender fits on a page, what few journeys meet is
 left out for all of them: queues behind closed places, irregular and cancelled sailings, slow lines, ferries
@@ -141,7 +141,10 @@ class Corridors:
     @cached_property
     def _items(self) -> dict[int, Integers]:
         """Where the tile maker's items stand among the network's, by kind of step."""
-        steps, arcs = self.known.network.steps, {arc for each in self.candidates.entries for r in each.routes for arc in r.arcs}
+        steps, arcs = (
+            self.known.network.steps,
+            {arc for each in self.candidates.entries for r in each.routes for arc in r.arcs},
+        )
         taken = np.concatenate([np.arange(steps.first[arc], steps.first[arc + 1]) for arc in sorted(arcs)])
         kinds, items = steps.kind[taken], steps.item[taken]
         gates = np.unique(items[np.isin(kinds, (STEP_GATE, STEP_SLOWDOWN))])

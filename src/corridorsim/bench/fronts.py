@@ -1,4 +1,4 @@
-"""Task ``pareto``: all routes through the shipped network that no other beats in hours, USD and kg at once."""
+"""Task ``pareto``: routes through the shipped network that no other beats in hours, USD and kg at once."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Shipped:
         return next(each for each in searches(self.network, self.scenario) if each.corridor.id == corridor)
 
     def graph(self) -> Graph:
-        """Return the whole network; weights are expected minutes, whole, and the ends the first shipment's."""
+        """Return the whole network; weights are expected minutes, the ends the first shipment's."""
         network, search = self.network, self.search("road")  # its graph has no gateways, hence one layer
         minutes = np.maximum(1.0, np.rint(network.costs.hours * 60.0))
         return graph_of(network.n_nodes, (network.tail, network.head), minutes, search.ends(search.graphs[0]))

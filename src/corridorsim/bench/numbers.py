@@ -37,7 +37,7 @@ def our_numbers() -> Way:
 
     def run() -> Answer:
         _fill_numbers(seed, words, found)
-        return found.reshape(-1)  # type: ignore[return-value]
+        return found.reshape(-1)
 
     return Way(run, NUMBERS)
 
@@ -47,7 +47,14 @@ def _fill_numbers(seed: NDArray[np.uint32], scratch: NDArray[np.uint32], out: ND
     """Write the four numbers of each thing in every lane."""
     for thing in range(out.shape[0]):
         fill_words(
-            seed[0], seed[1], np.uint32(0), np.uint32(0), np.uint32(1), np.uint32(thing), np.uint32(0), scratch
+            seed[0],
+            seed[1],
+            np.uint32(0),
+            np.uint32(0),
+            np.uint32(1),
+            np.uint32(thing),
+            np.uint32(0),
+            scratch,
         )
         for word in range(4):
             row, own = out[thing, word], scratch[word]
@@ -63,7 +70,7 @@ def numpy_numbers(generator: Generator) -> Way:
     generator : with its own bits
     """
     found = np.empty(NUMBERS, dtype=np.float32)
-    return Way(lambda: generator.random(out=found, dtype=np.float32), NUMBERS)  # type: ignore[return-value]
+    return Way(lambda: generator.random(out=found, dtype=np.float32), NUMBERS)
 
 
 def not_uniform(ours: Answer, peers: Answer) -> str:

@@ -1,7 +1,8 @@
-"""Task ``reweighted-path``: the shortest path through the shipped network in many draws, weights drawn before.
+"""Task ``reweighted-path``: the shortest path through the shipped network in many draws.
 
-The weights are those that a draw gives to each arc, all waits left out. The whole network is searched, from
-Tashkent to Milan; scipy gets the lightest of parallel arcs picked out beforehand, since it cannot hold them.
+The weights are drawn before: those that a draw gives to each arc, all waits left out. The whole network is
+searched, from Tashkent to Milan; scipy cannot hold parallel arcs, and gets the lightest of them picked out
+beforehand.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 from corridorsim.bench.contest import Answer, Case, Way, differ
 from corridorsim.bench.graphs import Graph, graph_of, shipped
 from corridorsim.bench.peers.graph_libraries import igraph_graph, scipy_matrix
-from corridorsim.kernels.compiling import kernel
+from corridorsim.bench.peers.scalar_numba import scalar_paths
 from corridorsim.kernels.lane_trees import lane_trees
-from corridorsim.kernels.paths import ZERO, shortest_tree
+from corridorsim.kernels.paths import shortest_tree
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.bound import least_hours
 from corridorsim.study.tiles import TileMaker
@@ -56,7 +57,7 @@ def shipped_case() -> Case:
     peers: dict[str, Callable[[], Way]] = {
         "scipy": lambda: scipy_paths(weighted),
         "igraph": lambda: igraph_paths(weighted),
-        "scalar-numba": lambda: scalar_paths(weighted),
+        "scalar-numba": lambda: scalar_paths(weighted.graph, weighted.by_draw[:_PEER_DRAWS]),
     }
     return Case(TASK, "shipped", "draw", lane_paths(weighted), peers, partial(differ, tolerance=_TOLERANCE))
 
@@ -179,45 +180,3 @@ def igraph_paths(it: Weighted) -> Way:
     return Way(
         lambda: np.array([known.distances(*ends, weights=each)[0][0] for each in weights]), _PEER_DRAWS
     )
-
-
-def scalar_paths(it: Weighted) -> Way:
-    """Return a compiled loop over Dijkstra's algorithm with a binary heap.
-
-    Parameters
-    ----------
-    it : graph and weights
-    """
-    graph, weights = it.graph, it.by_draw[:_PEER_DRAWS]
-    n_entries = len(graph.head) + 1
-    key, node = np.empty(n_entries), np.empty(n_entries, dtype=np.int64)
-    distance, arc_into = np.empty(graph.n_nodes), np.empty(graph.n_nodes, dtype=np.int64)
-    found = np.empty(_PEER_DRAWS)
-
-    def run() -> Answer:
-        _tree_by_tree(
-            graph.first_arc, graph.head, weights, graph.target, key, node, distance, arc_into, found
-        )
-        return found
-
-    return Way(run, _PEER_DRAWS)
-
-
-@kernel
-def _tree_by_tree(
-    first_arc: Integers,
-    head: Integers,
-    weights: Floats,
-    target: int,
-    scratch_key: Floats,
-    scratch_node: Integers,
-    scratch_distance: Floats,
-    scratch_arc: Integers,
-    out_distance: Floats,
-) -> None:
-    """Write the distance of a target from node 0 in every draw, one draw after the other."""
-    for draw in range(weights.shape[0]):
-        shortest_tree(
-            first_arc, head, weights[draw], ZERO, scratch_key, scratch_node, scratch_distance, scratch_arc
-        )
-        out_distance[draw] = scratch_distance[target]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from corridorsim.bench import reweighting, trees
+from corridorsim.bench import fronts, k_routes, numbers, reweighting, sobol_study, trees, trial
 from corridorsim.bench.contest import Case, Missing, Row, hold
 from corridorsim.bench.machine import machine, versions
 
@@ -13,6 +13,12 @@ SCHEMA = "corridorsim.bench/1"
 CASES: dict[str, tuple[Callable[[], Case], ...]] = {
     trees.TASK: (trees.grid_case, trees.shipped_case),
     reweighting.TASK: (reweighting.shipped_case,),
+    k_routes.TASK: (k_routes.shipped_case,),
+    fronts.TASK: (fronts.shipped_case,),
+    numbers.TASK: (numbers.case,),
+    trial.TASK: (trial.trial_case,),
+    trial.ADAPTIVE: (trial.adaptive_case,),
+    sobol_study.TASK: (sobol_study.case,),
 }
 SECONDS = 3.0  # for each case; with making ready all of them stay under two minutes
 QUICK_SECONDS = 0.5

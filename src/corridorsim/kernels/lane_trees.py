@@ -1,9 +1,9 @@
 """Shortest trees of one network under many sets of weights at once: draws are lanes.
 
-Nodes stand in an order in which most arcs lead on, the source first. Each node in turn hands its distances on
-to the heads of its arcs, in all lanes; one whose distances fell since it last did so does it again in the next
-round. Whatever the order, what comes out are the shortest distances: only the number of rounds depends on it.
-The order of additions along a way is the way's own, so no bit depends on the order or on the other lanes.
+Nodes stand in an order in which most arcs lead on, the source first. Each node in turn hands its distances
+on to the heads of its arcs, in all lanes; one whose distances fell since it last did so does it again in the
+next round. Whatever the order, what comes out are the shortest distances: only the number of rounds depends
+on it. A way adds up from its start, so no bit depends on the order of the nodes or on the other lanes.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def lane_trees(
 
 
 @kernel
-def _hand_on(distance: NDArray[np.float32], weight: NDArray[np.float32], at_head: NDArray[np.float32]) -> int:
+def _hand_on(
+    distance: NDArray[np.float32], weight: NDArray[np.float32], at_head: NDArray[np.float32]
+) -> np.int32:
     """Lower the head's distances where the way by this arc is shorter; return in how many lanes it is."""
     n_lower = _NONE
     for lane in range(at_head.shape[0]):

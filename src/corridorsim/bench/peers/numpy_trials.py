@@ -63,7 +63,9 @@ class _Worlds:
         self._events: dict[int, tuple[Floats, ...]] = {}
         self.gates = [self._gate(gate) for gate in used.gates]
 
-    def numbers(self, things: NDArray[np.uint32], event: int, purpose: NDArray[np.uint32]) -> NDArray[np.float32]:
+    def numbers(
+        self, things: NDArray[np.uint32], event: int, purpose: NDArray[np.uint32]
+    ) -> NDArray[np.float32]:
         """Return the four numbers of some things in every draw, float32 (4, n_things, n_draws)."""
         c0 = np.broadcast_to(self.draw, (len(things), len(self.draw)))
         c1 = (event * 256 + purpose).astype(np.uint64)[:, None]
@@ -80,7 +82,7 @@ class _Worlds:
         """Return the calendar month of an hour of each draw's journey."""
         calendar = self.laws.calendar
         days = np.floor((self.departure + hour + calendar.spin_up_hours) / 24.0).astype(np.int64)
-        return calendar.month[np.minimum(days, len(calendar.month) - 1)]
+        return np.asarray(calendar.month[np.minimum(days, len(calendar.month) - 1)])
 
     def _hours(self, items: Integers) -> Floats:
         law = self.laws.durations
@@ -144,14 +146,15 @@ class _Worlds:
             return score
         loading = float(law.shared[hazard])
         common = self.numbers(law.group_id[[law.group[hazard]]], 0, np.array([_GROUP]))[0, 0]
-        return loading * _normal(common) + np.sqrt(1.0 - loading**2) * score
+        return np.asarray(loading * _normal(common) + np.sqrt(1.0 - loading**2) * score)
 
     def _holds(self, hazard: int, number: int) -> Floats:
         law = self.laws.hazards
         if law.delay_median_hours[hazard] <= 0.0:
             return np.full(len(self.draw), np.inf)
         score = _normal(self.numbers(law.id[[hazard]], number, np.array([_DELAY]))[0])
-        return law.delay_median_hours[hazard] * _look_up(law.tables[[law.delay_table[hazard]]], score)[0]
+        hours = _look_up(law.tables[[law.delay_table[hazard]]], score)[0]
+        return np.asarray(law.delay_median_hours[hazard] * hours)
 
 
 def _all_draws(it: Corridors, used: _Used, draws: int) -> Answer:
@@ -206,7 +209,7 @@ def _pass(now: Floats, start: Floats, end: Floats, holds: Floats) -> Floats:
 
 def _unit(words: Words) -> NDArray[np.float32]:
     value = ((words >> np.uint64(8)).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-24)
-    return np.minimum(value, _BELOW_ONE)
+    return np.asarray(np.minimum(value, _BELOW_ONE), dtype=np.float32)
 
 
 def _normal(numbers: NDArray[np.float32]) -> Floats:
@@ -221,4 +224,4 @@ def _look_up(tables: NDArray[np.float32], score: Floats) -> Floats:
     cell = np.minimum(position.astype(np.int64), _CELLS - 1)
     rows = np.arange(len(tables))[:, None]
     low = tables[rows, cell].astype(np.float64)
-    return low + (tables[rows, cell + 1] - low) * (position - cell)
+    return np.asarray(low + (tables[rows, cell + 1] - low) * (position - cell))

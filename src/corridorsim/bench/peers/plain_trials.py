@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.bench.contest import Answer, Way
+from corridorsim.bench.contest import Way
 from corridorsim.bench.corridor import SOON, Corridors, Prices
 from corridorsim.bench.peers.plain_worlds import PlainLaws, PlainWorld
 from corridorsim.kernels.steps import STEP_DEPARTURE, STEP_HOURS, STEP_LATENESS
@@ -59,11 +59,22 @@ def _arrivals(it: Corridors, world: PlainWorld) -> list[float]:
     """Return the hour at the end of every branch."""
     hours: list[float] = []
     for before, steps in it.branches:
-        now = hours[before] if before >= 0 else 0.0
-        for kind, item, share in steps:
-            now = _take_step(world, kind, item, share, now)
-        hours.append(now)
+        hours.append(follow_steps(world, steps, hours[before] if before >= 0 else 0.0))
     return hours
+
+
+def follow_steps(world: PlainWorld, steps: tuple[tuple[int, int, float], ...], now: float) -> float:
+    """Return the hour after the steps of one arc.
+
+    Parameters
+    ----------
+    world : the draw
+    steps : kind, item and share
+    now : hours
+    """
+    for kind, item, share in steps:
+        now = _take_step(world, kind, item, share, now)
+    return now
 
 
 def _take_step(world: PlainWorld, kind: int, item: int, share: float, now: float) -> float:

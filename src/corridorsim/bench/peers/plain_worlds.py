@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import insort
+from copy import copy
 from functools import cached_property
 from statistics import NormalDist
 
@@ -62,23 +63,39 @@ class PlainLaws:
 
     def __init__(self, laws: WorldLaws, seed: int) -> None:
         self.laws, self.key = laws, (seed & _MASK, seed >> 32)
-        self.durations = [
-            (tuple(thing), purpose, word, table, scale, group, shared)
-            for thing, purpose, word, table, scale, group, shared in zip(
-                *(getattr(laws.durations, name).tolist() for name in laws.durations._fields[:7]), strict=True
-            )
-        ]
+        self.durations = _duration_rows(laws)
         self.tables: list[list[float]] = laws.durations.tables.tolist()
         self.groups = [tuple(each) for each in laws.durations.group_id.tolist()]
         self.hazard_tables: list[list[float]] = laws.hazards.tables.tolist()
         self.month: list[int] = laws.calendar.month.tolist()
         self.study = tuple(laws.study_id.tolist())
 
+    def changed(self, laws: WorldLaws) -> PlainLaws:
+        """Return other laws that have the same tables.
+
+        Parameters
+        ----------
+        laws : of the same network, other numbers
+        """
+        other = copy(self)
+        other.__dict__.pop("hazards", None)
+        other.__dict__.pop("accept", None)
+        other.laws, other.durations = laws, _duration_rows(laws)
+        return other
+
     @cached_property
     def hazards(self) -> list[dict[str, float]]:
         """Each hazard's laws by name."""
         known = self.laws.hazards
-        names = ("cap_per_hour", "table", "median_hours", "delay_table", "delay_median_hours", "group", "shared")
+        names = (
+            "cap_per_hour",
+            "table",
+            "median_hours",
+            "delay_table",
+            "delay_median_hours",
+            "group",
+            "shared",
+        )
         return [{name: getattr(known, name)[row].item() for name in names} for row in range(len(known.kind))]
 
     @cached_property
@@ -198,7 +215,8 @@ class PlainWorld:
         gate : row of the gates
         """
         if gate not in self._gates:
-            gates, found = self._laws.laws.gates, []
+            found: list[Event] = []
+            gates = self._laws.laws.gates
             for link in range(int(gates.first[gate]), int(gates.first[gate + 1])):
                 reach = float(gates.reach[link])
                 for start, end, severity, holds in self.hazard_events(int(gates.hazard[link])):
@@ -250,6 +268,12 @@ class PlainWorld:
         return shared * _SCORE(self.numbers(0, _GROUP, group)[0]) + math.sqrt(1.0 - shared * shared) * own
 
 
+def _duration_rows(laws: WorldLaws) -> list[tuple[tuple[int, ...], int, int, int, float, int, float]]:
+    """Return thing, purpose, word, table, scale, group and loading of each duration."""
+    columns = (getattr(laws.durations, name).tolist() for name in laws.durations._fields[:7])
+    return [(tuple(thing), *rest) for thing, *rest in zip(*columns, strict=True)]
+
+
 def look_up(table: list[float], score: float) -> float:
     """Return a quantile between two nodes of a table.
 
@@ -262,5 +286,3 @@ def look_up(table: list[float], score: float) -> float:
     cell = min(int(position), _CELLS - 1)
     low = table[cell]
     return low + (table[cell + 1] - low) * (position - cell)
-
-
