@@ -13,9 +13,10 @@ from functools import cached_property, partial
 import numpy as np
 
 from corridorsim.bench.contest import Answer, Case, Way, differ
-from corridorsim.bench.corridor import SOON, Branch, Corridors, corridors
+from corridorsim.bench.corridor import SOON, Branch, Corridors
 from corridorsim.bench.peers.plain_trials import follow_steps
 from corridorsim.bench.peers.plain_worlds import PlainLaws, PlainWorld
+from corridorsim.bench.trial import trial_corridors
 from corridorsim.network.network import Floats, WorldLaws
 from corridorsim.study.planning import follow, latest_arrival
 from corridorsim.study.tiles import SOON_HOURS, TileMaker
@@ -75,7 +76,7 @@ class SobolStudy:
 
 def case() -> Case:
     """Return the task."""
-    study = SobolStudy(corridors(("committed", "clairvoyant")))
+    study = SobolStudy(trial_corridors())
     peers = {"plain-python": partial(plain_study, study)}
     return Case(TASK, "sobol-4", "trial", our_study(study), peers, partial(differ, tolerance=_TOLERANCE))
 

@@ -20,6 +20,17 @@ CASES: dict[str, tuple[Callable[[], Case], ...]] = {
     trial.ADAPTIVE: (trial.adaptive_case,),
     sobol_study.TASK: (sobol_study.case,),
 }
+PEERS: dict[str, tuple[str, ...]] = {
+    trees.TASK: ("scipy", "networkx", "igraph", "rustworkx", "networkit"),
+    reweighting.TASK: ("scipy", "igraph", "scalar-numba"),
+    k_routes.TASK: ("networkx", "igraph"),
+    fronts.TASK: ("plain-python",),
+    numbers.TASK: ("numpy-philox", "numpy-pcg64"),
+    trial.TASK: ("plain-python", "numpy", "simpy"),
+    trial.ADAPTIVE: ("committed",),
+    sobol_study.TASK: ("plain-python",),
+}
+"""What each task has peers by, whether they are installed or not."""
 SECONDS = 3.0  # for each case; with making ready all of them stay under two minutes
 QUICK_SECONDS = 0.5
 Told = Callable[[Row], None]

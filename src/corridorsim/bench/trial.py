@@ -6,7 +6,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from corridorsim.bench.contest import Answer, Case, Way, differ
+from corridorsim.bench.contest import Answer, Case, differ
 from corridorsim.bench.corridor import DRAWS, Corridors, corridors
 from corridorsim.bench.peers.numpy_trials import numpy_trials
 from corridorsim.bench.peers.plain_trials import plain_trials
@@ -26,7 +26,7 @@ def _corridors(*policies: str) -> Corridors:
 
 def trial_case() -> Case:
     """Return the trials of a committed and a clairvoyant shipper."""
-    it = _corridors("committed", "clairvoyant")
+    it = trial_corridors()
     peers = {
         "plain-python": partial(plain_trials, it, _PLAIN_DRAWS),
         "numpy": partial(numpy_trials, it, DRAWS),
@@ -62,11 +62,6 @@ def never_much_later(adaptive: Answer, committed: Answer) -> str:
     return f"{later.max():.1%} later for all the news" if later.max() > _PART else ""
 
 
-def our_trials(draws: int) -> Way:
-    """Return the trials of a committed and a clairvoyant shipper, ours only.
-
-    Parameters
-    ----------
-    draws : how many
-    """
-    return _corridors("committed", "clairvoyant").way(draws)
+def trial_corridors() -> Corridors:
+    """Return the corridors of the task ``trial``."""
+    return _corridors("committed", "clairvoyant")
