@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.bench import numbers, trees
-from corridorsim.bench.contest import WrongAnswerError, Way, check
+from corridorsim.bench.contest import Way, WrongAnswerError, check
 from corridorsim.bench.graphs import grid, shipped
 from corridorsim.bench.k_routes import in_the_middle
 from corridorsim.bench.peers.graph_libraries import tree_peers

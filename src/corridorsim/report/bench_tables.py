@@ -109,7 +109,7 @@ def _roofline_lines(roofline: dict[str, dict[str, float]]) -> Iterable[str]:
         if task != "limits":
             whole = "an arc and draw" if each["each_draw"] > 1 else "a draw"
             yield (
-                f"{task}: {each['ns']:,.3g} ns {whole}, at least {each['floor_ns']:,.3g} ns: "
+                f"{task}: {told(each['ns'] / 1e3)} {whole}, at least {told(each['floor_ns'] / 1e3)}: "
                 f"{each['share_of_roofline']:.0%} of the roofline"
             )
 
