@@ -98,7 +98,7 @@ def _by_hazards() -> Points:
     network, routes = it.known.network, [r.arcs for each in it.candidates.entries for r in each.routes]
     known = network.laws.hazards
     found = []
-    for n in (1, 2, 4, 8, 16, len(known.kind)):
+    for n in (1, 2, 4, 8, len(known.kind)):
         hazards = known._replace(
             cap_per_hour=np.where(np.arange(len(known.kind)) < n, known.cap_per_hour, 0.0)
         )
