@@ -33,6 +33,7 @@ def test_task(benchmark, task, at, name):
             pytest.skip(f"{error.name} is not installed")
         check(case, case.ours.run(), name, way)
     benchmark.group = f"{case.task} {case.size}"
+    benchmark.name = f"{name}, {way.items} x {case.unit}"  # contenders do not all do as many
     benchmark.extra_info["items"] = way.items
     benchmark.extra_info["unit"] = case.unit
     benchmark(way.run)
