@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import typer
 
+from corridorsim.cli.bench import bench
 from corridorsim.cli.check import check
 from corridorsim.cli.criticality import criticality
 from corridorsim.cli.explain import explain
@@ -42,6 +43,7 @@ app.command()(check)
 app.command()(routes)
 app.command()(criticality)
 app.command()(explain)
+app.command()(bench)
 app.command()(new)
 app.command("warm-up")(warm_up)
 

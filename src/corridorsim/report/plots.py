@@ -37,7 +37,7 @@ def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequenc
     """
     rows = _rows(comparison, policy, shipments)
     lines = Lines(comparison.scenario.tables)
-    with _style():
+    with own_style():
         figure, axes = _new_figure(10.5, 6.0)
         _draw_land(axes)
         width = {corridor.id: rank for rank, corridor in enumerate(comparison.scenario.corridors)}
@@ -68,7 +68,7 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
     """
     chosen = shipment or comparison.scenario.shipments[0].id
     rows = _rows(comparison, policy, [chosen])
-    with _style():
+    with own_style():
         figure, axes = _new_figure(9.5, 4.4)
         latest = 0.0
         for row in rows:
@@ -109,7 +109,7 @@ def save(figure: Figure, path: Path) -> None:
     path : ends in ``.png``, ``.svg`` or ``.pdf``
     """
     date = {".svg": "Date", ".pdf": "CreationDate"}.get(path.suffix)
-    with _style():
+    with own_style():
         figure.savefig(path, metadata={date: None} if date else None)
 
 
@@ -139,7 +139,8 @@ def _is_of(trial: Any, row: CorridorSummary) -> bool:  # noqa: ANN401
     return (entry.shipment.id, entry.corridor.id, trial.policy) == (row.shipment, row.corridor, row.policy)
 
 
-def _style() -> Any:  # noqa: ANN401 - matplotlib is loaded only by those who draw
+def own_style() -> Any:  # noqa: ANN401 - matplotlib is loaded only by those who draw
+    """Return the context in which figures are drawn and saved."""
     import matplotlib as mpl
 
     with as_file(files("corridorsim").joinpath("report/style.mplstyle")) as path:

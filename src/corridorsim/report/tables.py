@@ -55,7 +55,7 @@ _NUMBERS = {
 }
 
 
-def _console() -> Console:
+def terminal() -> Console:
     """Return stdout as wide as the terminal; lines of a pipe are as long as they need to be."""
     watched = sys.stdout is not None and sys.stdout.isatty()
     width = max(_NARROWEST, shutil.get_terminal_size().columns) if watched else _UNBOUNDED
@@ -72,7 +72,7 @@ def print_table(title: str, header: Row, rows: Iterable[Row], caption: str = "")
     rows : cells, as many as the header has
     caption : beneath it
     """
-    console, body = _console(), list(rows)
+    console, body = terminal(), list(rows)
     with console.capture() as captured:
         console.print(_table(title, header, body, caption))
     _write(captured.get())
@@ -80,7 +80,7 @@ def print_table(title: str, header: Row, rows: Iterable[Row], caption: str = "")
 
 def _print_with_tail(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
     """Print a table whose last column goes beneath it where the terminal is too narrow."""
-    console, body = _console(), list(rows)
+    console, body = terminal(), list(rows)
     tail = body if _natural_width(header[:-1], body) + _LAST_COLUMN > console.width else []
     if tail:
         header, body = header[:-1], [row[:-1] for row in body]

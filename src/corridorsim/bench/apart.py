@@ -1,0 +1,67 @@
+"""What is measured apart from the tasks: starting, compiling, memory and threads, each as users meet them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from corridorsim.bench.contest import rounded
+from corridorsim.bench.scaling import run_seconds
+from corridorsim.scenario.template import template
+
+_TIMES = 5
+_THREAD_DRAWS = 20_000
+_PEAK = """
+import resource, sys
+import corridorsim as cs
+scenario = cs.read_scenario(sys.argv[1], settings=["study.draws=" + sys.argv[2]])
+network = cs.build_network(scenario)
+cs.run_trials(network, cs.find_routes(network, scenario), scenario)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(peak / (2**20 if sys.platform == "darwin" else 2**10))
+"""
+
+
+def apart(memory_draws: int) -> dict[str, float]:
+    """Return seconds, megabytes and a ratio, as ``bench --json`` has them.
+
+    Parameters
+    ----------
+    memory_draws : of the run whose memory is measured
+    """
+    bare = median(_seconds("-c", "pass") for _ in range(_TIMES))
+    package = median(_seconds("-c", "import corridorsim") for _ in range(_TIMES))
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder) / "benchmark.toml"
+        scenario.write_text(template("benchmark"), encoding="utf-8")
+        command = ("-m", "corridorsim")
+        run = (*command, "run", str(scenario), "--json")
+        figures = {
+            "import_s": package - bare,
+            "check_s": median(_seconds(*command, "check", str(scenario)) for _ in range(_TIMES)),
+            "cold_run_s": _seconds(*run, cache=str(Path(folder) / "cache")),
+            "warm_run_s": median(_seconds(*run) for _ in range(1 + _TIMES // 2)),
+            "peak_mb": _peak_mb(scenario, memory_draws),
+            "peak_draws": float(memory_draws),
+        }
+    if (os.cpu_count() or 1) > 1:
+        figures["two_threads"] = run_seconds(_THREAD_DRAWS, 1) / run_seconds(_THREAD_DRAWS, 2)
+    return {name: rounded(figure) for name, figure in figures.items()}
+
+
+def _seconds(*arguments: str, cache: str | None = None) -> float:
+    """Return how long Python takes with some arguments, by the clock."""
+    environment = os.environ | ({"CORRIDORSIM_CACHE": cache} if cache else {})
+    began = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=environment)
+    return time.perf_counter() - began
+
+
+def _peak_mb(scenario: Path, draws: int) -> float:
+    command = [sys.executable, "-c", _PEAK, str(scenario), str(draws)]
+    return float(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout)

@@ -1,0 +1,1 @@
+"""What a user would pick instead: the same tasks by other libraries, plain Python and vectorised NumPy."""

@@ -1,0 +1,74 @@
+"""Trees by buckets of minutes: a slow twin, a closed form, and what holds for any."""
+
+import numpy as np
+import pytest
+
+from corridorsim.kernels.minute_trees import (
+    MOST_MINUTES,
+    UNREACHED,
+    new_buckets,
+    pack_arcs,
+    shortest_minutes,
+)
+from tests.naive import trees
+
+pytestmark = pytest.mark.kernels
+
+
+def tree(tail, head, minutes, n_nodes, source):
+    """Return minutes by node, and how many are reached."""
+    order = np.argsort(tail, kind="stable")
+    first = np.concatenate(([0], np.cumsum(np.bincount(tail, minlength=n_nodes)))).astype(np.int64)
+    arc = pack_arcs(head[order], minutes[order])
+    out, entry = np.empty(n_nodes, np.int32), np.full(len(arc) + 2, -7)
+    reached = shortest_minutes(first, arc, np.int64(source), new_buckets(minutes), entry, out)
+    return out, reached
+
+
+def random_arcs(rng, n_nodes, most):
+    n_arcs = int(rng.integers(0, 4 * n_nodes))
+    tail, head = rng.integers(0, n_nodes, (2, n_arcs))
+    return tail, head, rng.integers(0, most + 1, n_arcs)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_twin(seed):
+    """Parallel arcs, loops, arcs of no minutes and nodes that are not reached occur."""
+    rng = np.random.default_rng(seed)
+    n_nodes = int(rng.integers(1, 25))
+    arcs = random_arcs(rng, n_nodes, int(rng.choice([0, 1, 7, 8, 999])))
+    out, reached = tree(*arcs, n_nodes, 0)
+    expected = trees.distances(*arcs, n_nodes, 0)
+    np.testing.assert_array_equal(np.where(out == UNREACHED, np.inf, out), expected)
+    assert reached == np.isfinite(expected).sum()
+
+
+def test_a_line():
+    """On a line distances are sums, however long the arcs."""
+    minutes = np.array([MOST_MINUTES, 1, 0, 70_000], dtype=np.int64)
+    out, reached = tree(np.arange(4), np.arange(1, 5), minutes, 5, 0)
+    assert out.tolist() == [0, *np.cumsum(minutes)]
+    assert reached == 5
+
+
+def test_twice_the_minutes_take_twice_as_long():
+    rng = np.random.default_rng(5)
+    tail, head, minutes = random_arcs(rng, 60, 500)
+    once, _ = tree(tail, head, minutes, 60, 3)
+    twice, _ = tree(tail, head, 2 * minutes, 60, 3)
+    found = once != UNREACHED
+    np.testing.assert_array_equal(twice[found], 2 * once[found])
+    assert (twice[~found] == UNREACHED).all()
+
+
+def test_no_arcs():
+    none = np.zeros(0, dtype=np.int64)
+    out, reached = tree(none, none, none, 3, 1)
+    assert out.tolist() == [UNREACHED, 0, UNREACHED]
+    assert reached == 1
+
+
+@pytest.mark.parametrize("wrong", [-1, MOST_MINUTES + 1])
+def test_minutes_that_cannot_be(wrong):
+    with pytest.raises(ValueError, match="minutes of an arc are 0 … 1048575"):
+        pack_arcs(np.zeros(1, np.int64), np.array([wrong]))
