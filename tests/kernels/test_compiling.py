@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
 from corridorsim.kernels import chance, compiling
@@ -163,6 +164,17 @@ def test_callers_setting_is_left_alone():
     before = numba.config.CACHE_DIR
     compiling.kernel(lambda x: x)
     assert before == numba.config.CACHE_DIR
+
+
+@compiled_only
+def test_what_allocates_does_not_compile():
+    """Kernels write into what the caller owns; so nothing is ever counted, which would cost atomic steps."""
+
+    def fresh(n):
+        return np.empty(n, np.float32)[0]
+
+    with pytest.raises(numba.core.errors.NumbaError, match="returning of array|NRT required"):
+        compiling.kernel(fresh)(3)
 
 
 def test_kernels_keep_their_names():

@@ -13,7 +13,7 @@ from corridorsim.kernels.news import heard_hour
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.residuals import News, beyond
 from corridorsim.kernels.steps import World
-from corridorsim.kernels.worlds import DATED, I64, REGIME, U32, Chance, Closures
+from corridorsim.kernels.worlds import DATED, F32, I64, REGIME, U32, Chance, Closures
 
 _ONE = np.float32(1.0)
 
@@ -80,12 +80,21 @@ def draw_futures(
 def _copy_hours(source: World, at: int, world: World, lane: int, out: World, future: int) -> None:
     """Copy what a planning draw says of hours, departures and delays; the calendar is the draw's own."""
     out.departure_hours[future], out.week_hours[future] = world.departure_hours[lane], world.week_hours[lane]
-    out.hours[:, future] = source.hours[:, at]
-    out.late_hours[:, future] = source.late_hours[:, at]
-    out.phase_hours[:, future] = source.phase_hours[:, at]
-    out.sailings.start[:, :, future] = source.sailings.start[:, :, at]
-    out.sailings.own_hours[:, :, future] = source.sailings.own_hours[:, :, at]
-    out.delays.hours[:, future] = source.delays.hours[:, at]
+    _copy_lane(source.hours, at, out.hours, future)
+    _copy_lane(source.late_hours, at, out.late_hours, future)
+    _copy_lane(source.phase_hours, at, out.phase_hours, future)
+    _copy_lane(source.delays.hours, at, out.delays.hours, future)
+    for row in range(out.sailings.start.shape[0]):
+        _copy_lane(source.sailings.start[row], at, out.sailings.start[row], future)
+    for row in range(out.sailings.own_hours.shape[0]):
+        _copy_lane(source.sailings.own_hours[row], at, out.sailings.own_hours[row], future)
+
+
+@kernel
+def _copy_lane(source: F32, at: int, out: F32, future: int) -> None:
+    """Copy one lane of all rows."""
+    for row in range(out.shape[0]):
+        out[row, future] = source[row, at]
 
 
 @kernel

@@ -10,6 +10,7 @@ import numpy as np
 
 from corridorsim.kernels.arrivals import board, board_sailing, clear_backlog, traverse
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.lanes import copy_lanes
 from corridorsim.kernels.steps import (
     PART_BACKLOG,
     STEP_BACKLOG,
@@ -63,17 +64,17 @@ def follow_routes(
         split[:] = np.float32(0.0)
         for rank in range(shared[row], last - first):
             time, longest = scratch[3 + 2 * rank], scratch[4 + 2 * rank]
-            time[:] = scratch[1 + 2 * rank]
-            longest[:] = scratch[2 + 2 * rank]
+            copy_lanes(scratch[1 + 2 * rank], time)
+            copy_lanes(scratch[2 + 2 * rank], longest)
             for step in range(routes.first_step[first + rank], routes.first_step[first + rank + 1]):
-                before[:] = time
+                copy_lanes(time, before)
                 step_lanes(routes, step, world, time)
                 if holds(routes.kind[step]):
                     _note_wait(before, time, longest)
                 if split.shape[0] > 0:
                     _note_part(routes, step, world, before, time, split)
-        out_arrival[row, :] = scratch[1 + 2 * (last - first)]
-        out_longest_wait[row, :] = scratch[2 + 2 * (last - first)]
+        copy_lanes(scratch[1 + 2 * (last - first)], out_arrival[row])
+        copy_lanes(scratch[2 + 2 * (last - first)], out_longest_wait[row])
 
 
 @kernel

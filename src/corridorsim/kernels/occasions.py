@@ -33,7 +33,8 @@ def fill_first_words(chance: Chance, purpose: np.uint32, thing: U32, out_words: 
     points = chance.points
     for row in range(points.word.shape[0]):
         if _is_of(points, row, purpose, thing):
-            out_words[points.word[row]] = points.words[row]
+            for lane in range(out_words.shape[1]):
+                out_words[points.word[row], lane] = points.words[row, lane]
 
 
 @kernel

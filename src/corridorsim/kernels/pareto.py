@@ -283,7 +283,8 @@ def pareto_front(
     while label != NONE:
         if count == out_length.shape[0] or not _write_route(pool, label, count, out_arcs, out_length):
             return ZERO, OUT_OF_ROWS
-        out_total[count, :] = pool.total[label, :]
+        for cost in range(out_total.shape[1]):
+            out_total[count, cost] = pool.total[label, cost]
         count += 1
         label = pool.label[label, SIBLING]
     return count, COMPLETE

@@ -11,6 +11,7 @@ import numpy as np
 
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.journeys import step_lanes
+from corridorsim.kernels.lanes import copy_lanes
 from corridorsim.kernels.news import gate_of
 from corridorsim.kernels.residuals import News, quiet_share
 from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN, Routes, World
@@ -67,7 +68,7 @@ def add_prospects(
                 if gate_of(routes, step) < 0:
                     step_lanes(routes, step, world, time)
                     continue
-                before[:] = time
+                copy_lanes(time, before)
                 step_lanes(routes, step, world, time)
                 _add(before, month, horizon_hours, out.step[step], out.step_square[step])
                 kind = routes.kind[step]
@@ -143,7 +144,7 @@ def hours_left(
     first = routes.first_arc[route]
     scratch[:] = np.float32(0.0)
     for at in range(first, routes.first_arc[route + 1]):
-        out_hours[at - first] = scratch
+        copy_lanes(scratch, out_hours[at - first])
         for step in range(routes.first_step[at], routes.first_step[at + 1]):
             step_lanes(routes, step, world, scratch)
     for rank in range(out_hours.shape[0]):

@@ -13,6 +13,7 @@ import numpy as np
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.futures import Futures, draw_futures
 from corridorsim.kernels.journeys import step_lanes
+from corridorsim.kernels.lanes import copy_costs
 from corridorsim.kernels.minds import Mind
 from corridorsim.kernels.news import hear_news
 from corridorsim.kernels.paths import ZERO
@@ -101,7 +102,7 @@ def rolled_continuation(
     for option in range(options.shape[0]):
         own = option if options[option] == here.route else own
     _roll(routes, mind, roller, here, own, lane)
-    roller.cost[:] = roller.gain
+    copy_costs(roller.gain, roller.cost)
     for _ in range(_CANDIDATES):
         option = own
         for other in range(options.shape[0]):

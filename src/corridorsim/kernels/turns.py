@@ -157,9 +157,12 @@ def _note_closures(
     kinds: I64, delay_hours: float, closures: Closures, place: int, time: F32, told: U8
 ) -> None:
     """Note the draws in which the news has it that a place is shut; of dates everybody knows."""
-    count = closures.n_events[place]
+    count, latest = closures.n_events[place], 0.0
+    for lane in range(time.shape[0]):  # of those who will never arrive there is no news
+        latest = max(latest, np.float64(time[lane]) - delay_hours if time[lane] < np.inf else 0.0)
     for rank in range(closures.start.shape[1]):
-        if closures.earliest_start[place, rank] == np.inf:
+        earliest = closures.earliest_start[place, rank]
+        if earliest > latest or earliest == np.inf:
             break
         start, end, hazard = (
             closures.start[place, rank],
