@@ -173,7 +173,7 @@ def test_what_allocates_does_not_compile():
     def fresh(n):
         return np.empty(n, np.float32)[0]
 
-    with pytest.raises(numba.core.errors.NumbaError, match="returning of array|NRT required"):
+    with pytest.raises(numba.core.errors.NumbaError, match=r"returning of array|NRT required"):
         compiling.kernel(fresh)(3)
 
 

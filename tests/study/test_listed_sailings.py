@@ -47,11 +47,11 @@ def test_the_first_draws_of_twice_as_many(sailing_run, tmp_path):
         np.testing.assert_array_equal(half.route, whole.route[:1500])
 
 
-@pytest.mark.parametrize("soon", [1.0, 120.0, np.inf])
+@pytest.mark.parametrize("soon", [1.0, 120.0, 450.0, np.inf])
 def test_departures_after_the_last_arrival_change_nothing(soon, sailing_run, monkeypatch):
     scenario, network, trials = sailing_run
-    for module in ("trials", "planning"):
-        monkeypatch.setattr(f"corridorsim.study.{module}.SOON_HOURS", soon)
+    monkeypatch.setattr("corridorsim.study.judging.SOON_HOURS", soon)
+    monkeypatch.setattr("corridorsim.study.late_draws.SOON_HOURS", soon)
     assert bits(trials_of(scenario, network)) == bits(trials)
 
 

@@ -231,9 +231,9 @@ def test_events_after_the_last_arrival_change_nothing(tmp_path, monkeypatch):
     """Most tiles are made without late events, and again with them where a journey lasts that long."""
     run = rich(tmp_path, draws=512)
     early = trials_of(*run)
-    for soon in (1.0, 120.0, np.inf):
-        monkeypatch.setattr("corridorsim.study.trials.SOON_HOURS", soon)
-        monkeypatch.setattr("corridorsim.study.planning.SOON_HOURS", soon)
+    for soon in (1.0, 120.0, 450.0, np.inf):
+        monkeypatch.setattr("corridorsim.study.judging.SOON_HOURS", soon)
+        monkeypatch.setattr("corridorsim.study.late_draws.SOON_HOURS", soon)
         again = trials_of(*run)
         for one, other in zip(early.feasible, again.feasible, strict=True):
             np.testing.assert_array_equal(one.hours, other.hours)

@@ -99,15 +99,15 @@ def test_a_stored_run_goes_on_after_any_part(run, tmp_path, monkeypatch, most_ke
         with pytest.raises(KeyboardInterrupt):
             trials_of(*run, store=store, most_kept=most_kept)
     judged = []
-    monkeypatch.setattr("corridorsim.study.trials._Judge._judge", spied_on(judged))
+    monkeypatch.setattr("corridorsim.study.judging.Judging._judge", spied_on(judged))
     assert json.dumps(document(trials_of(*run, store=store, most_kept=most_kept))) == whole
     assert min(judged) == 1024 * done
 
 
 def spied_on(judged):
-    from corridorsim.study.trials import _Judge
+    from corridorsim.study.judging import Judging
 
-    judge = _Judge._judge
+    judge = Judging._judge
 
     def spy(self, policies, span, part):
         judged.append(span[0])

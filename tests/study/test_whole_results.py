@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from corridorsim.study import planning, rolling, tiles, trials
+from corridorsim.study import judging, late_draws, planning, rolling, tiles, trials
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.outcomes import outcome_of
 from corridorsim.study.routes import find_routes
@@ -34,8 +34,8 @@ def few_planning_draws(monkeypatch):
         monkeypatch.setattr(planning, "PLANNING_DRAWS", count)
         monkeypatch.setattr(rolling, "LANES", count)
 
-    monkeypatch.setattr(planning, "SOON_HOURS", SOON_HOURS)
-    monkeypatch.setattr(trials, "SOON_HOURS", SOON_HOURS)
+    monkeypatch.setattr(late_draws, "SOON_HOURS", SOON_HOURS)
+    monkeypatch.setattr(judging, "SOON_HOURS", SOON_HOURS)
     set_(PLANNING_DRAWS)
     return set_
 

@@ -20,19 +20,20 @@ from corridorsim.kernels.steps import STEP_HOURS, STEP_LATENESS, STEP_LINE, STEP
 from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.constraints import Search
-from corridorsim.study.planning import follow, latest_arrival
+from corridorsim.study.late_draws import follow, is_late
 from corridorsim.study.pruning import Pruned, prune
 from corridorsim.study.routes import CorridorRoutes, RouteSets, searches
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.statistics import Values, mean_and_error
 from corridorsim.study.threads import default_workers, in_order
-from corridorsim.study.tiles import SOON_HOURS, Tile, TileMaker
+from corridorsim.study.tiles import Tile, TileMaker
 from corridorsim.units import HOURS_PER_DAY
 
 MOST_DRAWS = 512
 _LANES = 256  # draws of like haste, searched in one cut of the graph
 _SLACK = 1e-4  # of the hours; more than a journey's steps can lose by rounding
 _SURE = 1.96
+_MOST_END_BY_HOURS = 3_600.0  # only entries with later journeys are searched again, with all later events
 EntryKey = tuple[str, str]
 Hours = NDArray[np.float32]
 
@@ -89,11 +90,11 @@ def find_bounds(
     everywhere = _Everywhere(network, asked, scenario)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         found: dict[int, tuple[Hours, Hours]] = {}
-        for until in (SOON_HOURS, np.inf):
+        for until in (_MOST_END_BY_HOURS, np.inf):
             late = [at for at in range(len(asked)) if at not in found]
             worlds = everywhere.worlds(min(draws, MOST_DRAWS), until)
             pairs = zip(late, in_order(pool, worlds.hours, late), strict=True)
-            found |= {at: pair for at, pair in pairs if latest_arrival(np.concatenate(pair)) <= until}
+            found |= {at: pair for at, pair in pairs if not is_late(np.concatenate(pair), until).any()}
     horizon = everywhere.maker.horizon_hours
     return {
         (entry.shipment.id, entry.corridor.id): Bound(*(_days(hours, horizon) for hours in found[at]))

@@ -15,10 +15,11 @@ from corridorsim.kernels.removals import best_left
 from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.elements import Lost
-from corridorsim.study.planning import follow, latest_arrival, route_objective
+from corridorsim.study.late_draws import follow_all
+from corridorsim.study.planning import route_objective
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.statistics import CHUNK_DRAWS
-from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker
+from corridorsim.study.tiles import Span, TileMaker
 from corridorsim.study.trials import prepare
 from corridorsim.units import HOURS_PER_DAY
 
@@ -95,13 +96,9 @@ def _hours(maker: TileMaker, span: Span) -> tuple[Floats, Floats]:
 
     Both are float64, (n_routes, n_draws) and (n_draws,).
     """
-    for until in (SOON_HOURS, np.inf):
-        tile = maker.make(span, until_hours=until)
-        arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
-        if latest_arrival(arrival) <= until:
-            break
-    hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
-    return hours, tile.world.departure_hours
+    found = follow_all(maker, span)
+    hours = np.minimum(found.arrival, maker.horizon_hours).astype(np.float64)
+    return hours, found.tile.world.departure_hours
 
 
 def judged(entry: CorridorRoutes, hours: Floats, departure: Floats, objective: str) -> RouteFigures:

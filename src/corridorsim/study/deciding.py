@@ -13,7 +13,8 @@ from corridorsim.kernels.patience import follow_impatient
 from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.network import Integers
 from corridorsim.scenario.declarations import Study
-from corridorsim.study.planning import Candidates, follow
+from corridorsim.study.late_draws import follow
+from corridorsim.study.planning import Candidates
 from corridorsim.study.tiles import Tile, TileMaker
 from corridorsim.units import HOURS_PER_DAY
 

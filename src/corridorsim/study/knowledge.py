@@ -28,11 +28,12 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.scenario.uncertain import UncertainNumber, tables_at, uncertain_numbers
 from corridorsim.study.deciding import rank_among
 from corridorsim.study.departures import tariffs_by_draw
-from corridorsim.study.planning import Candidates, follow, latest_arrival, route_objective
+from corridorsim.study.late_draws import follow_all, is_late
+from corridorsim.study.planning import Candidates, route_objective
 from corridorsim.study.prices import arc_weights, shipment_prices
 from corridorsim.study.routes import CorridorRoutes, priced_route
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
-from corridorsim.study.tiles import SOON_HOURS, TileMaker
+from corridorsim.study.tiles import TileMaker
 from corridorsim.study.trials import Trials, prepare
 from corridorsim.units import HOURS_PER_DAY
 
@@ -212,11 +213,9 @@ class _Point:
 
     def __init__(self, maker: TileMaker, candidates: Candidates, study: Study) -> None:
         self._maker, self._candidates, self._study = maker, candidates, study
-        for until in (SOON_HOURS, np.inf):  # late events only where some journey may meet them
-            self._tile = maker.make((0, DRAWS), until_hours=until)
-            self._arrival, self._longest_wait = follow(maker, self._tile, np.arange(maker.n_routes))
-            if latest_arrival(self._arrival) <= until:
-                break
+        self._followed = follow_all(maker, (0, DRAWS))
+        self._arrival, self._longest_wait = self._followed.arrival, self._followed.longest_wait
+        self._tile, self._again = self._followed.tile, dict(self._followed.again)
 
     def figures(self, row: int) -> tuple[float, float]:
         """Return P50 days and mean objective of one entry; who is not delivered costs what the horizon does.
@@ -240,10 +239,29 @@ class _Point:
         patience = np.float32(self._study.patience_days * HOURS_PER_DAY)
         reachable = np.isfinite(self._arrival[options]).any(axis=0)  # others turn, or wait, in vain
         impatient = np.flatnonzero((self._longest_wait[route, lanes] > patience) & reachable)
-        split = np.empty((N_PARTS, DRAWS), dtype=np.float32)
+        planned, split = route.copy(), np.empty((N_PARTS, DRAWS), dtype=np.float32)
         world = self._tile.world
         follow_impatient(self._maker.routes, options, patience, world, impatient, route, arrival, split)
+        for lane in impatient[is_late(arrival[impatient], self._followed.until_hours)]:
+            self._follow_again(lane, options, planned, route, arrival)
         return arrival, rank_among(options, route)
+
+    def _follow_again(
+        self,
+        lane: int,
+        options: Integers,
+        planned: Integers,
+        out_route: Integers,
+        out_arrival: NDArray[np.float32],
+    ) -> None:
+        """Follow an impatient shipper once more, with all events of the draw."""
+        if lane not in self._again:
+            self._again[lane] = self._maker.make((int(lane), 1))
+        patience = np.float32(self._study.patience_days * HOURS_PER_DAY)
+        here, route, arrival = np.zeros(1, dtype=np.int64), planned[[lane]], out_arrival[[lane]]
+        world, split = self._again[lane].world, np.empty((N_PARTS, 1), dtype=np.float32)
+        follow_impatient(self._maker.routes, options, patience, world, here, route, arrival, split)
+        out_route[lane], out_arrival[lane] = route[0], arrival[0]
 
     def _choice(self, row: int) -> Integers:
         """Return each draw's option, the best on the other half; regimes known are planned for apart."""

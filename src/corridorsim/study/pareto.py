@@ -19,7 +19,7 @@ from corridorsim.network.network import Integers, Network
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.constraints import WORST_OVER_BEST, Search
 from corridorsim.study.intervals import quantile_interval
-from corridorsim.study.planning import follow, latest_arrival
+from corridorsim.study.late_draws import follow_all
 from corridorsim.study.routes import (
     CorridorRoutes,
     Route,
@@ -33,7 +33,7 @@ from corridorsim.study.routes import (
 from corridorsim.study.search import pareto_ways
 from corridorsim.study.statistics import is_surely_no_lower
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
-from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker, spans
+from corridorsim.study.tiles import Span, TileMaker, spans
 from corridorsim.study.trials import prepare
 from corridorsim.units import HOURS_PER_DAY
 
@@ -145,13 +145,8 @@ def _hours(
 
 def _tile_hours(maker: TileMaker, span: Span) -> Hours:
     """Return the arrivals of all routes in one tile, the horizon for who is not there by then."""
-    for until in (SOON_HOURS, np.inf):
-        tile = maker.make(span, until_hours=until)
-        arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
-        if latest_arrival(arrival) <= until:
-            break
-    arrival[arrival > maker.horizon_hours] = maker.horizon_hours
-    return arrival
+    found = follow_all(maker, span)
+    return np.minimum(found.arrival, np.float32(maker.horizon_hours))
 
 
 def _undominated(entry: CorridorRoutes, hours: Hours) -> CorridorRoutes:

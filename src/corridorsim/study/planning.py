@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.kernels.journeys import follow_routes
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.departures import tariffs_by_route
+from corridorsim.study.late_draws import follow_all
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.statistics import CHUNK_DRAWS
 from corridorsim.study.threads import Progress, in_order
-from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker, spans
+from corridorsim.study.tiles import Span, TileMaker, spans
 from corridorsim.units import HOURS_PER_DAY
 
 PLANNING_DRAWS = 4_096
@@ -83,12 +83,8 @@ def _tile_sums(
     maker: TileMaker, candidates: Candidates, objective: str, span: Span, regimes: int
 ) -> tuple[list[Floats], Integers]:
     """Return each entry's summed objective (12, n_options) over one planning tile, and its draws by month."""
-    for until in (SOON_HOURS, np.inf):
-        tile = maker.make(span, planning=True, regimes=regimes, until_hours=until)
-        arrival, _ = follow(maker, tile, np.arange(maker.n_routes))
-        if latest_arrival(arrival) <= until:
-            break
-    hours = np.minimum(arrival, maker.horizon_hours).astype(np.float64)
+    found = follow_all(maker, span, planning=True, regimes=regimes)
+    tile, hours = found.tile, np.minimum(found.arrival, maker.horizon_hours).astype(np.float64)
     by_month = np.argsort(tile.month, kind="stable")
     months, first = np.unique(tile.month[by_month], return_index=True)
     hours, departure = hours[:, by_month], tile.world.departure_hours[by_month]
@@ -99,16 +95,6 @@ def _tile_sums(
         total[months] = np.add.reduceat(objectives, first, axis=1).T
         sums.append(total)
     return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
-
-
-def latest_arrival(hours: np.ndarray) -> float:
-    """Return the last arrival there is; who meets a place that is shut for good never arrives, whatever else.
-
-    Parameters
-    ----------
-    hours : arrivals, +inf for those who never arrive
-    """
-    return float(np.max(hours, initial=0.0, where=np.isfinite(hours)))
 
 
 def route_objective(entry: CorridorRoutes, hours: Floats, departure: Floats, objective: str) -> Floats:
@@ -127,25 +113,6 @@ def route_objective(entry: CorridorRoutes, hours: Floats, departure: Floats, obj
     usd = fixed + tariffs_by_route(entry.routes, entry.prices.tariffs, departure)
     kg = np.array([route.kg_co2e for route in entry.routes])[:, None]
     return entry.prices.generalized_usd(usd, kg, hours)
-
-
-def follow(maker: TileMaker, tile: Tile, chosen: Integers) -> tuple[np.ndarray, np.ndarray]:
-    """Return arrival and longest wait of some routes in a tile, float32 (n_chosen, n_lanes) each.
-
-    Parameters
-    ----------
-    maker, tile : the worlds
-    chosen : int64 (n_chosen,)
-    """
-    n_lanes = tile.world.hours.shape[1]
-    order, shared = maker.order.arrange(chosen)
-    arrival = np.empty((len(chosen), n_lanes), dtype=np.float32)
-    longest = np.empty_like(arrival)
-    scratch = np.empty((3 + 2 * maker.order.most_arcs, n_lanes), dtype=np.float32)
-    no_split = np.empty((len(chosen), 0, n_lanes), dtype=np.float32)
-    follow_routes(maker.routes, chosen[order], shared, tile.world, scratch, arrival, longest, no_split)
-    back = np.argsort(order)
-    return arrival[back], longest[back]
 
 
 def _best_by_month(by_month: Floats, counts: Integers) -> Integers:

@@ -14,7 +14,8 @@ from corridorsim.network.network import Floats
 from corridorsim.study.agreements import agree
 from corridorsim.study.deciding import Journeys, follow_each, rank_among
 from corridorsim.study.foresight import Foresight
-from corridorsim.study.planning import MONTHS, Candidates, follow, route_objective
+from corridorsim.study.late_draws import follow
+from corridorsim.study.planning import MONTHS, Candidates, route_objective
 from corridorsim.study.prospects import news_for
 from corridorsim.study.rolling import Rollout
 from corridorsim.study.tiles import Tile, TileMaker

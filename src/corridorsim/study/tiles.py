@@ -41,7 +41,7 @@ from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 LANES = 512  # a tile's draws; results do not depend on it
 _FIRST_CAPACITY = 64
 Span = tuple[int, int]  # first draw, number of draws
-SOON_HOURS = 3_600.0  # most journeys end within 150 days; only the tiles of the others need later events
+SOON_HOURS = 2_400.0  # most journeys end within 100 days; only the draws of the others need later events
 
 
 def spans(draws: int, lanes: int | None = None) -> list[Span]:

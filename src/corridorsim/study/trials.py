@@ -12,27 +12,23 @@ from numpy.typing import NDArray
 
 from corridorsim.errors import InputError
 from corridorsim.network.network import Floats, Integers, Network
-from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.precision import FIRST_DRAWS
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.deciding import Journeys
 from corridorsim.study.draw_parts import DrawPart, part_spans
 from corridorsim.study.every_draw import MOST_KEPT, EveryDraw
-from corridorsim.study.foresight import Foresight
 from corridorsim.study.inflation import Inflation, inflation_of
 from corridorsim.study.judged_points import JudgedPoints, points_of
+from corridorsim.study.judging import Judging
 from corridorsim.study.part_store import PartStore
-from corridorsim.study.planning import Candidates, latest_arrival, plan, planning_spans
-from corridorsim.study.policies import Adaptive, Decider, deciders
-from corridorsim.study.policy_pairs import FRESHEST, judged_policies
+from corridorsim.study.planning import Candidates
+from corridorsim.study.policy_pairs import judged_policies
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.running import carry_out
 from corridorsim.study.stopping import Watch
 from corridorsim.study.tally import Tally
-from corridorsim.study.threads import Progress, Report, default_workers, in_order
-from corridorsim.study.tiles import SOON_HOURS, Span, TileMaker, spans
-from corridorsim.units import SECONDS_PER_HOUR
+from corridorsim.study.threads import Progress, Report, default_workers
+from corridorsim.study.tiles import Span, TileMaker
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ def run_trials(
     maker, candidates = prepare(network, feasible, study.seed, inflation)
     maker.points = points_of(maker.occasions(), study, most_kept)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        judge = _Judge(pool, maker, candidates, study, Progress(report))
+        judge = Judging(pool, maker, candidates, study, Progress(report))
         tally = Tally(feasible, study)
         room = min(study.draws, FIRST_DRAWS) if study.until else study.draws
         n_policies, weighted = len(judged_policies(study)), inflation is not None
@@ -191,98 +187,3 @@ def prepare(
         options.append(np.array([position.setdefault(each, len(position)) for each in arcs], dtype=np.int64))
     maker = TileMaker(network, list(position), seed, gates.steps(), inflation)
     return maker, Candidates(tuple(feasible), tuple(options))
-
-
-class _Judge:
-    """Plans on planning draws, then judges what each policy decides on the study's own."""
-
-    def __init__(
-        self,
-        pool: ThreadPoolExecutor,
-        maker: TileMaker,
-        candidates: Candidates,
-        study: Study,
-        progress: Progress,
-    ) -> None:
-        self._pool, self._maker, self._candidates = pool, maker, candidates
-        self._study, self._progress = study, progress
-        self._plans: dict[int, list[Integers]] = {}
-        self._foresight = Foresight(pool, maker, candidates, study, self._plans)
-        progress.total = len(spans(study.draws))
-
-    def part(self, span: Span) -> DrawPart:
-        """Return what every policy did in every entry in some draws.
-
-        Parameters
-        ----------
-        span : the first at a multiple of ``LANES``
-        """
-        judged = judged_policies(self._study)
-        weighted = bool(self._study.inflated)
-        part = DrawPart.empty(len(judged), len(self._candidates.entries), span, weighted=weighted)
-        tiles = _tiles(span)
-        self._plan_for(tiles)
-        policies = deciders(self._foresight)
-        if FRESHEST in judged:
-            policies.append(Adaptive(self._foresight, delay_hours=0.0))
-        for seconds in in_order(self._pool, lambda tile: self._judge(policies, tile, part), tiles):
-            part.seconds[:] += seconds
-            self._progress.step()
-        return part
-
-    def skip(self, span: Span) -> None:
-        """Count a part that need not be made.
-
-        Parameters
-        ----------
-        span : its draws
-        """
-        self._progress.step(len(_tiles(span)))
-
-    def _plan_for(self, tiles: Sequence[Span]) -> None:
-        """Make the plans for the sets of regimes that some of the draws depart under, each set once."""
-        met = [regimes for regimes in self._regimes_met(tiles) if regimes not in self._plans]
-        self._progress.total += len(met) * len(planning_spans())
-        for regimes in met:
-            self._plans[regimes] = plan(
-                self._pool, self._maker, self._candidates, self._study.objective, regimes, self._progress
-            )
-
-    def _regimes_met(self, tiles: Sequence[Span]) -> list[int]:
-        """Return the sets of regimes that some draw departs under."""
-        if self._maker.n_regimes == 0:
-            return [0]
-        found = in_order(self._pool, self._maker.regimes_at_departure, tiles)
-        return sorted({int(bits) for part in found for bits in np.unique(part)})
-
-    def _judge(self, policies: Sequence[Decider], span: Span, part: DrawPart) -> Integers:
-        """Judge one tile; writes the columns of its own draws only, and returns their seconds by part."""
-        here = slice(span[0] - part.first, span[0] - part.first + span[1])
-        hours, route = part.hours[..., here], part.route[..., here]
-        seconds = np.zeros_like(part.seconds)
-        for until in (SOON_HOURS, np.inf):
-            tile = self._maker.make(span, until_hours=until)
-            for which, policy in enumerate(policies):
-                for row in range(len(self._candidates.entries)):
-                    journeys = policy.decide(tile, row)
-                    hours[which, row], route[which, row] = journeys.hours, journeys.route
-                    seconds[which, row] = self._seconds(journeys, tile.weights)
-            if latest_arrival(hours) <= until:
-                break
-        hours[hours > self._maker.horizon_hours] = np.inf
-        if part.weights is not None and tile.weights is not None:
-            part.weights[here] = tile.weights
-        return seconds
-
-    def _seconds(self, journeys: Journeys, weights: Floats | None) -> Integers:
-        """Return the seconds that delivered draws spent on each part: integers, so that any order adds up."""
-        delivered = journeys.hours <= self._maker.horizon_hours
-        split = journeys.split[:, delivered].astype(np.float64) * SECONDS_PER_HOUR
-        if weights is not None:
-            split *= weights[delivered]
-        return np.asarray(np.rint(split).astype(np.int64).sum(axis=1), dtype=np.int64)
-
-
-def _tiles(span: Span) -> list[Span]:
-    """Return the tiles of a part."""
-    return [(span[0] + first, n_draws) for first, n_draws in spans(span[1])]
