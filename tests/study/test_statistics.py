@@ -10,7 +10,7 @@ import pytest
 from corridorsim.study.counts import Amounts, count_wins
 from corridorsim.study.figures import CountedDays, KeptDays, days_summary
 from corridorsim.study.intervals import cvar_and_error
-from corridorsim.study.moments import Moments, chunks_of
+from corridorsim.study.moments import Moments
 from corridorsim.study.statistics import chunked_sum, is_surely_no_lower, mean_and_error
 
 VALIDATION = Path(__file__).parents[3] / "shared" / "validation" / "queues" / "risk_and_quantile.json"
@@ -127,10 +127,10 @@ def test_moments_of_parts_are_those_of_the_whole(offset):
     rng = np.random.default_rng(3)
     values, counted = offset + rng.normal(0, 1, 40_000), rng.random(40_000) < 0.7
     whole, parts = Moments(2), Moments(2)
-    whole.add([chunks_of(values), chunks_of(values, counted)])
+    whole.add([values, values], [None, counted])
     for at in range(0, 40_000, 8192):
         here = slice(at, at + 8192)
-        parts.add([chunks_of(values[here]), chunks_of(values[here], counted[here])])
+        parts.add([values[here], values[here]], [None, counted[here]])
     for variable, some in enumerate((values, values[counted])):
         assert (whole.mean(variable), whole.error(variable)) == (parts.mean(variable), parts.error(variable))
         assert whole.mean(variable) == pytest.approx(math.fsum(some) / len(some), rel=1e-14)
@@ -141,7 +141,7 @@ def test_moments_of_parts_are_those_of_the_whole(offset):
 def test_moments_of_nothing_and_of_one_draw():
     moments = Moments(2)
     assert (moments.mean(0), moments.error(0)) == (0.0, 0.0)
-    moments.add([chunks_of(np.array([4.0])), chunks_of(np.array([4.0]), np.array([False]))])
+    moments.add([np.array([4.0])] * 2, [None, np.array([False])])
     assert [(moments.mean(at), moments.error(at)) for at in range(2)] == [(4.0, 0.0), (0.0, 0.0)]
 
 
