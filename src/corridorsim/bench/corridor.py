@@ -26,7 +26,8 @@ from corridorsim.kernels.steps import (
 )
 from corridorsim.network.network import Floats, Integers, WorldLaws
 from corridorsim.study.foresight import Foresight
-from corridorsim.study.planning import Candidates, latest_arrival, plan
+from corridorsim.study.late_draws import is_late
+from corridorsim.study.planning import Candidates, plan
 from corridorsim.study.policies import Decider, deciders
 from corridorsim.study.routes import find_routes
 from corridorsim.study.threads import Progress
@@ -184,7 +185,7 @@ def _judge(it: Corridors, policies: list[Decider], span: Span, hours: Answer) ->
         for which, policy in enumerate(policies):
             for row in range(len(it.candidates.entries)):
                 hours[here, which, row] = policy.decide(tile, row).hours
-        if latest_arrival(hours[here]) <= until:
+        if not is_late(hours[here], until).any():
             break
 
 
