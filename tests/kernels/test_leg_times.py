@@ -100,7 +100,7 @@ def test_a_rule_holds_a_share_of_the_draws_for_its_mean(probability, sizes):
 def hours_of(chance, durations, n_lanes):
     out = np.empty((len(durations.word), n_lanes), np.float32)
     words, scores = np.empty((4, n_lanes), np.uint32), np.empty((len(durations.group_id), 2, n_lanes))
-    leg_times.draw_hours(chance, durations, words, scores, out)
+    leg_times.draw_hours(chance, durations, words, scores, np.empty(words.shape[1]), out)
     return out
 
 

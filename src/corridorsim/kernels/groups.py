@@ -12,10 +12,10 @@ import math
 
 import numpy as np
 
-from corridorsim.kernels.chance import PURPOSE_GROUP, unit
+from corridorsim.kernels.chance import PURPOSE_GROUP
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.occasions import fill_first_words
-from corridorsim.kernels.quantiles import T_LIMIT, look_up, look_up_evenly, standard_normal
+from corridorsim.kernels.quantiles import T_LIMIT, look_up, look_up_evenly, standard_normals
 from corridorsim.kernels.worlds import F32, F64, U32, Chance
 
 
@@ -36,11 +36,12 @@ def draw_group_scores(
     for group in range(group_id.shape[0]):
         fill_first_words(chance, PURPOSE_GROUP, group_id[group], scratch_words)
         common, divisor = out_score[group, 0], out_score[group, 1]
-        for lane in range(out_score.shape[2]):
-            common[lane] = standard_normal(unit(scratch_words[0, lane]))
-            divisor[lane] = 1.0
-            if t_tables.shape[0] > 0:
-                divisor[lane] = look_up(t_tables[0], standard_normal(unit(scratch_words[1, lane])))
+        standard_normals(scratch_words[0], common)
+        divisor[:] = 1.0
+        if t_tables.shape[0] > 0:
+            standard_normals(scratch_words[1], divisor)
+            for lane in range(divisor.shape[0]):
+                divisor[lane] = look_up(t_tables[0], divisor[lane])
 
 
 @kernel

@@ -145,7 +145,7 @@ class TileMaker:
         draw_departures(chance, self.study_id, self._calendar.window_hours, words, departure)
         hours = np.empty((len(self._durations.word), n_draws), dtype=np.float32)
         scores = np.empty((len(self._durations.group_id), 2, n_draws), dtype=np.float64)
-        draw_hours(chance, self._durations, words, scores, hours)
+        draw_hours(chance, self._durations, words, scores, np.empty(n_draws), hours)
         late = np.empty((len(self._lateness.purpose), n_draws), dtype=np.float32)
         draw_lateness(chance, self._lateness, words, late)
         phases = np.empty((len(self._departures.headway_hours), n_draws), dtype=np.float32)
