@@ -14,7 +14,7 @@ from corridorsim.bench.contest import Way, rounded, time_ways
 from corridorsim.bench.graphs import grid
 from corridorsim.bench.trees import minute_tree
 from corridorsim.bench.trial import trial_corridors
-from corridorsim.study.planning import follow
+from corridorsim.study.late_draws import follow
 from corridorsim.study.routes import RouteSets
 from corridorsim.study.tiles import LANES, SOON_HOURS, TileMaker
 from corridorsim.study.trials import run_trials

@@ -18,8 +18,8 @@ from corridorsim.bench.peers.plain_trials import follow_steps
 from corridorsim.bench.peers.plain_worlds import PlainLaws, PlainWorld
 from corridorsim.bench.trial import trial_corridors
 from corridorsim.network.network import Floats, WorldLaws
-from corridorsim.study.planning import follow, latest_arrival
-from corridorsim.study.tiles import SOON_HOURS, TileMaker
+from corridorsim.study.late_draws import follow_all
+from corridorsim.study.tiles import TileMaker
 
 TASK = "study"
 FACTORS = {"hours": (0.8, 1.25), "headways": (0.5, 1.5), "rates": (0.3, 1.0), "closures": (0.7, 1.4)}
@@ -114,12 +114,7 @@ def our_study(study: SobolStudy) -> Way:
         for at, laws in enumerate(study.laws):
             network = replace(it.known.network, laws=laws)
             maker = TileMaker(network, [study.arcs], it.seed)
-            for until in (SOON_HOURS, np.inf):
-                tile = maker.make((0, DRAWS), until_hours=until)
-                arrival, _ = follow(maker, tile, np.zeros(1, dtype=np.int64))
-                if latest_arrival(arrival) <= until:
-                    break
-            hours[:, at] = arrival[0]
+            hours[:, at] = follow_all(maker, (0, DRAWS)).arrival[0]
         indices(hours.mean(axis=0), len(FACTORS))
         return hours
 
