@@ -166,11 +166,10 @@ def test_only_gamma_needs_scipy():
 def test_scores_of_many_words_are_those_of_one():
     """Bit for bit, in the middle, where it meets the tails, and out to both ends."""
     rng = np.random.default_rng(8)
-    meeting = np.uint32(int(0.925 * 2**32))
-    words = np.concatenate(
-        [rng.integers(0, 2**32, 5_000, dtype=np.uint32), np.arange(meeting - 2**12, meeting + 2**12, 2**8)]
-        + [np.array([0, 1, 255, 256, 2**32 - 1], dtype=np.uint32)]
-    ).astype(np.uint32)
+    meeting = int(0.925 * 2**32)
+    near = np.arange(meeting - 2**12, meeting + 2**12, 2**8)
+    ends = [0, 1, 255, 256, 2**32 - 1]
+    words = np.array([*rng.integers(0, 2**32, 5_000), *near, *ends], dtype=np.uint32)
     out = np.empty(len(words))
     quantiles.standard_normals(words, out)
     assert out.tolist() == [quantiles.standard_normal(np.float32(chance.unit(word))) for word in words]

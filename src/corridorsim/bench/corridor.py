@@ -178,15 +178,18 @@ class Corridors:
 
 
 def _judge(it: Corridors, policies: list[Decider], span: Span, hours: Answer) -> None:
-    """Write the hours of one tile, as ``study.trials`` does."""
-    here = slice(span[0], span[0] + span[1])
-    for until in (SOON_HOURS, np.inf):
-        tile = it.maker.make(span, until_hours=until)
-        for which, policy in enumerate(policies):
-            for row in range(len(it.candidates.entries)):
-                hours[here, which, row] = policy.decide(tile, row).hours
-        if not is_late(hours[here], until).any():
-            break
+    """Write the hours of one tile, as ``study.judging`` does: those of late draws once more, one by one."""
+    _decide(it, policies, span, SOON_HOURS, hours)
+    late = is_late(hours[span[0] : span[0] + span[1]], SOON_HOURS).any(axis=(1, 2))
+    for lane in np.flatnonzero(late).tolist():
+        _decide(it, policies, (span[0] + lane, 1), np.inf, hours)
+
+
+def _decide(it: Corridors, policies: list[Decider], span: Span, until_hours: float, hours: Answer) -> None:
+    here, tile = slice(span[0], span[0] + span[1]), it.maker.make(span, until_hours=until_hours)
+    for which, policy in enumerate(policies):
+        for row in range(len(it.candidates.entries)):
+            hours[here, which, row] = policy.decide(tile, row).hours
 
 
 def _steps_of(routes: Routes, arc: int, items: dict[int, Integers]) -> tuple[tuple[int, int, float], ...]:

@@ -27,11 +27,15 @@ from corridorsim.kernels.worlds import (
     DATED,
     REGIME,
     REGIME_PINNED_ON,
-    U8,
+    Closures,
     Gates,
 )
 
 _REACH = 4.0  # standard deviations, of the logarithm of the hours until one comes to what dates shut
+
+
+# What one has heard of a place.
+QUIET, SHUT, DATED_AT_TIMES, NOT_ASKED = 0, 1, 2, 3
 
 
 class Arrival(NamedTuple):
@@ -79,33 +83,26 @@ def heard_hour(news: News, hazard: int, now: np.float32) -> float:
 
 
 @kernel
-def hear_news(news: News, world: World, lane: int, now: np.float32, out_heard: U8) -> bool:
-    """Write which places the news (1) or only the calendar (2) has something of; tell whether any has.
+def hear_of(news: News, closures: Closures, gate: int, lane: int, now: np.float32) -> int:
+    """Return whether the news (``SHUT``) or only the calendar (``DATED_AT_TIMES``) has something of a place.
 
     Parameters
     ----------
-    news, world : see their classes
-    lane : the draw's lane
+    news, closures : see their classes
+    gate, lane : where and in which draw
     now : float32 hours from departure
-    out_heard : uint8 (n_gates,), 1 where a place is shut in the news, else 2 where it is at times by date
     """
-    closures, kind = world.closures, news.hazards.kind
-    heard = np.float64(now) - news.delay_hours
-    is_any = False
-    for gate in range(out_heard.shape[0]):
-        found = False
-        for rank in range(closures.n_events[gate, lane]):
-            start, hazard = closures.start[gate, rank, lane], closures.hazard[gate, rank, lane]
-            if found or start > now:
-                break
-            if hazard != DATED:
-                known_at = max(heard, 0.0) if kind[hazard] == REGIME else heard
-                end = closures.end[gate, rank, lane]
-                found = start <= known_at < end and end > 0.0
-        is_dated = news.gates.first_date[gate + 1] > news.gates.first_date[gate]
-        out_heard[gate] = 1 if found else (2 if is_dated else 0)
-        is_any |= found or is_dated
-    return is_any
+    kind, heard = news.hazards.kind, np.float64(now) - news.delay_hours
+    for rank in range(closures.n_events[gate, lane]):
+        start, hazard = closures.start[gate, rank, lane], closures.hazard[gate, rank, lane]
+        if start > now:
+            break
+        if hazard != DATED:
+            known_at = max(heard, 0.0) if kind[hazard] == REGIME else heard
+            end = closures.end[gate, rank, lane]
+            if start <= known_at < end and end > 0.0:
+                return SHUT
+    return DATED_AT_TIMES if news.gates.first_date[gate + 1] > news.gates.first_date[gate] else QUIET
 
 
 @kernel

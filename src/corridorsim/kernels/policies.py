@@ -12,11 +12,14 @@ import numpy as np
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.minds import Agreed, Mind, Stakes
 from corridorsim.kernels.news import (
+    NOT_ASKED,
+    QUIET,
+    SHUT,
     Arrival,
     dated_wait,
     expected_wait,
     gate_of,
-    hear_news,
+    hear_of,
     is_shut_in_news,
 )
 from corridorsim.kernels.paths import ZERO
@@ -78,7 +81,7 @@ def best_continuation(
     left = prospects.left[known.regimes[lane], :, known.month[lane]]
     spread, now = prospects.spread[known.regimes[lane]], np.float64(here.now)
     mine, price = way[first_arc[here.route] + here.rank], known.price[lane]
-    is_news = hear_news(mind.news, world, lane, here.now, scratch)
+    scratch[:] = NOT_ASKED
     best, least = here.route, np.inf
     # The way that one is on comes first, so that the others are looked at only where they could be better.
     for turn in range(2):
@@ -89,7 +92,7 @@ def best_continuation(
                 continue
             hours = now + np.float64(left[at])
             score = objective_of(stakes, option, price, hours, spread[at])
-            if is_news and score < least:
+            if score < least:
                 hours += expected_loss(routes, world, mind, here, route, lane, scratch)
                 score = objective_of(stakes, option, price, hours, spread[at])
             if score < least:
@@ -111,7 +114,7 @@ def expected_loss(
     routes, world, mind, here : see their classes
     route : an option from where the journey stands
     lane : the draw's lane
-    heard : uint8 (n_gates,), as ``hear_news`` writes it
+    heard : uint8 (n_gates,), what one has heard of each place, from ``hear_of`` once asked
     """
     prospects, month, regimes = mind.prospects, mind.known.month[lane], mind.known.regimes[lane]
     at = routes.first_arc[route] + here.rank
@@ -120,12 +123,14 @@ def expected_loss(
     for watch in range(prospects.first_watched[at], prospects.first_watched[routes.first_arc[route + 1]]):
         step = prospects.watched[watch]
         gate = gate_of(routes, step)
-        if heard[gate] == 0 or lost >= mind.stakes.horizon_hours:
+        if heard[gate] == NOT_ASKED:
+            heard[gate] = hear_of(mind.news, world.closures, gate, lane, here.now)
+        if heard[gate] == QUIET or lost >= mind.stakes.horizon_hours:
             continue
         ahead = np.float64(prospects.reached[regimes, step, month]) - begun
         variance = np.float64(prospects.reached_variance[regimes, step, month]) - spread
         arrival = Arrival(np.float64(here.now), ahead + lost, np.sqrt(max(0.0, variance)))
-        if heard[gate] == 1:
+        if heard[gate] == SHUT:
             wait = expected_wait(mind.news, routes, step, world, lane, here.now, arrival)
             arrival, lost = Arrival(arrival.now, arrival.ahead + wait, arrival.deviation), lost + wait
         departure, horizon = world.departure_hours[lane], mind.stakes.horizon_hours

@@ -15,7 +15,7 @@ from corridorsim.kernels.futures import Futures, draw_futures
 from corridorsim.kernels.journeys import step_lanes
 from corridorsim.kernels.lanes import copy_costs
 from corridorsim.kernels.minds import Mind
-from corridorsim.kernels.news import hear_news
+from corridorsim.kernels.news import NOT_ASKED
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.patience import Standing, is_under_way, take_arc
 from corridorsim.kernels.policies import expected_loss, objective_of
@@ -126,7 +126,8 @@ def rolled_continuation(
 def _expect(routes: Routes, world: World, mind: Mind, roller: Roller, here: Standing, lane: int) -> int:
     """Write what an adaptive shipper expects of every way on, +inf of others; returns how many there are."""
     prospects, stakes, known = mind.prospects, mind.stakes, mind.known
-    is_news, count = hear_news(mind.news, world, lane, here.now, roller.heard), ZERO
+    count = ZERO
+    roller.heard[:] = NOT_ASKED
     mine = prospects.way[routes.first_arc[here.route] + here.rank]
     for option in range(stakes.options.shape[0]):
         route = stakes.options[option]
@@ -136,8 +137,7 @@ def _expect(routes: Routes, world: World, mind: Mind, roller: Roller, here: Stan
             hours = np.float64(here.now) + np.float64(
                 prospects.left[known.regimes[lane], at, known.month[lane]]
             )
-            if is_news:
-                hours += expected_loss(routes, world, mind, here, route, lane, roller.heard)
+            hours += expected_loss(routes, world, mind, here, route, lane, roller.heard)
             spread = prospects.spread[known.regimes[lane], at]
             roller.expected[option] = objective_of(stakes, option, known.price[lane], hours, spread)
             count += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,15 +62,15 @@ def follow_all(
     return Followed(tile, until, arrival, longest, again)
 
 
-def is_late(arrival: NDArray[np.float32], until_hours: float) -> NDArray[np.bool_]:
+def is_late(arrival: NDArray[np.floating[Any]], until_hours: float) -> NDArray[np.bool_]:
     """Return which arrivals might have met later events than were made.
 
     Parameters
     ----------
-    arrival : float32, hours; +inf for who never arrives, whatever else happens
+    arrival : hours; +inf for who never arrives, whatever else happens
     until_hours : the events until then were made
     """
-    return np.isfinite(arrival) & (arrival > until_hours)
+    return np.asarray(np.isfinite(arrival) & (arrival > until_hours))
 
 
 def is_whole(late: Integers, span: Span) -> bool:
