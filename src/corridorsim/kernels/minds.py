@@ -88,20 +88,24 @@ class Relevant(NamedTuple):
 
     Attributes
     ----------
-    gate, heard : uint8 (n_gates,), places ahead, and those that one has heard of
+    heard : uint8 (n_gates,), what one has heard of places
+    ahead : uint8 (n_gates, n_sets * 12), 1 for places on the way that is best where all is calm, by what is
+        known at departure
     soonest, latest : float64 (n_gates,), hours until those that dates shut may be reached
     calm : int64 (n_sets * 12,), the way on where one has heard nothing, by what is known at departure
     longest : float64 (n_sets * 12,), the most hours that are left by any way on, in the same cases
     told : uint8 (n_lanes,), whether there is anything to hear of places ahead
+    ends_in_time : uint8 (n_lanes,), whether every way on would end before the horizon if all were calm
     """
 
-    gate: U8
     heard: U8
+    ahead: U8
     soonest: F64
     latest: F64
     calm: I64
     longest: F64
     told: U8
+    ends_in_time: U8
 
 
 class Agreed(NamedTuple):

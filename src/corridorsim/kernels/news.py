@@ -178,7 +178,10 @@ def dated_wait(
     arrival : when it is expected to be reached
     horizon_hours : what is later is not told apart
     """
-    total, (soonest, latest) = 0.0, nearly_all(arrival.ahead, arrival.deviation)
+    total = 0.0
+    if gates.first_date[gate + 1] == gates.first_date[gate]:
+        return total
+    soonest, latest = nearly_all(arrival.ahead, arrival.deviation)
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         starts = gates.date_from_hours[date] - departure_hours
         if starts > arrival.now + latest or _goes_on(gates, gate, date):

@@ -76,12 +76,24 @@ def best_continuation(
     lane : the draw's lane
     scratch : uint8 (n_gates,)
     """
+    scratch[:] = NOT_ASKED
+    return best_as_heard(routes, world, mind, here, lane, scratch)
+
+
+@kernel
+def best_as_heard(routes: Routes, world: World, mind: Mind, here: Standing, lane: int, heard: U8) -> int:
+    """Return what ``best_continuation`` does, given what one has heard.
+
+    Parameters
+    ----------
+    routes, world, mind, here, lane : as of ``best_continuation``
+    heard : uint8 (n_gates,), of each place, ``NOT_ASKED`` to ask where it matters
+    """
     prospects, stakes, known = mind.prospects, mind.stakes, mind.known
     options, first_arc, way = stakes.options, routes.first_arc, prospects.way
     left = prospects.left[known.regimes[lane], :, known.month[lane]]
     spread, now = prospects.spread[known.regimes[lane]], np.float64(here.now)
     mine, price = way[first_arc[here.route] + here.rank], known.price[lane]
-    scratch[:] = NOT_ASKED
     best, least = here.route, np.inf
     # The way that one is on comes first, so that the others are looked at only where they could be better.
     for turn in range(2):
@@ -93,7 +105,7 @@ def best_continuation(
             hours = now + np.float64(left[at])
             score = objective_of(stakes, option, price, hours, spread[at])
             if score < least:
-                hours += expected_loss(routes, world, mind, here, route, lane, scratch)
+                hours += expected_loss(routes, world, mind, here, route, lane, heard)
                 score = objective_of(stakes, option, price, hours, spread[at])
             if score < least:
                 best, least = route, score

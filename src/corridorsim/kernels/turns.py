@@ -6,13 +6,13 @@ import numpy as np
 
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.journeys import step_lanes
-from corridorsim.kernels.minds import Agreed, Mind, Relevant
-from corridorsim.kernels.news import nearly_all
+from corridorsim.kernels.minds import Agreed, Known, Mind, Relevant
+from corridorsim.kernels.news import QUIET, gate_of, nearly_all
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.patience import Standing
-from corridorsim.kernels.policies import alternative, best_continuation
+from corridorsim.kernels.policies import alternative, best_as_heard, best_continuation
 from corridorsim.kernels.residuals import News
-from corridorsim.kernels.steps import STEP_LINE, STEP_RIDE, Routes, World
+from corridorsim.kernels.steps import Routes, World
 from corridorsim.kernels.worlds import DATED, F32, F64, I64, REGIME, U8, Closures, Gates
 
 _ROUNDING = 1e-3  # hours: whoever stands at a date is near it
@@ -69,76 +69,92 @@ def _ask_lanes(
     out_turned: U8,
 ) -> None:
     """Ask all draws that stand before one arc whether they turn; most hear nothing, and go on alike."""
-    known, heard = mind.known, scratch.heard
-    _note_relevant(routes, mind, route, rank, scratch)
+    known, heard, route_of, decided = mind.known, scratch.heard, inout_route, inout_decided
     is_alike = mind.stakes.late_per_hour == 0.0 and mind.stakes.fixed.shape[1] == 1
-    if is_alike:
-        _note_news(mind.news, world.closures, world.departure_hours, time, scratch)
+    _note_longest(routes, mind, route, rank, scratch)
+    scratch.ends_in_time[:] = 0
     for lane in range(time.shape[0]):
-        if inout_route[lane] != route or inout_decided[lane] >= rank or out_turned[lane]:
+        if route_of[lane] != route or decided[lane] >= rank or out_turned[lane]:
             continue
-        here = Standing(route, rank, time[lane], ZERO)
         case = known.regimes[lane] * 12 + known.month[lane]
         # Where a way may end at the horizon the hour matters, since nothing beyond it is told apart.
-        ends_in_time = np.float64(time[lane]) + scratch.longest[case] < mind.stakes.horizon_hours
-        if is_alike and ends_in_time and not scratch.told[lane]:
+        if is_alike and np.float64(time[lane]) + scratch.longest[case] < mind.stakes.horizon_hours:
+            scratch.ends_in_time[lane] = 1
             if scratch.calm[case] < 0:
-                scratch.calm[case] = best_continuation(routes, world, mind, here, lane, heard)
-            best = scratch.calm[case]
+                here = Standing(route, rank, time[lane], ZERO)
+                heard[:] = QUIET
+                scratch.calm[case] = best_as_heard(routes, world, mind, here, lane, heard)
+    if is_alike:
+        _note_relevant(routes, mind, rank, scratch)
+        _note_news(mind.news, world.closures, world.departure_hours, known, time, scratch)
+    for lane in range(time.shape[0]):
+        if route_of[lane] != route or decided[lane] >= rank or out_turned[lane]:
+            continue
+        if scratch.ends_in_time[lane] and not scratch.told[lane]:
+            best = scratch.calm[known.regimes[lane] * 12 + known.month[lane]]
         else:
+            here = Standing(route, rank, time[lane], ZERO)
             best = best_continuation(routes, world, mind, here, lane, heard)
         if best != route:
-            inout_route[lane], inout_decided[lane], out_turned[lane] = best, rank, 1
+            route_of[lane], decided[lane], out_turned[lane] = best, rank, 1
 
 
 @kernel
-def _note_relevant(routes: Routes, mind: Mind, route: int, rank: int, scratch: Relevant) -> None:
-    """Note the gates ahead on any way from here, and how soon and how late they may be reached.
-
-    Arrays are taken out of their tuples once: handing whole tuples over at every place is slow.
-    """
-    scratch_gate, soonest, latest = scratch.gate, scratch.soonest, scratch.latest
-    scratch_gate[:] = 0
-    scratch.calm[:] = -1
-    soonest[:] = np.inf
-    latest[:] = -np.inf
-    longest = scratch.longest
+def _note_longest(routes: Routes, mind: Mind, route: int, rank: int, scratch: Relevant) -> None:
+    """Note the longest of what is left on any way from here, by what is known at departure."""
+    longest, prospects, first_arc = scratch.longest, mind.prospects, routes.first_arc
+    left, way = prospects.left, prospects.way
     longest[:] = 0.0
-    prospects, first_date, first_arc = mind.prospects, mind.news.gates.first_date, routes.first_arc
-    way, watched, first_watched = prospects.way, prospects.watched, prospects.first_watched
-    kind, item, own_gate = routes.kind, routes.item, routes.gate
-    begun, begun_variance = prospects.begun, prospects.begun_variance
-    reached, reached_variance = prospects.reached, prospects.reached_variance
+    scratch.calm[:] = -1
     mine = way[first_arc[route] + rank]
     for option in mind.stakes.options:
         at = first_arc[option] + rank
-        if at >= first_arc[option + 1] or way[at] != mine:
-            continue
-        for case in range(longest.shape[0]):
-            longest[case] = max(longest[case], np.float64(prospects.left[case // 12, at, case % 12]))
-        for watch in range(first_watched[at], first_watched[first_arc[option + 1]]):
-            step = watched[watch]
-            gate = own_gate[step] if kind[step] in (STEP_LINE, STEP_RIDE) else item[step]
-            scratch_gate[gate] = 1
-            if first_date[gate + 1] == first_date[gate]:
-                continue
-            for regimes in range(begun.shape[0]):
-                for month in range(12):
-                    ahead = reached[regimes, step, month] - begun[regimes, at, month]
-                    variance = reached_variance[regimes, step, month] - begun_variance[regimes, at, month]
-                    low, high = nearly_all(np.float64(ahead), np.sqrt(max(0.0, np.float64(variance))))
-                    soonest[gate] = min(soonest[gate], low - _ROUNDING)
-                    latest[gate] = max(latest[gate], high + _ROUNDING)
+        if at < first_arc[option + 1] and way[at] == mine:
+            for case in range(longest.shape[0]):
+                longest[case] = max(longest[case], np.float64(left[case // 12, at, case % 12]))
 
 
 @kernel
-def _note_news(news: News, closures: Closures, departure_hours: F64, time: F32, scratch: Relevant) -> None:
+def _note_relevant(routes: Routes, mind: Mind, rank: int, scratch: Relevant) -> None:
+    """Note the gates on the way that is best where all is calm, and how soon and late they may be reached.
+
+    Whoever hears nothing of those takes it, whatever is shut on other ways: news makes no way better.
+    """
+    ahead_of, soonest, latest = scratch.ahead, scratch.soonest, scratch.latest
+    ahead_of[:] = 0
+    soonest[:] = np.inf
+    latest[:] = -np.inf
+    prospects, first_date, first_arc = mind.prospects, mind.news.gates.first_date, routes.first_arc
+    watched, first_watched = prospects.watched, prospects.first_watched
+    for case in range(scratch.calm.shape[0]):
+        regimes, month, option = case // 12, case % 12, scratch.calm[case]
+        if option < 0:
+            continue
+        at = first_arc[option] + rank
+        for watch in range(first_watched[at], first_watched[first_arc[option + 1]]):
+            step = watched[watch]
+            gate = gate_of(routes, step)
+            ahead_of[gate, case] = 1
+            if first_date[gate + 1] == first_date[gate]:
+                continue
+            ahead = prospects.reached[regimes, step, month] - prospects.begun[regimes, at, month]
+            variance = prospects.reached_variance[regimes, step, month]
+            variance -= prospects.begun_variance[regimes, at, month]
+            low, high = nearly_all(np.float64(ahead), np.sqrt(max(0.0, np.float64(variance))))
+            soonest[gate] = min(soonest[gate], low - _ROUNDING)
+            latest[gate] = max(latest[gate], high + _ROUNDING)
+
+
+@kernel
+def _note_news(
+    news: News, closures: Closures, departure_hours: F64, known: Known, time: F32, scratch: Relevant
+) -> None:
     """Note the draws in which the news, or a date, has anything of the places ahead, place by place."""
     scratch.told[:] = 0
-    for place in range(scratch.gate.shape[0]):
-        if scratch.gate[place]:
+    for place in range(scratch.ahead.shape[0]):
+        if scratch.ahead[place].any():
             _note_dates(news.gates, place, departure_hours, time, scratch)
-            _note_closures(news.hazards.kind, news.delay_hours, closures, place, time, scratch.told)
+            _note_closures(news, closures, place, known, time, scratch.ahead[place], scratch.told)
 
 
 @kernel
@@ -154,9 +170,10 @@ def _note_dates(gates: Gates, place: int, departure_hours: F64, time: F32, scrat
 
 @kernel
 def _note_closures(
-    kinds: I64, delay_hours: float, closures: Closures, place: int, time: F32, told: U8
+    news: News, closures: Closures, place: int, known: Known, time: F32, ahead: U8, told: U8
 ) -> None:
-    """Note the draws in which the news has it that a place is shut; of dates everybody knows."""
+    """Note the draws in which the news has it that a place ahead is shut; of dates everybody knows."""
+    kinds, delay_hours = news.hazards.kind, news.delay_hours
     count, latest = closures.n_events[place], 0.0
     for lane in range(time.shape[0]):  # of those who will never arrive there is no news
         latest = max(latest, np.float64(time[lane]) - delay_hours if time[lane] < np.inf else 0.0)
@@ -173,7 +190,8 @@ def _note_closures(
             if rank < count[lane] and hazard[lane] != DATED:
                 heard = np.float64(time[lane]) - delay_hours
                 known_at = max(heard, 0.0) if kinds[hazard[lane]] == REGIME else heard
-                told[lane] |= (start[lane] <= known_at) & (known_at < end[lane]) & (end[lane] > 0.0)
+                if (start[lane] <= known_at) & (known_at < end[lane]) & (end[lane] > 0.0):
+                    told[lane] |= ahead[known.regimes[lane] * 12 + known.month[lane]]
 
 
 @kernel

@@ -129,11 +129,12 @@ class Adaptive:
         n_gates, n_cases = len(self._news.gates.utilisation), len(self._sets) * MONTHS
         return Relevant(
             np.empty(n_gates, np.uint8),
-            np.empty(n_gates, np.uint8),
+            np.empty((n_gates, n_cases), np.uint8),
             np.empty(n_gates),
             np.empty(n_gates),
             np.empty(n_cases, np.int64),
             np.empty(n_cases),
+            np.empty(n_lanes, np.uint8),
             np.empty(n_lanes, np.uint8),
         )
 
