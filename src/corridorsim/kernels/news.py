@@ -179,15 +179,15 @@ def dated_wait(
     horizon_hours : what is later is not told apart
     """
     total = 0.0
-    if gates.first_date[gate + 1] == gates.first_date[gate]:
-        return total
-    soonest, latest = nearly_all(arrival.ahead, arrival.deviation)
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         starts = gates.date_from_hours[date] - departure_hours
-        if starts > arrival.now + latest or _goes_on(gates, gate, date):
+        # What has begun already needs no law of the arrival, which costs logarithms.
+        if starts > arrival.now and starts > arrival.now + nearly_all(arrival.ahead, arrival.deviation)[1]:
+            continue
+        if _goes_on(gates, gate, date):
             continue
         opens = pass_dates(gates, gate, departure_hours, starts)
-        if opens > arrival.now + soonest:
+        if opens == np.inf or opens > arrival.now + nearly_all(arrival.ahead, arrival.deviation)[0]:
             total += _mean_wait(arrival, starts - arrival.now, min(opens, horizon_hours) - arrival.now)
     return total
 

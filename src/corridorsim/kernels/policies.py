@@ -91,24 +91,26 @@ def best_as_heard(routes: Routes, world: World, mind: Mind, here: Standing, lane
     """
     prospects, stakes, known = mind.prospects, mind.stakes, mind.known
     options, first_arc, way = stakes.options, routes.first_arc, prospects.way
-    left = prospects.left[known.regimes[lane], :, known.month[lane]]
-    spread, now = prospects.spread[known.regimes[lane]], np.float64(here.now)
-    mine, price = way[first_arc[here.route] + here.rank], known.price[lane]
+    left, spread = prospects.left[known.regimes[lane]], prospects.spread[known.regimes[lane]]
+    month, price, now = known.month[lane], known.price[lane], np.float64(here.now)
+    mine, own = way[first_arc[here.route] + here.rank], ZERO
+    while options[own] != here.route:
+        own += 1
     best, least = here.route, np.inf
     # The way that one is on comes first, so that the others are looked at only where they could be better.
-    for turn in range(2):
-        for option in range(options.shape[0]):
-            route = options[option]
-            at = first_arc[route] + here.rank
-            if (route == here.route) != (turn == 0) or at >= first_arc[route + 1] or way[at] != mine:
-                continue
-            hours = now + np.float64(left[at])
+    for turn in range(-1, options.shape[0]):
+        option = own if turn < 0 else turn
+        route = options[option]
+        at = first_arc[route] + here.rank
+        if turn == own or at >= first_arc[route + 1] or way[at] != mine:
+            continue
+        hours = now + np.float64(left[at, month])
+        score = objective_of(stakes, option, price, hours, spread[at])
+        if score < least:
+            hours += expected_loss(routes, world, mind, here, route, lane, heard)
             score = objective_of(stakes, option, price, hours, spread[at])
-            if score < least:
-                hours += expected_loss(routes, world, mind, here, route, lane, heard)
-                score = objective_of(stakes, option, price, hours, spread[at])
-            if score < least:
-                best, least = route, score
+        if score < least:
+            best, least = route, score
     return best
 
 
