@@ -21,6 +21,7 @@ from corridorsim.report.bench_tables import (
     machine_lines,
     ratio_told,
 )
+from performance_targets import target_lines
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "docs" / "performance.json"
@@ -91,6 +92,9 @@ def page(document: dict[str, Any]) -> str:
         + "## The machine, starting and growth\n\n"
         + "\n".join(further)
         + "\n\n![How times grow](images/scaling.png)\n"
+        + "\n## What was aimed at\n\n"
+        + "\n".join(target_lines(document))
+        + "\n\nWhy some of it is missed, and what was tried: [decisions/0002-speed.md](decisions/0002-speed.md).\n"
     )
 
 

@@ -40,12 +40,13 @@ def apart(memory_draws: int) -> dict[str, float]:
         scenario = Path(folder) / "benchmark.toml"
         scenario.write_text(template("benchmark"), encoding="utf-8")
         command = ("-m", "corridorsim")
-        run = (*command, "run", str(scenario), "--json")
+        run = (*command, "run", str(scenario))
         figures = {
             "import_s": package - bare,
             "check_s": median(_seconds(*command, "check", str(scenario)) for _ in range(_TIMES)),
             "cold_run_s": _seconds(*run, cache=str(Path(folder) / "cache")),
-            "warm_run_s": median(_seconds(*run) for _ in range(1 + _TIMES // 2)),
+            "warm_run_s": median(_seconds(*run, "--knowledge", "0") for _ in range(1 + _TIMES // 2)),
+            "warm_run_with_knowledge_s": median(_seconds(*run) for _ in range(1 + _TIMES // 2)),
             "peak_mb": _peak_mb(scenario, memory_draws),
             "peak_draws": float(memory_draws),
         }
