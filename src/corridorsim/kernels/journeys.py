@@ -175,15 +175,15 @@ def _note_wait(before: F32, after: F32, longest: F32) -> None:
 @kernel
 def _note_part(routes: Routes, step: int, world: World, before: F32, after: F32, split: F32) -> None:
     """Add what a step took to the part that it belongs to; of a queue, what is not the closure itself."""
-    part = split[routes.part[step]]
-    queue = split[PART_BACKLOG]
+    part, queue = split[routes.part[step]], split[PART_BACKLOG]
+    if routes.kind[step] != STEP_BACKLOG:
+        for lane in range(after.shape[0]):
+            part[lane] += after[lane] - before[lane] if after[lane] < np.inf else np.float32(0.0)
+        return
     for lane in range(after.shape[0]):
-        if not after[lane] < np.inf:
-            continue
-        spent = after[lane] - before[lane]
-        if routes.kind[step] == STEP_BACKLOG and spent > np.float32(0.0):
+        spent = after[lane] - before[lane] if after[lane] < np.inf else np.float32(0.0)
+        if spent > np.float32(0.0):
             queued = clear_backlog_at(world.closures, routes.item[step], lane, before[lane])[1]
             queued = min(queued, spent)
             queue[lane] += queued
-            spent -= queued
-        part[lane] += spent
+            part[lane] += spent - queued

@@ -1,0 +1,68 @@
+"""The inner loops over lanes are compiled into vector instructions, read off the machine's own code.
+
+They are compiled afresh, for this machine and as for one that has no more than AVX2.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+
+import numba
+import pytest
+
+pytestmark = [
+    pytest.mark.kernels,
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled in this run"),
+    pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="other names for registers"),
+]
+
+PROGRAM = """
+import json, re
+import numpy as np
+from corridorsim.kernels import chance, journeys
+from tests.kernels import random_worlds as random
+
+rng = np.random.default_rng(1)
+world, routes = random.world(rng, 64), random.routes(rng)
+row = [rng.uniform(0, 100, 64).astype(np.float32) for _ in range(3)]
+word = np.uint32(7)
+chance.fill_words(word, word, word, word, word, word, word, np.empty((4, 64), np.uint32))
+journeys.step_lanes(routes, 0, world, row[0])
+journeys._pass_gate(world.closures, 0, row[0])
+journeys._note_wait(*row)
+journeys._note_part(routes, 0, world, row[0], row[1], np.zeros((6, 64), np.float32))
+
+def packed(kernel):
+    (code,) = kernel.inspect_asm().values()
+    wide = (line.split() for line in code.splitlines() if re.search("%[yz]mm", line))
+    return sorted({words[0] for words in wide})
+
+names = "step_lanes", "_pass_gate", "_note_wait", "_note_part"
+kernels = [chance.fill_words] + [getattr(journeys, name) for name in names]
+print(json.dumps({kernel.__name__: packed(kernel) for kernel in kernels}))
+"""
+EXPECTED = {
+    "fill_words": {"vpmuludq"},
+    "step_lanes": {"vaddps", "vmulps", "vdivps"},
+    "_pass_gate": {"vaddps", "vminps"},
+    "_note_wait": {"vsubps", "vmaxps"},
+    "_note_part": {"vsubps", "vaddps"},
+}
+AVX2 = {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx,+avx2,+sse4.2,+popcnt,+bmi,+bmi2"}
+
+
+@pytest.mark.parametrize("target", [{}, AVX2], ids=["this-machine", "avx2"])
+def test_loops_over_lanes_are_vectors(target):
+    if "+avx2" not in numba.core.codegen.get_host_cpu_features():
+        pytest.skip("this machine has no wide registers")
+    environment = {**os.environ, **target, "CORRIDORSIM_CACHE": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    missing = {name: wanted - set(found[name]) for name, wanted in EXPECTED.items()}
+    assert not {name: rest for name, rest in missing.items() if rest}, found
