@@ -22,7 +22,7 @@ pytestmark = [
 PROGRAM = """
 import json, re
 import numpy as np
-from corridorsim.kernels import chance, journeys
+from corridorsim.kernels import chance, journeys, quantiles
 from tests.kernels import random_worlds as random
 
 rng = np.random.default_rng(1)
@@ -30,6 +30,7 @@ world, routes = random.world(rng, 64), random.routes(rng)
 row = [rng.uniform(0, 100, 64).astype(np.float32) for _ in range(3)]
 word = np.uint32(7)
 chance.fill_words(word, word, word, word, word, word, word, np.empty((4, 64), np.uint32))
+quantiles.standard_normals(np.zeros(64, np.uint32), np.empty(64))
 journeys.step_lanes(routes, 0, world, row[0])
 journeys._pass_gate(world.closures, 0, row[0])
 journeys._note_wait(*row)
@@ -41,11 +42,12 @@ def packed(kernel):
     return sorted({words[0] for words in wide})
 
 names = "step_lanes", "_pass_gate", "_note_wait", "_note_part"
-kernels = [chance.fill_words] + [getattr(journeys, name) for name in names]
+kernels = [chance.fill_words, quantiles.standard_normals] + [getattr(journeys, name) for name in names]
 print(json.dumps({kernel.__name__: packed(kernel) for kernel in kernels}))
 """
 EXPECTED = {
     "fill_words": {"vpmuludq"},
+    "standard_normals": {"vmulpd", "vdivpd"},
     "step_lanes": {"vaddps", "vmulps", "vdivps"},
     "_pass_gate": {"vaddps", "vminps"},
     "_note_wait": {"vsubps", "vmaxps"},
