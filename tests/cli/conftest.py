@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import corridorsim.study.warming  # noqa: F401 - bound before any test puts something in the place of a run
 from corridorsim.cli.main import main
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
