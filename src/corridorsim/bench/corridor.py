@@ -220,4 +220,4 @@ def corridors(policies: tuple[str, ...]) -> Corridors:
     return Corridors(known, maker, candidates, plans)
 
 
-DRAWS = 4 * LANES
+DRAWS = 2 * LANES

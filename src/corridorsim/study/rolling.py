@@ -15,8 +15,9 @@ from corridorsim.study.deciding import Journeys, follow_each, rank_among
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.planning import MONTHS
 from corridorsim.study.prospects import news_for
-from corridorsim.study.tiles import LANES, Tile
+from corridorsim.study.tiles import Tile
 
+LANES = 512  # planning draws of each set of regimes that futures are made of
 _ENOUGH = 8  # planning draws of a month; a month with fewer takes those of the whole window
 T = TypeVar("T", bound=tuple)  # type: ignore[type-arg]
 

@@ -38,7 +38,7 @@ from corridorsim.study.route_laws import laws_of_routes
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
-LANES = 512  # a tile's draws; results do not depend on it
+LANES = 1_024  # a tile's draws; results do not depend on it
 _FIRST_CAPACITY = 64
 Span = tuple[int, int]  # first draw, number of draws
 SOON_HOURS = 2_400.0  # most journeys end within 100 days; only the draws of the others need later events
