@@ -94,7 +94,7 @@ def page(document: dict[str, Any]) -> str:
         + "\n\n![How times grow](images/scaling.png)\n"
         + "\n## What was aimed at\n\n"
         + "\n".join(target_lines(document))
-        + "\n\nWhy some is missed, and what was tried: [decisions/0002-speed.md](decisions/0002-speed.md).\n"
+        + "\n\nWhy some is missed, and what was tried: [decisions/0003-speed.md](decisions/0003-speed.md).\n"
     )
 
 
