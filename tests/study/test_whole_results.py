@@ -32,7 +32,7 @@ def few_planning_draws(monkeypatch):
 
     def set_(count):
         monkeypatch.setattr(planning, "PLANNING_DRAWS", count)
-        monkeypatch.setattr(rolling, "LANES", count)
+        monkeypatch.setattr(rolling, "FUTURE_DRAWS", count)
 
     monkeypatch.setattr(late_draws, "SOON_HOURS", SOON_HOURS)
     monkeypatch.setattr(judging, "SOON_HOURS", SOON_HOURS)

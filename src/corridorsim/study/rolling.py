@@ -17,7 +17,7 @@ from corridorsim.study.planning import MONTHS
 from corridorsim.study.prospects import news_for
 from corridorsim.study.tiles import Tile
 
-LANES = 512  # planning draws of each set of regimes that futures are made of
+FUTURE_DRAWS = 512  # planning draws of each set of regimes that futures are made of
 _ENOUGH = 8  # planning draws of a month; a month with fewer takes those of the whole window
 T = TypeVar("T", bound=tuple)  # type: ignore[type-arg]
 
@@ -36,13 +36,13 @@ class Rollout:
         self._news = news_for(foresight.maker, delay_hours)
         self._prospects = foresight.prospects(delay_hours)
         tiles = [
-            foresight.maker.make((0, LANES), planning=True, regimes=regimes) for regimes in foresight.sets
+            foresight.maker.make((0, FUTURE_DRAWS), planning=True, regimes=regimes) for regimes in foresight.sets
         ]
         first, lanes = [0], []
         for row, tile in enumerate(tiles):
             for month in range(MONTHS):
                 found = np.flatnonzero(tile.month == month)
-                lanes.append(row * LANES + (found if len(found) >= _ENOUGH else np.arange(LANES)))
+                lanes.append(row * FUTURE_DRAWS + (found if len(found) >= _ENOUGH else np.arange(FUTURE_DRAWS)))
                 first.append(first[-1] + len(lanes[-1]))
         world = joined([tile.world for tile in tiles])
         study_id = foresight.maker.study_id
