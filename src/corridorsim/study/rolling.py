@@ -36,13 +36,16 @@ class Rollout:
         self._news = news_for(foresight.maker, delay_hours)
         self._prospects = foresight.prospects(delay_hours)
         tiles = [
-            foresight.maker.make((0, FUTURE_DRAWS), planning=True, regimes=regimes) for regimes in foresight.sets
+            foresight.maker.make((0, FUTURE_DRAWS), planning=True, regimes=regimes)
+            for regimes in foresight.sets
         ]
         first, lanes = [0], []
         for row, tile in enumerate(tiles):
             for month in range(MONTHS):
                 found = np.flatnonzero(tile.month == month)
-                lanes.append(row * FUTURE_DRAWS + (found if len(found) >= _ENOUGH else np.arange(FUTURE_DRAWS)))
+                lanes.append(
+                    row * FUTURE_DRAWS + (found if len(found) >= _ENOUGH else np.arange(FUTURE_DRAWS))
+                )
                 first.append(first[-1] + len(lanes[-1]))
         world = joined([tile.world for tile in tiles])
         study_id = foresight.maker.study_id
