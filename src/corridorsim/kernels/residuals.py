@@ -44,12 +44,10 @@ class News(NamedTuple):
     Attributes
     ----------
     delay_hours : age of the news
-    horizon_hours : what is later is not told apart
     hazards, gates, laws : see their classes
     """
 
     delay_hours: float
-    horizon_hours: float
     hazards: Hazards
     gates: Gates
     laws: DurationLaws

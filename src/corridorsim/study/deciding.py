@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,6 +132,28 @@ def follow_each(
     scratch = np.empty((3 + 2 * maker.order.most_arcs, n_lanes), dtype=np.float32)
     follow_routes(maker.routes, used, nothing_shared, tile.world, scratch, arrival, longest, split)
     return arrival[at, lanes], np.ascontiguousarray(split[at, :, lanes].T), longest[at, lanes]
+
+
+def turn_until_settled(
+    planned: Integers,
+    find: Callable[[int, NDArray[np.float32], Integers, Integers, NDArray[np.uint8]], None],
+) -> Integers:
+    """Return the routes that draws are on once nobody turns any more, all waiting waited.
+
+    Parameters
+    ----------
+    planned : int64 (n_lanes,), the routes that they set out on
+    find : finds those who leave one route: called with the route, float32 scratch (n_lanes,), and the arrays
+        of ``find_turns`` that it changes: routes, ranks of the last turns, who is asked no more
+    """
+    route, decided = planned.copy(), np.full(len(planned), -1)
+    time, asked = np.empty(len(planned), np.float32), np.ones(len(planned), np.bool_)
+    while asked.any():
+        turned = (~asked).astype(np.uint8)  # those have been asked along the whole route that they are on
+        for each in np.unique(route[asked]):
+            find(each, time, route, decided, turned)
+        asked &= turned == 1
+    return route
 
 
 def rank_among(options: Integers, route: Integers) -> Integers:

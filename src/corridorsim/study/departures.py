@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -34,11 +35,17 @@ def departure_hours(study: Study, span: Span) -> Floats:
     study_id, (first_draw, n_draws) = id_words([STUDY_THING])[0], span
     points = NO_POINTS
     if study.sampling == "sobol":
-        points = JudgedPoints([departure_occasion(study_id)], study.seed).at(first_draw, n_draws)
+        points = _departure_points(study.seed).at(first_draw, n_draws)
     departure, words = np.empty(n_draws, dtype=np.float64), np.empty((4, n_draws), dtype=np.uint32)
     chance = Chance(seed, first_draw, np.uint32(0), points)
     draw_departures(chance, study_id, calendar_of(study).window_hours, words, departure)
     return departure
+
+
+@lru_cache(maxsize=8)
+def _departure_points(seed: int) -> JudgedPoints:
+    """Return the points of departures: every row of a result asks, and making them takes longest."""
+    return JudgedPoints([departure_occasion(id_words([STUDY_THING])[0])], seed)
 
 
 def tariffs_by_route(routes: Sequence[Route], tariffs: Sequence[Tariff], departure: Floats) -> Floats:

@@ -151,9 +151,11 @@ class ReplicatedMoments(Moments):
         counted : bool (n_draws,) of each variable, the draws that count; None counts all
         """
         super().add(variables, counted)
+        parts = [by_replicate(values) for values in variables]
+        masks = [None if mask is None else by_replicate(mask) for mask in counted]
         for replicate, own in enumerate(self._replicates):
-            masks = [None if mask is None else by_replicate(mask)[replicate] for mask in counted]
-            own.add([by_replicate(values)[replicate] for values in variables], masks)
+            some = [None if mask is None else mask[replicate] for mask in masks]
+            own.add([part[replicate] for part in parts], some)
 
     def error(self, variable: int) -> float:
         """Return the standard error of a mean, 0 where fewer than two replicates have draws that count.

@@ -12,7 +12,7 @@ from corridorsim.kernels.policies import follow_adaptive, follow_agreed
 from corridorsim.kernels.turns import find_fallbacks, find_turns
 from corridorsim.network.network import Floats
 from corridorsim.study.agreements import agree
-from corridorsim.study.deciding import Journeys, follow_each, rank_among
+from corridorsim.study.deciding import Journeys, follow_each, rank_among, turn_until_settled
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.late_draws import follow
 from corridorsim.study.planning import MONTHS, Candidates, route_objective
@@ -110,15 +110,11 @@ class Adaptive:
         it = self._foresight
         routes, mind = it.maker.routes, it.mind(row, tile, self._news, self._prospects)
         planned = it.committed.route(tile, row)
-        route, decided = planned.copy(), np.full(len(planned), -1)
-        time, scratch = np.empty(len(planned), np.float32), self._scratch(len(planned))
-        asked = np.ones(len(planned), np.bool_)
-        while asked.any():
-            turned = np.zeros(len(planned), np.uint8)
-            turned[~asked] = 1  # they have been asked along the whole route that they are on
-            for each in np.unique(route[asked]):
-                find_turns(routes, tile.world, mind, each, time, scratch, route, decided, turned)
-            asked &= turned == 1
+        scratch = self._scratch(len(planned))
+        route = turn_until_settled(
+            planned,
+            lambda each, time, *inout: find_turns(routes, tile.world, mind, each, time, scratch, *inout),
+        )
         hours, split, longest = follow_each(it.maker, tile, route)
         impatient = it.committed.impatient(tile, row, hours, longest)
         route[impatient] = planned[impatient]

@@ -84,7 +84,7 @@ def news_for(maker: TileMaker, delay_hours: float, regimes: int | None = None) -
     regimes : hold the regimes' states at departure to these bits
     """
     hazards = maker.hazards(regimes)
-    return News(float(delay_hours), float(maker.horizon_hours), hazards, maker.gates, duration_laws(hazards))
+    return News(float(delay_hours), hazards, maker.gates, duration_laws(hazards))
 
 
 def duration_laws(hazards: Hazards) -> DurationLaws:

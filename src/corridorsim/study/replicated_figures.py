@@ -46,9 +46,10 @@ def _figures_by_replicate(
 ) -> Iterator[dict[str, Figure]]:
     """Yield the figures of each replicate; none where nothing is delivered."""
     departure = departure_hours(study, (0, len(trial.hours)))
+    alone = study.model_copy(update={"sampling": "random"})  # a replicate has no replicates of its own
     seconds = np.zeros((1, 1, N_PARTS), dtype=np.int64)
     draws = by_replicate(trial.hours), by_replicate(trial.route), by_replicate(departure)
     for hours, route, departs in zip(*draws, strict=True):
-        row = RowTally(trial.entry, study)
+        row = RowTally(trial.entry, alone)
         row.add(DrawPart(0, hours[None, None], route[None, None], seconds), 0, 0, departs)
         yield figures_of(days_of(hours, row), row, confidence) if row.delivered else {}

@@ -11,7 +11,7 @@ from corridorsim.kernels.futures import Futures
 from corridorsim.kernels.minds import Mind
 from corridorsim.kernels.rollout import Roller, find_rolled_turns, follow_rollout
 from corridorsim.kernels.steps import World
-from corridorsim.study.deciding import Journeys, follow_each, rank_among
+from corridorsim.study.deciding import Journeys, follow_each, rank_among, turn_until_settled
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.planning import MONTHS
 from corridorsim.study.prospects import news_for
@@ -62,13 +62,9 @@ class Rollout:
         it = self._foresight
         routes, mind = it.maker.routes, it.mind(row, tile, self._news, self._prospects)
         roller, planned = self._roller(tile, mind), it.committed.route(tile, row)
-        route, decided = planned.copy(), np.full(len(planned), -1)
-        time, asked = np.empty(len(planned), np.float32), np.ones(len(planned), np.bool_)
-        while asked.any():
-            turned = (~asked).astype(np.uint8)  # those have been asked along the whole route that they are on
-            for each in np.unique(route[asked]):
-                find_rolled_turns(routes, tile.world, mind, roller, each, time, route, decided, turned)
-            asked &= turned == 1
+        route = turn_until_settled(
+            planned, lambda each, *inout: find_rolled_turns(routes, tile.world, mind, roller, each, *inout)
+        )
         hours, split, longest = follow_each(it.maker, tile, route)
         impatient = np.flatnonzero(longest > it.committed.patience_hours)
         route[impatient] = planned[impatient]
