@@ -25,13 +25,11 @@ from corridorsim.kernels.steps import (
     Routes,
 )
 from corridorsim.network.network import Floats, Integers, WorldLaws
-from corridorsim.study.foresight import Foresight
-from corridorsim.study.late_draws import is_late
+from corridorsim.study.judging import Judging
 from corridorsim.study.planning import Candidates, plan
-from corridorsim.study.policies import Decider, deciders
 from corridorsim.study.routes import find_routes
 from corridorsim.study.threads import Progress
-from corridorsim.study.tiles import LANES, SOON_HOURS, Span, TileMaker, spans
+from corridorsim.study.tiles import LANES, SOON_HOURS, TileMaker
 from corridorsim.study.trials import prepare
 
 SETTINGS = (
@@ -152,44 +150,23 @@ class Corridors:
         own = {kind: np.unique(items[kinds == kind]) for kind in (STEP_HOURS, STEP_LATENESS, STEP_DEPARTURE)}
         return own | {STEP_GATE: gates, STEP_SLOWDOWN: gates}
 
-    def deciders(self) -> list[Decider]:
-        """Return who decides by each of the study's policies, one after the other."""
-        with ThreadPoolExecutor(1) as pool:
-            foresight = Foresight(pool, self.maker, self.candidates, self.known.scenario.study, self.plans)
-            return deciders(foresight)
-
-    def way(self, draws: int, policies: list[Decider] | None = None) -> Way:
-        """Return our way: the hours of every policy in every corridor, draw by draw.
+    def way(self, draws: int, policy: str | None = None) -> Way:
+        """Return our way: the hours of every policy in every corridor, draw by draw, planned beforehand.
 
         Parameters
         ----------
         draws : how many
-        policies : who decides; None for all of the study's
+        policy : who decides; None for all of the study's
         """
-        asked, n_entries = policies or self.deciders(), len(self.candidates.entries)
-        hours = np.empty((draws, len(asked), n_entries))
+        study = self.known.scenario.study
+        asked = study if policy is None else study.model_copy(update={"policies": (policy,)})
+        pool = ThreadPoolExecutor(1)
+        judging = Judging(pool, self.maker, self.candidates, asked, Progress(None))
 
         def run() -> Answer:
-            for span in spans(draws):
-                _judge(self, asked, span, hours)
-            return hours
+            return judging.part((0, draws)).hours.transpose(2, 0, 1)
 
         return Way(run, draws)
-
-
-def _judge(it: Corridors, policies: list[Decider], span: Span, hours: Answer) -> None:
-    """Write the hours of one tile, as ``study.judging`` does: those of late draws once more, one by one."""
-    _decide(it, policies, span, SOON_HOURS, hours)
-    late = is_late(hours[span[0] : span[0] + span[1]], SOON_HOURS).any(axis=(1, 2))
-    for lane in np.flatnonzero(late).tolist():
-        _decide(it, policies, (span[0] + lane, 1), np.inf, hours)
-
-
-def _decide(it: Corridors, policies: list[Decider], span: Span, until_hours: float, hours: Answer) -> None:
-    here, tile = slice(span[0], span[0] + span[1]), it.maker.make(span, until_hours=until_hours)
-    for which, policy in enumerate(policies):
-        for row in range(len(it.candidates.entries)):
-            hours[here, which, row] = policy.decide(tile, row).hours
 
 
 def _steps_of(routes: Routes, arc: int, items: dict[int, Integers]) -> tuple[tuple[int, int, float], ...]:

@@ -33,23 +33,25 @@ def our_numbers() -> Way:
     """Return our way: Philox4x32-10 in lanes, four numbers of each of some things in each draw."""
     words = np.empty((4, LANES), dtype=np.uint32)
     found = np.empty((THINGS, 4, LANES), dtype=np.float32)
-    seed = np.array([1, 0], dtype=np.uint32)
+    seed, draws = np.array([1, 0], dtype=np.uint32), np.arange(LANES, dtype=np.uint32)
 
     def run() -> Answer:
-        _fill_numbers(seed, words, found)
+        _fill_numbers(seed, draws, words, found)
         return found.reshape(-1)
 
     return Way(run, NUMBERS)
 
 
 @kernel
-def _fill_numbers(seed: NDArray[np.uint32], scratch: NDArray[np.uint32], out: NDArray[np.float32]) -> None:
+def _fill_numbers(
+    seed: NDArray[np.uint32], draws: NDArray[np.uint32], scratch: NDArray[np.uint32], out: NDArray[np.float32]
+) -> None:
     """Write the four numbers of each thing in every lane."""
     for thing in range(out.shape[0]):
         fill_words(
             seed[0],
             seed[1],
-            np.uint32(0),
+            draws,
             np.uint32(0),
             np.uint32(1),
             np.uint32(thing),

@@ -38,13 +38,12 @@ def trial_case() -> Case:
 def adaptive_case() -> Case:
     """Return the trials of an adaptive shipper, beside those of a committed one in the same worlds."""
     it = _corridors("committed", "adaptive")
-    committed, adaptive = it.deciders()
     return Case(
         ADAPTIVE,
         SIZE,
         "draw",
-        it.way(DRAWS, [adaptive]),
-        {"committed": lambda: it.way(DRAWS, [committed])},
+        it.way(DRAWS, "adaptive"),
+        {"committed": lambda: it.way(DRAWS, "committed")},
         never_much_later,
     )
 

@@ -53,6 +53,7 @@ _ROUNDS = 10
 
 _EVENT_STEP = np.uint64(256)
 _DROPPED_BITS = np.uint32(8)
+_N_NUMBERS = 2**24
 _HALF_STEP = np.float32(0.5)
 _STEP = np.float32(2.0**-24)
 _BELOW_ONE = np.float32(1.0 - 2.0**-24)  # the greatest float32 below 1
@@ -109,27 +110,42 @@ def unit(word: np.uint32) -> np.float32:
 
 
 @kernel
+def words_below(share: float) -> np.uint32:
+    """Return how many of the numbers of words are below a share: ``unit(word) < share`` where
+    ``word >> 8`` is less than this. So words can be told apart without being made numbers.
+
+    share : float64, any
+    """
+    count = int(min(max(share, 0.0), 1.0) * _N_NUMBERS)
+    while count > 0 and np.float64(unit(np.uint32(count - 1) << _DROPPED_BITS)) >= share:
+        count -= 1
+    while count < _N_NUMBERS and np.float64(unit(np.uint32(count) << _DROPPED_BITS)) < share:
+        count += 1
+    return np.uint32(count)
+
+
+@kernel
 def fill_words(
     seed_low: np.uint32,
     seed_high: np.uint32,
-    first_draw: np.uint32,
+    draws: NDArray[np.uint32],
     event: np.uint32,
     purpose: np.uint32,
     id_low: np.uint32,
     id_high: np.uint32,
     out_words: NDArray[np.uint32],
 ) -> None:
-    """Write the words of one thing for consecutive draws, one lane a draw.
+    """Write the words of one thing for some draws, one lane a draw.
 
-    first_draw : the draw of lane 0; the last one stays below 2**32
-    out_words  : uint32 (4, n_lanes), overwritten
+    draws     : uint32 (n_lanes,), numbers of the worlds
+    out_words : uint32 (4, ≥ n_lanes), overwritten
     """
     occasion = (np.uint64(event) * _EVENT_STEP + np.uint64(purpose)) & _MASK
     row_0, row_1, row_2, row_3 = out_words[0], out_words[1], out_words[2], out_words[3]
     # The rounds of philox4x32 once more: called as a function they keep LLVM from using vector registers,
     # which costs a factor of eight.
-    for lane in range(out_words.shape[1]):
-        w0 = (np.uint64(first_draw) + np.uint64(lane)) & _MASK
+    for lane in range(draws.shape[0]):
+        w0 = np.uint64(draws[lane])
         w1, w2, w3 = occasion, np.uint64(id_low), np.uint64(id_high)
         key_0, key_1 = np.uint64(seed_low), np.uint64(seed_high)
         for _ in range(_ROUNDS):

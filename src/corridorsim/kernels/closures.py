@@ -56,10 +56,8 @@ def draw_closures(
     if needed > scratch.value.shape[1]:
         return needed
     for gate in range(gates.first.shape[0] - 1):
-        for lane in range(departure_hours.shape[0]):
-            departs = departure_hours[lane]
-            room = gather(gates, gate, scratch, departs, calendar.spin_up_hours, out, lane)
-            needed = max(needed, room)
+        room = gather(gates, gate, scratch, departure_hours, calendar.spin_up_hours, out)
+        needed = max(needed, room)
     if needed <= out.start.shape[1]:
         pad(out)
     return needed
@@ -71,7 +69,9 @@ def _draw_events(
 ) -> int:
     """Draw the events of every hazard, those that follow others after them; returns the room needed."""
     n_lanes = departure_hours.shape[0]
-    draw_group_scores(chance, hazards.group_id, hazards.t_tables, scratch.words, scratch.score)
+    draw_group_scores(
+        chance, hazards.group_id, hazards.t_tables, scratch.words, scratch.room, scratch.score
+    )
     for hazard in range(hazards.kind.shape[0]):
         if hazards.kind[hazard] == REGIME:
             fill_first_words(chance, PURPOSE_REGIME, hazards.id[hazard], scratch.words)

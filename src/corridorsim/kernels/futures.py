@@ -61,7 +61,7 @@ def draw_futures(
     now : float32 hours from departure
     out : overwritten, one future a lane
     """
-    draw, n_futures = np.uint32(chance.first_draw + lane), out.hours.shape[1]
+    draw, n_futures = chance.draws[lane], out.hours.shape[1]
     n_sources = futures.first[case + 1] - futures.first[case]
     for future in range(n_futures):
         number = np.uint32(256 * rank + future)
@@ -127,7 +127,7 @@ def _rest_hours(chance: Chance, news: News, hazard: int, lane: int, number: np.u
     """Return how long a closure lasts from the news on, drawn from its law given its age."""
     hazards = news.hazards
     w = words(
-        chance.seed[0], chance.seed[1], np.uint32(chance.first_draw + lane), number, PURPOSE_ROLLOUT,
+        chance.seed[0], chance.seed[1], chance.draws[lane], number, PURPOSE_ROLLOUT,
         hazards.id[hazard, 0], hazards.id[hazard, 1],
     )  # fmt: skip
     share, scale = np.float64(unit(w[0])), np.float64(hazards.median_hours[hazard])

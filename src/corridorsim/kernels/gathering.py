@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.lanes import LEAST_PLACE, MOST_PLACE, place_of
 from corridorsim.kernels.paths import ZERO
-from corridorsim.kernels.worlds import DATED, Closures, Events, Gates
+from corridorsim.kernels.worlds import DATED, F64, I64, Closures, Events, Gates
 
 _FOREVER = np.float32(np.inf)
 _NO_QUEUE = np.float32(0.0)
@@ -18,47 +19,67 @@ def gather(
     gates: Gates,
     gate: int,
     scratch: Events,
-    departure_hours: float,
+    departure_hours: F64,
     spin_up_hours: float,
     out: Closures,
-    lane: int,
 ) -> int:
-    """Merge, sorted by start, the events that reach one gate and its dates.
+    """Merge, sorted by start in every draw, the events that reach one gate and its dates.
 
     Parameters
     ----------
     gates, scratch : see their classes
-    gate, lane : which gate, in which draw
-    departure_hours : since the start of the window
+    gate : which
+    departure_hours : float64 (n_lanes,), since the start of the window
     spin_up_hours : closures since longer than this before departure count as this long where there is a queue
-    out : the gate's lane is overwritten
+    out : the gate is overwritten
 
     Returns
     -------
     room that was needed; more than there is only counts
     """
-    count = ZERO
+    count, has_queue = out.n_events[gate], gates.utilisation[gate] > _NO_QUEUE
+    for lane in range(count.shape[0]):
+        count[lane] = 0
     for link in range(gates.first[gate], gates.first[gate + 1]):
-        hazard = gates.hazard[link]
-        value = scratch.value[hazard]
-        for number in range(scratch.n_events[hazard, lane]):
-            if value[number, 2, lane] < gates.reach[link]:
-                start, end, delay = value[number, 0, lane], value[number, 1, lane], value[number, 3, lane]
-                if end <= _NO_QUEUE and gates.utilisation[gate] <= _NO_QUEUE:
-                    continue  # over before departure, and no queue remembers it
-                _insert(out, gate, lane, count, (start, end, delay), np.int16(hazard))
-                count += 1
+        _gather_events(gates, gate, link, has_queue, scratch, out)
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
-        start = np.float32(gates.date_from_hours[date] - departure_hours)
-        end = np.float32(gates.date_until_hours[date] - departure_hours)
-        if end <= _NO_QUEUE and gates.utilisation[gate] <= _NO_QUEUE:
-            continue
-        _insert(out, gate, lane, count, (start, end, _FOREVER), _DATED)
-        count += 1
-    out.n_events[gate, lane] = count
-    if gates.utilisation[gate] > _NO_QUEUE and count <= out.start.shape[1]:
-        _queue_up(out, gate, lane, np.float64(gates.utilisation[gate]), np.float32(-spin_up_hours))
-    return count
+        for lane in range(count.shape[0]):
+            start = np.float32(gates.date_from_hours[date] - departure_hours[lane])
+            end = np.float32(gates.date_until_hours[date] - departure_hours[lane])
+            if end > _NO_QUEUE or has_queue:
+                _insert(out, gate, lane, (start, end, _FOREVER), _DATED)
+    needed = _most(count)
+    if has_queue and needed <= out.start.shape[1]:
+        load, since = np.float64(gates.utilisation[gate]), np.float32(-spin_up_hours)
+        for lane in range(count.shape[0]):
+            _queue_up(out, gate, lane, load, since)
+    return needed
+
+
+@kernel
+def _gather_events(
+    gates: Gates, gate: int, link: int, has_queue: bool, scratch: Events, out: Closures
+) -> None:
+    """Insert the events of one hazard that reach a gate, the n-th of every draw in one pass."""
+    hazard, reach = gates.hazard[link], gates.reach[link]
+    n_events = scratch.n_events[hazard]
+    for number in range(_most(n_events)):
+        event = scratch.value[hazard, number]
+        start, end, severity, delay = event[0], event[1], event[2], event[3]
+        for lane in range(n_events.shape[0]):
+            # What is over before departure counts only where a queue remembers it.
+            counts = (number < n_events[lane]) & (severity[lane] < reach)
+            if counts & ((end[lane] > _NO_QUEUE) | has_queue):
+                _insert(out, gate, lane, (start[lane], end[lane], delay[lane]), np.int16(hazard))
+
+
+@kernel
+def _most(count: I64) -> int:
+    """Return the greatest of some counts."""
+    most = ZERO
+    for lane in range(count.shape[0]):
+        most = max(most, count[lane])
+    return most
 
 
 @kernel
@@ -66,15 +87,15 @@ def _insert(
     out: Closures,
     gate: int,
     lane: int,
-    count: int,
     event: tuple[np.float32, np.float32, np.float32],
     hazard: np.int16,
 ) -> None:
-    """Insert one event among ``count`` sorted ones; does nothing past the capacity."""
-    if count >= out.start.shape[1]:
+    """Insert one event among the sorted ones of a lane; past the capacity it is only counted."""
+    at = out.n_events[gate, lane]
+    out.n_events[gate, lane] = at + 1
+    if at >= out.start.shape[1]:
         return
     start, end, delay = event
-    at = count
     while at > 0 and out.start[gate, at - 1, lane] > start:
         out.start[gate, at, lane] = out.start[gate, at - 1, lane]
         out.end[gate, at, lane] = out.end[gate, at - 1, lane]
@@ -140,23 +161,31 @@ def pad(out: Closures) -> None:
     ----------
     out : gathered
     """
-    n_gates, capacity, n_lanes = out.start.shape
+    n_gates, capacity, _ = out.start.shape
     for gate in range(n_gates):
-        most = 0
-        for lane in range(n_lanes):
-            most = max(most, out.n_events[gate, lane])
+        earliest, latest = out.earliest_start[gate].view(np.int32), out.latest_end[gate].view(np.int32)
+        most = _most(out.n_events[gate])
         for rank in range(most):
-            earliest, latest = _FOREVER, np.float32(-np.inf)
-            for lane in range(n_lanes):
-                if rank < out.n_events[gate, lane]:
-                    earliest = min(earliest, out.start[gate, rank, lane])
-                    latest = max(latest, out.end[gate, rank, lane])
-                else:
-                    out.start[gate, rank, lane] = _FOREVER
-                    out.end[gate, rank, lane] = _FOREVER
-                    out.delay[gate, rank, lane] = _FOREVER
-            out.earliest_start[gate, rank] = earliest
-            out.latest_end[gate, rank] = latest
+            earliest[rank], latest[rank] = _pad_rank(out, gate, rank)
         if most < capacity:
             out.earliest_start[gate, most] = _FOREVER
             out.latest_end[gate, most] = _FOREVER
+
+
+@kernel
+def _pad_rank(out: Closures, gate: int, rank: int) -> tuple[np.int32, np.int32]:
+    """Pad the events of one rank; return the bits of the earliest start and the latest end."""
+    n_events, start = out.n_events[gate], out.start[gate, rank]
+    end, delay = out.end[gate, rank], out.delay[gate, rank]
+    start_bits, end_bits = start.view(np.int32), end.view(np.int32)
+    earliest, latest = MOST_PLACE, LEAST_PLACE
+    for lane in range(n_events.shape[0]):
+        is_one = rank < n_events[lane]
+        earliest = min(earliest, place_of(start_bits[lane]) if is_one else MOST_PLACE)
+        latest = max(latest, place_of(end_bits[lane]) if is_one else LEAST_PLACE)
+    for lane in range(n_events.shape[0]):
+        is_one = rank < n_events[lane]
+        start[lane] = start[lane] if is_one else _FOREVER
+        end[lane] = end[lane] if is_one else _FOREVER
+        delay[lane] = delay[lane] if is_one else _FOREVER
+    return place_of(earliest), place_of(latest)

@@ -6,11 +6,13 @@ order of the steps.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from corridorsim.kernels.arrivals import board, board_sailing, clear_backlog, traverse
 from corridorsim.kernels.compiling import kernel
-from corridorsim.kernels.lanes import copy_lanes
+from corridorsim.kernels.lanes import LEAST_PLACE, copy_lanes, place_of
 from corridorsim.kernels.steps import (
     PART_BACKLOG,
     STEP_BACKLOG,
@@ -30,51 +32,90 @@ from corridorsim.kernels.steps import (
 from corridorsim.kernels.worlds import F32, I64, Closures
 
 
+class TreeRoom(NamedTuple):
+    """Scratch for routes with common beginnings.
+
+    Attributes
+    ----------
+    row : float32 (2 + 2 · most arcs of a route, n_lanes); the first row stays 0
+    time, longest : int64 (1 + most arcs of a route,), the rows that hold hours and longest waits after so many
+        arcs
+    """
+
+    row: F32
+    time: I64
+    longest: I64
+
+
+def new_tree_room(most_arcs: int, n_lanes: int) -> TreeRoom:
+    """Return room for routes of up to so many arcs."""
+    row = np.empty((2 + 2 * most_arcs, n_lanes), np.float32)
+    return TreeRoom(row, *(np.empty(1 + most_arcs, np.int64) for _ in range(2)))
+
+
 @kernel
 def follow_routes(
     routes: Routes,
     chosen: I64,
     shared: I64,
     world: World,
-    scratch: F32,
+    scratch: TreeRoom,
     out_arrival: F32,
     out_longest_wait: F32,
-    out_split: F32,
 ) -> None:
     """Send every draw of a tile along every chosen route, waiting at whatever is closed.
 
     Parameters
     ----------
-    routes, world : see their classes
+    routes, world, scratch : see their classes
     chosen : int64 (n_chosen,), routes to follow
     shared : int64 (n_chosen,), how many of its first arcs a route has in common with the one before it,
-        which are not followed again; all 0 where a split is asked for
-    scratch : float32 (n_rows, n_lanes), at least 3 rows and 2 for each arc of the longest route
+        which are not followed again
     out_arrival : float32 (n_chosen, n_lanes), hours from departure to arrival; +inf where a gate never opens
     out_longest_wait : float32 (n_chosen, n_lanes), the longest wait at a closed place
-    out_split : float32 (n_chosen, n_parts, n_lanes), the hours by what they were spent on; n_parts 0 asks for
-        nothing
     """
-    before = scratch[0]
-    scratch[1, :] = np.float32(0.0)
-    scratch[2, :] = np.float32(0.0)
-    for row in range(chosen.shape[0]):
-        first, last = routes.first_arc[chosen[row]], routes.first_arc[chosen[row] + 1]
-        split = out_split[row]
-        split[:] = np.float32(0.0)
-        for rank in range(shared[row], last - first):
-            time, longest = scratch[3 + 2 * rank], scratch[4 + 2 * rank]
-            copy_lanes(scratch[1 + 2 * rank], time)
-            copy_lanes(scratch[2 + 2 * rank], longest)
-            for step in range(routes.first_step[first + rank], routes.first_step[first + rank + 1]):
-                copy_lanes(time, before)
-                step_lanes(routes, step, world, time)
-                if holds(routes.kind[step]):
-                    _note_wait(before, time, longest)
-                if split.shape[0] > 0:
-                    _note_part(routes, step, world, before, time, split)
-        copy_lanes(scratch[1 + 2 * (last - first)], out_arrival[row])
-        copy_lanes(scratch[2 + 2 * (last - first)], out_longest_wait[row])
+    row = scratch.row
+    row[0, :] = np.float32(0.0)
+    scratch.time[0], scratch.longest[0] = 0, 0
+    for at in range(chosen.shape[0]):
+        first, last = routes.first_arc[chosen[at]], routes.first_arc[chosen[at] + 1]
+        for rank in range(shared[at], last - first):
+            _follow_arc(routes, first + rank, world, rank, scratch)
+        copy_lanes(row[scratch.time[last - first]], out_arrival[at])
+        copy_lanes(row[scratch.longest[last - first]], out_longest_wait[at])
+
+
+@kernel
+def _follow_arc(routes: Routes, arc: int, world: World, rank: int, scratch: TreeRoom) -> None:
+    """Take one arc in all lanes; what it does not change stays in the row where it stands."""
+    row, before = scratch.row, scratch.row[1]
+    time, longest = scratch.time[rank], scratch.longest[rank]
+    own_time, own_longest = 2 + 2 * rank, 3 + 2 * rank
+    for step in range(routes.first_step[arc], routes.first_step[arc + 1]):
+        if time != own_time and routes.kind[step] == STEP_HOURS:
+            _add_hours(row[time], routes.share[step], world.hours[routes.item[step]], row[own_time])
+            time = own_time
+            continue
+        if time != own_time:
+            copy_lanes(row[time], row[own_time])
+            time = own_time
+        if holds(routes.kind[step]):
+            if longest != own_longest:
+                copy_lanes(row[longest], row[own_longest])
+                longest = own_longest
+            copy_lanes(row[time], before)
+            step_lanes(routes, step, world, row[time])
+            note_wait(before, row[time], row[longest])
+        else:
+            step_lanes(routes, step, world, row[time])
+    scratch.time[rank + 1], scratch.longest[rank + 1] = time, longest
+
+
+@kernel
+def _add_hours(before: F32, share: np.float32, hours: F32, out_after: F32) -> None:
+    """Write the hours after a step that takes a share of some hours."""
+    for lane in range(out_after.shape[0]):
+        out_after[lane] = before[lane] + share * hours[lane]
 
 
 @kernel
@@ -145,13 +186,13 @@ def _pass_line(closures: Closures, gate: int, share: np.float32, hours: F32, tim
 def _pass_gate(closures: Closures, gate: int, time: F32) -> None:
     """Wait at one gate, all lanes together; one forward pass over events sorted by start."""
     n_lanes = time.shape[0]
-    latest = np.float32(0.0)
+    latest, bits = LEAST_PLACE, time.view(np.int32)
+    earliest_bits, end_bits = closures.earliest_start[gate].view(np.int32), closures.latest_end[gate].view(np.int32)
     for lane in range(n_lanes):
-        latest = max(latest, time[lane])
+        latest = max(latest, place_of(bits[lane]))
     for rank in range(closures.start.shape[1]):
         # Nothing stands beyond an event that starts at +inf, and a lane may have arrived at +inf before.
-        earliest = closures.earliest_start[gate, rank]
-        if earliest > latest or earliest == np.inf:
+        if place_of(earliest_bits[rank]) > latest or closures.earliest_start[gate, rank] == np.inf:
             break
         start, end = closures.start[gate, rank], closures.end[gate, rank]
         delay = closures.delay[gate, rank]
@@ -160,12 +201,18 @@ def _pass_gate(closures: Closures, gate: int, time: F32) -> None:
             later = min(end[lane], now + delay[lane])
             time[lane] = later if (now >= start[lane]) & (now < end[lane]) else now
         # Whoever waited leaves by the latest end; an earlier bound could skip an event that starts by then.
-        latest = max(latest, closures.latest_end[gate, rank])
+        latest = max(latest, place_of(end_bits[rank]))
 
 
 @kernel
-def _note_wait(before: F32, after: F32, longest: F32) -> None:
-    """Keep each lane's longest wait at a closed place."""
+def note_wait(before: F32, after: F32, longest: F32) -> None:
+    """Keep each lane's longest wait at a closed place.
+
+    Parameters
+    ----------
+    before, after : float32 (n_lanes,), hours
+    longest : float32 (n_lanes,), raised where the wait was longer
+    """
     for lane in range(after.shape[0]):
         # A gate that never opens leaves +inf behind; inf - inf must not become NaN.
         waited = after[lane] - before[lane] if before[lane] < np.inf else np.float32(0.0)
@@ -173,8 +220,16 @@ def _note_wait(before: F32, after: F32, longest: F32) -> None:
 
 
 @kernel
-def _note_part(routes: Routes, step: int, world: World, before: F32, after: F32, split: F32) -> None:
-    """Add what a step took to the part that it belongs to; of a queue, what is not the closure itself."""
+def note_part(routes: Routes, step: int, world: World, before: F32, after: F32, split: F32) -> None:
+    """Add what a step took to the part that it belongs to; of a queue, what is not the closure itself.
+
+    Parameters
+    ----------
+    routes, world : see their classes
+    step : row of the steps
+    before, after : float32 (n_lanes,), hours
+    split : float32 (n_parts, n_lanes), added to
+    """
     part, queue = split[routes.part[step]], split[PART_BACKLOG]
     if routes.kind[step] != STEP_BACKLOG:
         for lane in range(after.shape[0]):

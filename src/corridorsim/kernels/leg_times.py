@@ -6,9 +6,10 @@ import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_DEPARTURE, PURPOSE_RULE, unit
 from corridorsim.kernels.compiling import kernel
-from corridorsim.kernels.groups import draw_group_scores, shared_score
+from corridorsim.kernels.groups import draw_group_scores, share_lanes
 from corridorsim.kernels.occasions import fill_first_words
-from corridorsim.kernels.quantiles import late_hours, look_up, standard_normal, standard_normals
+from corridorsim.kernels.quantiles import late_hours, look_up, standard_normal
+from corridorsim.kernels.score_lanes import ScoreRoom, look_up_lanes, standard_normals
 from corridorsim.kernels.worlds import F32, F64, U32, Chance, Departures, Durations, Lateness, RuleDelays
 
 
@@ -37,7 +38,7 @@ def draw_hours(
     durations: Durations,
     scratch_words: U32,
     scratch_score: F64,
-    scratch_own: F64,
+    scratch: ScoreRoom,
     out_hours: F32,
 ) -> None:
     """Random hours of every duration in every draw of the tile.
@@ -47,11 +48,10 @@ def draw_hours(
     chance, durations : see their classes
     scratch_words : uint32 (4, n_lanes)
     scratch_score : float64 (n_groups, 2, n_lanes)
-    scratch_own : float64 (n_lanes,)
+    scratch : of as many lanes
     out_hours : float32 (n_durations, n_lanes), overwritten
     """
-    n_lanes = out_hours.shape[1]
-    draw_group_scores(chance, durations.group_id, durations.t_tables, scratch_words, scratch_score)
+    draw_group_scores(chance, durations.group_id, durations.t_tables, scratch_words, scratch, scratch_score)
     for item in range(durations.word.shape[0]):
         thing = durations.thing[item]
         same = item > 0 and (
@@ -61,24 +61,13 @@ def draw_hours(
         )
         if not same:
             fill_first_words(chance, durations.purpose[item], thing, scratch_words)
-        standard_normals(scratch_words[durations.word[item]], scratch_own)
-        table = durations.tables[durations.table[item]]
-        scale = durations.scale_hours[item]
+        standard_normals(scratch_words[durations.word[item]], scratch, scratch.own)
         group = durations.group[item]
-        hours = out_hours[item]
         if group >= 0:
             shared, common = np.float64(durations.shared[item]), scratch_score[group]
-            _share(common[0], common[1], shared, durations.t_tables, scratch_own)
-        for lane in range(n_lanes):
-            hours[lane] = scale * look_up(table, scratch_own[lane])
-
-
-@kernel
-def _share(common: F64, divisor: F64, shared: float, t_tables: F32, inout_score: F64) -> None:
-    """Give every lane's score the part of it that is the group's."""
-    for lane in range(inout_score.shape[0]):
-        own = inout_score[lane]
-        inout_score[lane] = shared_score(own, shared, common[lane], divisor[lane], t_tables)
+            share_lanes(common[0], common[1], shared, durations.t_tables, scratch.own)
+        table, scale = durations.tables[durations.table[item]], durations.scale_hours[item]
+        look_up_lanes(table, scratch.own, scale, scratch, out_hours[item])
 
 
 @kernel

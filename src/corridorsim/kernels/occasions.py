@@ -23,7 +23,7 @@ def fill_first_words(chance: Chance, purpose: np.uint32, thing: U32, out_words: 
     fill_words(
         chance.seed[0],
         chance.seed[1],
-        np.uint32(chance.first_draw),
+        chance.draws,
         np.uint32(0),
         np.uint32(purpose | chance.planning),
         thing[0],
@@ -33,7 +33,7 @@ def fill_first_words(chance: Chance, purpose: np.uint32, thing: U32, out_words: 
     points = chance.points
     for row in range(points.word.shape[0]):
         if _is_of(points, row, purpose, thing):
-            for lane in range(out_words.shape[1]):
+            for lane in range(chance.draws.shape[0]):
                 out_words[points.word[row], lane] = points.words[row, lane]
 
 

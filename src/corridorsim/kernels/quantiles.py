@@ -15,16 +15,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from corridorsim.kernels.chance import unit
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.logarithms import natural_log
 
 Z_LIMIT = 5.5
 N_NODES = 4097
 T_LIMIT = 12.0  # grid of t-distributed values, in area hyperbolic sines: up to 81,000
 
+LAST_CELL = N_NODES - 2
+CELLS_PER_SCORE = (N_NODES - 1) / (2.0 * Z_LIMIT)
+MIDDLE = 0.425  # of u − 1/2, on either side
+
 _CELLS = float(N_NODES - 1)
-_LAST_CELL = N_NODES - 2
 _ROOT_HALF = math.sqrt(0.5)
-_MIDDLE = 0.425  # of u − 1/2, on either side
-_SMALLEST = 0.5 * math.erfc(Z_LIMIT * _ROOT_HALF)  # the probability beyond the grid, on one side
+SMALLEST = 0.5 * math.erfc(Z_LIMIT * _ROOT_HALF)  # the probability beyond the grid, on one side
 
 
 @cache
@@ -84,7 +87,7 @@ def t_copula_tables(degrees_of_freedom: float) -> NDArray[np.float32]:
     half = 0.5 * degrees_of_freedom
     divisor = np.sqrt(gamma_table(half, 1.0 / half).astype(np.float64))
     below = np.sinh(np.linspace(-T_LIMIT, 0.0, N_NODES // 2 + 1))
-    score = np.maximum(ndtri(np.maximum(stdtr(degrees_of_freedom, below), _SMALLEST)), -Z_LIMIT)
+    score = np.maximum(ndtri(np.maximum(stdtr(degrees_of_freedom, below), SMALLEST)), -Z_LIMIT)
     score[-1] = 0.0
     return np.asarray([divisor, np.concatenate([score, -score[-2::-1]])], np.float32)
 
@@ -117,11 +120,11 @@ def standard_normal(u: np.float32) -> float:
     Wichura (1988), algorithm AS 241, Applied Statistics 37, 477–484, routine PPND7.
     """
     centred: float = np.float64(u) - 0.5  # float() would leave a float32 as it is when compiled
-    return _middle_score(centred) if abs(centred) <= _MIDDLE else _tail_score(centred)
+    return middle_score(centred) if abs(centred) <= MIDDLE else _tail_score(centred)
 
 
 @kernel
-def _middle_score(centred: float) -> float:
+def middle_score(centred: float) -> float:
     """Return the score of u − 1/2 up to ±0.425."""
     r = 0.180625 - centred * centred
     top = ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
@@ -132,29 +135,21 @@ def _middle_score(centred: float) -> float:
 @kernel
 def _tail_score(centred: float) -> float:
     """Return the score of u − 1/2 beyond ±0.425; the third branch of the algorithm lies beyond the grid."""
-    r = math.sqrt(-math.log(max(0.5 - abs(centred), _SMALLEST))) - 1.6
+    return score_beyond(math.sqrt(-natural_log(max(0.5 - abs(centred), SMALLEST))), centred)
+
+
+@kernel
+def score_beyond(root: float, centred: float) -> float:
+    """Return the score in a tail.
+
+    root    : the root of −ln p, p the probability beyond
+    centred : u − 1/2, of the score's sign
+    """
+    r = root - 1.6
     top = ((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777
     bottom = (0.12021132975 * r + 0.73700164250) * r + 1.0
     score = min(top / bottom, Z_LIMIT)
     return score if centred > 0.0 else -score
-
-
-@kernel
-def standard_normals(words: NDArray[np.uint32], out_scores: NDArray[np.float64]) -> None:
-    """Write the normal scores of words, each as ``standard_normal`` has it.
-
-    The middle of the law, 85 in 100, is a quotient of polynomials that vector registers take; the tails are
-    gone through after it.
-
-    words      : uint32 (n,)
-    out_scores : float64 (n,), overwritten
-    """
-    for lane in range(words.shape[0]):
-        out_scores[lane] = _middle_score(np.float64(unit(words[lane])) - 0.5)
-    for lane in range(words.shape[0]):
-        centred = np.float64(unit(words[lane])) - 0.5
-        if abs(centred) > _MIDDLE:
-            out_scores[lane] = _tail_score(centred)
 
 
 @kernel
@@ -175,7 +170,7 @@ def look_up_evenly(table: NDArray[np.float32], x: float, limit: float) -> np.flo
     x     : float64, cut at the limits
     """
     position = (min(max(x, -limit), limit) + limit) * (_CELLS / (2.0 * limit))
-    cell = min(int(position), _LAST_CELL)
+    cell = min(int(position), LAST_CELL)
     low, high = np.float64(table[cell]), np.float64(table[cell + 1])
     return np.float32(low + (high - low) * (position - cell))
 

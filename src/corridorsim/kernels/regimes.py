@@ -50,7 +50,7 @@ def draw_regime(
     number of spells; those past the capacity are only counted
     """
     purpose = np.uint32(PURPOSE_REGIME | chance.planning)
-    draw = np.uint32(chance.first_draw + lane)
+    draw = chance.draws[lane]
     capacity, id_low, id_high = event.shape[0], hazards.id[hazard, 0], hazards.id[hazard, 1]
     mean_on = np.float64(hazards.median_hours[hazard])
     rate_on = hazards.on_rate_per_hour[hazard]

@@ -30,7 +30,7 @@ def draw_renewals(chance: Chance, hazards: Hazards, hazard: int, calendar: Calen
     now = scratch.now
     earliest, number = _draw_first(chance, hazards, hazard, calendar, scratch), np.uint32(_ONE)
     while earliest < calendar.horizon_hours:
-        fill_event(chance, hazards, hazard, number, scratch)
+        fill_event(chance, hazards, hazard, chance.draws, number, scratch)
         earliest = calendar.horizon_hours
         for lane in range(now.shape[0]):
             if now[lane] >= calendar.horizon_hours:

@@ -216,7 +216,7 @@ def _fill(chance: Chance, purpose: np.uint32, number: int, thing: U32, out_words
     fill_words(
         chance.seed[0],
         chance.seed[1],
-        np.uint32(chance.first_draw),
+        chance.draws,
         np.uint32(number),
         np.uint32(purpose | chance.planning),
         thing[0],

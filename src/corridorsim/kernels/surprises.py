@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.chance import PURPOSE_DELAY, PURPOSE_EVENT, fill_words, unit, words
+from corridorsim.kernels.chance import (
+    PURPOSE_DELAY,
+    PURPOSE_EVENT,
+    fill_words,
+    unit,
+    words,
+    words_below,
+)
 from corridorsim.kernels.compiling import kernel
-from corridorsim.kernels.groups import shared_score
+from corridorsim.kernels.groups import share_lanes, shared_score
+from corridorsim.kernels.logarithms import natural_logs
+from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.quantiles import look_up, standard_normal
-from corridorsim.kernels.worlds import F64, Calendar, Chance, Events, Hazards
+from corridorsim.kernels.score_lanes import look_up_lanes, standard_normals
+from corridorsim.kernels.worlds import F64, U32, Calendar, Chance, Events, Hazards, Live
 
 _FOREVER = np.float32(np.inf)
 _NONE = np.float32(0.0)
 _ONE = np.uint32(1)
+_NO_LANE, _ONE_LANE = np.uint64(0), np.uint64(1)
+_DROPPED_BITS = np.uint32(8)
+_SLACK = 8  # lanes are packed anew once one in so many has nothing to do
 _FOLLOWER = np.uint32(1 << 23)  # numbers from here on are of events that follow; a hazard may have both
 
 
@@ -22,6 +35,8 @@ def draw_surprises(
 ) -> None:
     """Events of one surprise hazard, all draws together: the n-th candidate of every draw in one pass.
 
+    Draws that are past the horizon are dropped from the lanes once there are enough of them.
+
     Parameters
     ----------
     chance, hazards, calendar : see their classes
@@ -29,33 +44,138 @@ def draw_surprises(
     departure_hours : float64 (n_lanes,)
     scratch : the hazard's events are overwritten
     """
-    count, now = scratch.n_events[hazard], scratch.now
-    for lane in range(now.shape[0]):
-        now[lane] = -calendar.spin_up_hours
-        count[lane] = 0
-    if hazards.cap_per_hour[hazard] <= 0.0:
-        return
-    number, earliest = np.uint32(0), -calendar.spin_up_hours
-    while earliest < calendar.horizon_hours:
-        fill_event(chance, hazards, hazard, number, scratch)
-        earliest = calendar.horizon_hours
-        for lane in range(now.shape[0]):
-            if now[lane] >= calendar.horizon_hours:
-                continue
-            now[lane] += -np.log(np.float64(unit(scratch.words[0, lane]))) / hazards.cap_per_hour[hazard]
-            if now[lane] >= calendar.horizon_hours:
-                continue
-            earliest = min(earliest, now[lane])
-            day = int(np.floor((departure_hours[lane] + now[lane] + calendar.spin_up_hours) / 24.0))
-            start, accept = np.float32(now[lane]), hazards.accept[hazard, calendar.month[day]]
-            if _NONE <= start < calendar.inflated_hours:
-                accept *= hazards.inflation[hazard]
-            if np.float64(unit(scratch.words[1, lane])) < accept:
-                score = standard_normal(unit(scratch.words[3, lane]))
-                lasts = lasting(hazards, hazard, hazards.table[hazard], score, scratch, lane)
-                severity = unit(scratch.words[2, lane])
-                note_event(chance, hazards, hazard, scratch, lane, number, start, start + lasts, severity)
+    live, cap = scratch.live, hazards.cap_per_hour[hazard]
+    n_live = departure_hours.shape[0] if cap > 0.0 else 0
+    for lane in range(departure_hours.shape[0]):
+        scratch.n_events[hazard, lane] = 0
+        live.lane[lane], live.draw[lane] = lane, chance.draws[lane]
+        live.now[lane] = -calendar.spin_up_hours
+    number = np.uint32(0)
+    while n_live > 0:
+        fill_event(chance, hazards, hazard, live.draw[:n_live], number, scratch)
+        n_left = _go_on(cap, calendar.horizon_hours, n_live, scratch)
+        n_hits = _thin(hazards, hazard, calendar, departure_hours, n_live, scratch)
+        _note_hits(chance, hazards, hazard, number, n_hits, scratch)
+        if _SLACK * n_left <= (_SLACK - 1) * n_live:
+            n_live = _drop_done(calendar.horizon_hours, n_live, live)
         number = np.uint32(number + _ONE)
+
+
+@kernel
+def _go_on(cap_per_hour: float, horizon_hours: float, n_live: int, scratch: Events) -> int:
+    """Take every live draw to its next candidate; return how many are before the horizon still."""
+    now, luck, room = scratch.live.now, scratch.words[0], scratch.room
+    share, log = room.own[:n_live], room.log[:n_live]
+    for rank in range(n_live):
+        share[rank] = np.float64(unit(luck[rank]))
+    natural_logs(share, room.near[:n_live], log)
+    n_left = ZERO
+    for rank in range(n_live):
+        now[rank] += -log[rank] / cap_per_hour
+        n_left += 1 if now[rank] < horizon_hours else 0
+    return n_left
+
+
+@kernel
+def _thin(
+    hazards: Hazards, hazard: int, calendar: Calendar, departure_hours: F64, n_live: int, scratch: Events
+) -> int:
+    """List the live draws whose candidate happens and may still count; return how many there are."""
+    live, luck, hits = scratch.live, scratch.words[1], scratch.live.hit
+    least, most = _least_and_most_accepted(hazards, hazard)
+    below, since = words_below(most), _earliest_that_counts(hazards, hazard)
+    found, now = _NO_LANE, live.now
+    for rank in range(n_live):  # without a branch, since no processor foresees it
+        hits[found] = rank
+        may = (now[rank] < calendar.horizon_hours) & (np.float32(now[rank]) > since)
+        found += _ONE_LANE if may & (luck[rank] >> _DROPPED_BITS < below) else _NO_LANE
+    n_found = np.int64(found)
+    return n_found if least == most else _thin_by_month(hazards, hazard, calendar, departure_hours, n_found, scratch)
+
+
+@kernel
+def _least_and_most_accepted(hazards: Hazards, hazard: int) -> tuple[float, float]:
+    """Return the least and the greatest chance of a candidate to happen, by month and inflated or not."""
+    least, most, inflation = np.inf, 0.0, hazards.inflation[hazard]
+    for month in range(hazards.accept.shape[1]):
+        accept = hazards.accept[hazard, month]
+        least = min(least, min(accept, accept * inflation))
+        most = max(most, max(accept, accept * inflation))
+    return least, most
+
+
+@kernel
+def _earliest_that_counts(hazards: Hazards, hazard: int) -> np.float32:
+    """Return an hour at or before which no event of a hazard starts that ``note_event`` keeps."""
+    table = hazards.tables[hazards.table[hazard]]
+    longest = np.float32(hazards.median_hours[hazard] * table[table.shape[0] - 1])
+    return np.float32(-hazards.kept_hours[hazard]) - longest
+
+
+@kernel
+def _thin_by_month(
+    hazards: Hazards, hazard: int, calendar: Calendar, departure_hours: F64, n_found: int, scratch: Events
+) -> int:
+    """Keep those listed whose candidate happens in its month; return how many there are."""
+    live, hits, hours, day = scratch.live, scratch.live.hit, scratch.room.own, scratch.room.cell
+    for at in range(n_found):
+        rank = hits[at]
+        hours[at] = departure_hours[live.lane[rank]] + live.now[rank] + calendar.spin_up_hours
+    for at in range(n_found):
+        day[at] = np.int32(hours[at] / 24.0)
+    accepts, inflation, luck = hazards.accept[hazard], hazards.inflation[hazard], scratch.words[1]
+    kept = _NO_LANE
+    for at in range(n_found):
+        rank = hits[at]
+        start, accept = np.float32(live.now[rank]), accepts[calendar.month[day[at]]]
+        is_inflated = (start >= _NONE) & (start < calendar.inflated_hours)
+        accept *= inflation if is_inflated else 1.0
+        hits[kept] = rank
+        kept += _ONE_LANE if np.float64(unit(luck[rank])) < accept else _NO_LANE
+    return np.int64(kept)
+
+
+@kernel
+def _note_hits(
+    chance: Chance, hazards: Hazards, hazard: int, number: np.uint32, n_hits: int, scratch: Events
+) -> None:
+    """Note the events of the draws in which they happen: how long they last, all of them together."""
+    live, room = scratch.live, scratch.room
+    score, lasts, luck = room.own[:n_hits], live.lasts[:n_hits], live.word[:n_hits]
+    for at in range(n_hits):
+        luck[at] = scratch.words[3, live.hit[at]]
+    standard_normals(luck, room, score)
+    group = hazards.group[hazard]
+    if group >= 0:
+        common, divisor = live.common[:n_hits], live.divisor[:n_hits]
+        for at in range(n_hits):
+            lane = live.lane[live.hit[at]]
+            common[at], divisor[at] = scratch.score[group, 0, lane], scratch.score[group, 1, lane]
+        share_lanes(common, divisor, np.float64(hazards.shared[hazard]), hazards.t_tables, score)
+    table = hazards.tables[hazards.table[hazard]]
+    look_up_lanes(table, score, hazards.median_hours[hazard], room, lasts)
+    for at in range(n_hits):
+        rank = live.hit[at]
+        start = np.float32(live.now[rank])
+        severity = unit(scratch.words[2, rank])
+        note_event(
+            chance, hazards, hazard, scratch, live.lane[rank], number, start, start + lasts[at], severity
+        )
+
+
+@kernel
+def _drop_done(horizon_hours: float, n_live: int, live: Live) -> int:
+    """Keep the live draws that are before the horizon, in their order; return how many there are."""
+    kept = ZERO
+    for rank in range(n_live):
+        if live.now[rank] < horizon_hours:
+            live.lane[kept], live.draw[kept], live.now[kept] = (
+                live.lane[rank],
+                live.draw[rank],
+                live.now[rank],
+            )
+            kept += 1
+    return kept
 
 
 @kernel
@@ -76,7 +196,7 @@ def draw_followers(
     leader, purpose = hazards.follows[hazard], np.uint32(PURPOSE_EVENT | chance.planning)
     low, high = hazards.id[hazard, 0], hazards.id[hazard, 1]
     for lane in range(scratch.now.shape[0]):
-        draw = np.uint32(chance.first_draw + lane)
+        draw = chance.draws[lane]
         for rank in range(min(scratch.n_events[leader, lane], scratch.value.shape[1])):
             number = np.uint32(np.uint32(scratch.number[leader, rank, lane]) + _FOLLOWER)
             w = words(chance.seed[0], chance.seed[1], draw, number, purpose, low, high)
@@ -93,19 +213,22 @@ def draw_followers(
 
 
 @kernel
-def fill_event(chance: Chance, hazards: Hazards, hazard: int, number: np.uint32, scratch: Events) -> None:
-    """Write the words of one event of a hazard for every lane into the scratch.
+def fill_event(
+    chance: Chance, hazards: Hazards, hazard: int, draws: U32, number: np.uint32, scratch: Events
+) -> None:
+    """Write the words of one event of a hazard in some draws into the scratch.
 
     Parameters
     ----------
     chance, hazards : see their classes
     hazard, number : which event
+    draws : uint32 (n,)
     scratch : its words are overwritten
     """
     fill_words(
         chance.seed[0],
         chance.seed[1],
-        np.uint32(chance.first_draw),
+        draws,
         number,
         np.uint32(PURPOSE_EVENT | chance.planning),
         hazards.id[hazard, 0],
@@ -162,8 +285,8 @@ def note_event(
     if rank < scratch.value.shape[1]:
         event = scratch.value[hazard, rank]
         event[0, lane], event[1, lane], event[2, lane] = start, end, severity
-        event[3, lane] = what_it_does(chance, np.uint32(chance.first_draw + lane), number, hazards, hazard)
-        scratch.number[hazard, rank, lane] = np.int64(number)
+        event[3, lane] = what_it_does(chance, chance.draws[lane], number, hazards, hazard)
+        scratch.number[hazard, rank, lane] = np.int32(number)
     scratch.n_events[hazard, lane] = rank + 1
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.journeys import follow_routes
+from corridorsim.kernels.own_routes import follow_own_routes, new_own_room
 from corridorsim.kernels.patience import follow_impatient
 from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.network import Integers
@@ -37,6 +38,44 @@ class Journeys:
     split: NDArray[np.float32]
 
 
+class Decider(Protocol):
+    """Whoever decides how each draw of a tile is travelled."""
+
+    def decide(self, tile: Tile, rows: Sequence[int]) -> list[Journeys]:
+        """Return the journeys of some entries.
+
+        Parameters
+        ----------
+        tile : the worlds
+        rows : of the candidates
+        """
+        ...
+
+
+class OneByOne:
+    """Whoever decides one entry after the other."""
+
+    def decide(self, tile: Tile, rows: Sequence[int]) -> list[Journeys]:
+        """Return the journeys of some entries.
+
+        Parameters
+        ----------
+        tile : the worlds
+        rows : of the candidates
+        """
+        return [self.decide_one(tile, row) for row in rows]
+
+    def decide_one(self, tile: Tile, row: int) -> Journeys:
+        """Return the journeys of one entry.
+
+        Parameters
+        ----------
+        tile : the worlds
+        row : of the candidates
+        """
+        raise NotImplementedError
+
+
 class Committed:
     """The plan made before departure, left only where patience runs out.
 
@@ -51,22 +90,26 @@ class Committed:
         self._maker, self._candidates, self._plans = maker, candidates, plans
         self.patience_hours = np.float32(study.patience_days * HOURS_PER_DAY)
 
-    def decide(self, tile: Tile, row: int) -> Journeys:
-        """Return the journeys of one entry.
+    def decide(self, tile: Tile, rows: Sequence[int]) -> list[Journeys]:
+        """Return the journeys of some entries.
 
         Parameters
         ----------
         tile : the worlds
-        row : of the candidates
+        rows : of the candidates
         """
-        options = self._candidates.options[row]
-        route = self.route(tile, row)
-        hours, spent, longest = follow_each(self._maker, tile, route)
-        impatient = self.impatient(tile, row, hours, longest)
-        follow_impatient(
-            self._maker.routes, options, self.patience_hours, tile.world, impatient, route, hours, spent
-        )
-        return Journeys(hours, rank_among(options, route), spent)
+        options, choice = [self._candidates.options[row] for row in rows], self.choices(tile, rows)
+        route = np.stack([own[taken] for own, taken in zip(options, choice, strict=True)])
+        journeys = []
+        for rank, found in enumerate(follow_each(self._maker, tile, route)):
+            journeys.append(Journeys(found.hours, choice[rank], found.split))
+            impatient = self.impatient(tile, rows[rank], found.hours, found.longest_wait)
+            if len(impatient):
+                routes, own = self._maker.routes, route[rank]
+                rest = impatient, own, found.hours, found.split
+                follow_impatient(routes, options[rank], self.patience_hours, tile.world, *rest)
+                choice[rank, impatient] = rank_among(options[rank], own[impatient])
+        return journeys
 
     def impatient(
         self, tile: Tile, row: int, hours: NDArray[np.float32], longest_wait: NDArray[np.float32]
@@ -96,42 +139,56 @@ class Committed:
         tile : the worlds
         row : of the candidates
         """
-        return self._candidates.options[row][self.choice(tile, row)]
+        return self._candidates.options[row][self.choices(tile, [row])[0]]
 
-    def choice(self, tile: Tile, row: int) -> Integers:
-        """Return the option that an entry commits to in each draw, by what is known at departure.
+    def choices(self, tile: Tile, rows: Sequence[int]) -> Integers:
+        """Return the option that each entry commits to in each draw, by what is known at departure.
 
         Parameters
         ----------
         tile : the worlds
-        row : of the candidates
+        rows : of the candidates
+
+        Returns
+        -------
+        int64 (n_rows, n_lanes), rank among each entry's options
         """
-        choice = np.empty(len(tile.month), dtype=np.int64)
+        choice = np.empty((len(rows), len(tile.month)), dtype=np.int64)
         for regimes in np.unique(tile.regimes):
             lanes = tile.regimes == regimes
-            choice[lanes] = self._plans[int(regimes)][row][tile.month[lanes]]
+            by_month = np.stack([self._plans[int(regimes)][row] for row in rows])
+            choice[:, lanes] = by_month[:, tile.month[lanes]]
         return choice
 
 
-def follow_each(
-    maker: TileMaker, tile: Tile, route: Integers
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Return arrival, split and longest wait of a route of its own in each draw, followed with all waiting.
+class Followed(NamedTuple):
+    """One entry's draws, each on a route of its own, with all waiting; float32 (n_lanes,) but for the split.
+
+    Attributes
+    ----------
+    hours : door to door; longest_wait : at a closed place
+    split : float32 (n_parts, n_lanes), the hours by what they were spent on
+    """
+
+    hours: NDArray[np.float32]
+    longest_wait: NDArray[np.float32]
+    split: NDArray[np.float32]
+
+
+def follow_each(maker: TileMaker, tile: Tile, route: Integers) -> list[Followed]:
+    """Return what becomes of draws that follow a route of their own each.
 
     Parameters
     ----------
     maker, tile : the worlds
-    route : int64 (n_lanes,), in the tile maker
+    route : int64 (n_rows, n_lanes), in the tile maker
     """
-    used, at = np.unique(route, return_inverse=True)
-    n_lanes, lanes = len(route), np.arange(len(route))
-    arrival = np.empty((len(used), n_lanes), dtype=np.float32)
-    longest = np.empty_like(arrival)
-    split = np.empty((len(used), N_PARTS, n_lanes), dtype=np.float32)
-    nothing_shared = np.zeros(len(used), dtype=np.int64)
-    scratch = np.empty((3 + 2 * maker.order.most_arcs, n_lanes), dtype=np.float32)
-    follow_routes(maker.routes, used, nothing_shared, tile.world, scratch, arrival, longest, split)
-    return arrival[at, lanes], np.ascontiguousarray(split[at, :, lanes].T), longest[at, lanes]
+    n_rows, n_lanes = route.shape
+    hours, longest = (np.empty((n_rows, n_lanes), dtype=np.float32) for _ in range(2))
+    split = np.empty((n_rows, N_PARTS, n_lanes), dtype=np.float32)
+    scratch = new_own_room(maker.n_routes, N_PARTS, n_lanes)
+    follow_own_routes(maker.routes, route, tile.world, scratch, hours, longest, split)
+    return [Followed(*each) for each in zip(hours, longest, split, strict=True)]
 
 
 def turn_until_settled(

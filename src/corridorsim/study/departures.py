@@ -16,7 +16,7 @@ from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.judged_points import JudgedPoints, departure_occasion
 from corridorsim.study.routes import Route
-from corridorsim.study.tiles import Span
+from corridorsim.study.tiles import Span, draws_of
 
 STUDY_THING = "study/departure"
 
@@ -32,12 +32,12 @@ def departure_hours(study: Study, span: Span) -> Floats:
     span : the first draw and the number of draws
     """
     seed = np.array([study.seed & 0xFFFFFFFF, study.seed >> 32], dtype=np.uint32)
-    study_id, (first_draw, n_draws) = id_words([STUDY_THING])[0], span
+    study_id, draws = id_words([STUDY_THING])[0], draws_of(span)
     points = NO_POINTS
     if study.sampling == "sobol":
-        points = _departure_points(study.seed).at(first_draw, n_draws)
-    departure, words = np.empty(n_draws, dtype=np.float64), np.empty((4, n_draws), dtype=np.uint32)
-    chance = Chance(seed, first_draw, np.uint32(0), points)
+        points = _departure_points(study.seed).at(draws)
+    departure, words = np.empty(len(draws), dtype=np.float64), np.empty((4, len(draws)), dtype=np.uint32)
+    chance = Chance(seed, draws, np.uint32(0), points)
     draw_departures(chance, study_id, calendar_of(study).window_hours, words, departure)
     return departure
 

@@ -58,14 +58,16 @@ class JudgedPoints:
         """Return the number of dimensions."""
         return len(self._word)
 
-    def at(self, first_draw: int, n_draws: int) -> Points:
-        """Return the points of consecutive draws.
+    def at(self, draws: NDArray[np.uint32]) -> Points:
+        """Return the points of some draws.
 
         Parameters
         ----------
-        first_draw, n_draws : any
+        draws : uint32 (n_draws,), increasing; consecutive ones cost least
         """
-        return Points(self._thing, self._purpose, self._word, self._points.words(first_draw, n_draws))
+        runs = np.split(draws, np.flatnonzero(np.diff(draws) != 1) + 1) if len(draws) else []
+        words = [self._points.words(int(run[0]), len(run)) for run in runs]
+        return Points(self._thing, self._purpose, self._word, np.concatenate(words, axis=1))
 
 
 def points_of(occasions: Iterable[Occasion], study: Study, most_draws: int) -> JudgedPoints | None:

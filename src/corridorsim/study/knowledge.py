@@ -162,11 +162,11 @@ def _part(network: Network, scenario: Scenario, kept: Sequence[CorridorRoutes]) 
 def _positions(numbers: Sequence[UncertainNumber], seed: int, points: int) -> dict[str, NDArray[np.float64]]:
     """Return where each number stands in its range at each point, by luck; a pure function of its name."""
     lucks = sorted({number.luck for number in numbers})
-    out = np.empty((4, points), dtype=np.uint32)
+    out, at = np.empty((4, points), dtype=np.uint32), np.arange(points, dtype=np.uint32)
     positions = {}
     for luck, thing in zip(lucks, id_words([f"evidence/{luck}" for luck in lucks]), strict=True):
         low, high = np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32)
-        fill_words(low, high, np.uint32(0), np.uint32(0), PURPOSE_KNOWLEDGE, thing[0], thing[1], out)
+        fill_words(low, high, at, np.uint32(0), PURPOSE_KNOWLEDGE, thing[0], thing[1], out)
         positions[luck] = np.array([unit(word) for word in out[0]], dtype=np.float64)
     return positions
 
@@ -215,7 +215,7 @@ class _Point:
         self._maker, self._candidates, self._study = maker, candidates, study
         self._followed = follow_all(maker, (0, DRAWS))
         self._arrival, self._longest_wait = self._followed.arrival, self._followed.longest_wait
-        self._tile, self._again = self._followed.tile, dict(self._followed.again)
+        self._tile = self._followed.tile
 
     def figures(self, row: int) -> tuple[float, float]:
         """Return P50 days and mean objective of one entry; who is not delivered costs what the horizon does.
@@ -240,28 +240,16 @@ class _Point:
         reachable = np.isfinite(self._arrival[options]).any(axis=0)  # others turn, or wait, in vain
         impatient = np.flatnonzero((self._longest_wait[route, lanes] > patience) & reachable)
         planned, split = route.copy(), np.empty((N_PARTS, DRAWS), dtype=np.float32)
-        world = self._tile.world
-        follow_impatient(self._maker.routes, options, patience, world, impatient, route, arrival, split)
-        for lane in impatient[is_late(arrival[impatient], self._followed.until_hours)]:
-            self._follow_again(lane, options, planned, route, arrival)
+        routes, world = self._maker.routes, self._tile.world
+        follow_impatient(routes, options, patience, world, impatient, route, arrival, split)
+        late = impatient[is_late(arrival[impatient], self._followed.until_hours)]
+        if len(late):  # once more, with all events
+            world, here = self._maker.make_some(late.astype(np.uint32)).world, np.arange(len(late))
+            route_again, hours = planned[late], arrival[late]
+            split = np.empty((N_PARTS, len(late)), dtype=np.float32)
+            follow_impatient(routes, options, patience, world, here, route_again, hours, split)
+            route[late], arrival[late] = route_again, hours
         return arrival, rank_among(options, route)
-
-    def _follow_again(
-        self,
-        lane: int,
-        options: Integers,
-        planned: Integers,
-        out_route: Integers,
-        out_arrival: NDArray[np.float32],
-    ) -> None:
-        """Follow an impatient shipper once more, with all events of the draw."""
-        if lane not in self._again:
-            self._again[lane] = self._maker.make((int(lane), 1))
-        patience = np.float32(self._study.patience_days * HOURS_PER_DAY)
-        here, route, arrival = np.zeros(1, dtype=np.int64), planned[[lane]], out_arrival[[lane]]
-        world, split = self._again[lane].world, np.empty((N_PARTS, 1), dtype=np.float32)
-        follow_impatient(self._maker.routes, options, patience, world, here, route, arrival, split)
-        out_route[lane], out_arrival[lane] = route[0], arrival[0]
 
     def _choice(self, row: int) -> Integers:
         """Return each draw's option, the best on the other half; regimes known are planned for apart."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.journeys import follow_routes
+from corridorsim.kernels.journeys import follow_routes, new_tree_room
 from corridorsim.network.network import Integers
-from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker
-
-_WHOLE_SHARE = 8  # where more than one draw in so many is late, the whole tile is made again
+from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker, draws_of
 
 
 @dataclass(frozen=True)
@@ -25,14 +22,12 @@ class Followed:
     tile : the worlds, without later events than some hour
     until_hours : that hour, +inf where nothing is left out
     arrival, longest_wait : float32 (n_routes, n_lanes), with all events
-    again : the worlds of single lanes that were made again, with all events
     """
 
     tile: Tile
     until_hours: float
     arrival: NDArray[np.float32]
     longest_wait: NDArray[np.float32]
-    again: Mapping[int, Tile]
 
 
 def follow_all(
@@ -49,17 +44,13 @@ def follow_all(
     tile = maker.make(span, planning=planning, regimes=regimes, until_hours=until)
     arrival, longest = follow(maker, tile, every)
     if until >= maker.horizon_hours:  # nothing later is made in any case
-        return Followed(tile, np.inf, arrival, longest, {})
+        return Followed(tile, np.inf, arrival, longest)
     late = np.flatnonzero(is_late(arrival, until).any(axis=0))
-    if is_whole(late, span):
-        tile = maker.make(span, planning=planning, regimes=regimes)
-        return Followed(tile, np.inf, *follow(maker, tile, every), {})
-    again = {}
-    for lane in late.tolist():
-        again[lane] = maker.make((span[0] + lane, 1), planning=planning, regimes=regimes)
-        hours, waits = follow(maker, again[lane], every)
-        arrival[:, lane], longest[:, lane] = hours[:, 0], waits[:, 0]
-    return Followed(tile, until, arrival, longest, again)
+    if len(late):
+        draws = draws_of(span)[late]
+        again = maker.make_some(draws, planning=planning, regimes=regimes)
+        arrival[:, late], longest[:, late] = follow(maker, again, every)
+    return Followed(tile, until, arrival, longest)
 
 
 def is_late(arrival: NDArray[np.floating[Any]], until_hours: float) -> NDArray[np.bool_]:
@@ -71,17 +62,6 @@ def is_late(arrival: NDArray[np.floating[Any]], until_hours: float) -> NDArray[n
     until_hours : the events until then were made
     """
     return np.asarray(np.isfinite(arrival) & (arrival > until_hours))
-
-
-def is_whole(late: Integers, span: Span) -> bool:
-    """Return whether so many draws are late that a whole tile is made again rather than one by one.
-
-    Parameters
-    ----------
-    late : int64 (n_late,), lanes
-    span : the tile's draws
-    """
-    return len(late) * _WHOLE_SHARE > span[1]
 
 
 def follow(maker: TileMaker, tile: Tile, chosen: Integers) -> tuple[np.ndarray, np.ndarray]:
@@ -96,8 +76,7 @@ def follow(maker: TileMaker, tile: Tile, chosen: Integers) -> tuple[np.ndarray, 
     order, shared = maker.order.arrange(chosen)
     arrival = np.empty((len(chosen), n_lanes), dtype=np.float32)
     longest = np.empty_like(arrival)
-    scratch = np.empty((3 + 2 * maker.order.most_arcs, n_lanes), dtype=np.float32)
-    no_split = np.empty((len(chosen), 0, n_lanes), dtype=np.float32)
-    follow_routes(maker.routes, chosen[order], shared, tile.world, scratch, arrival, longest, no_split)
+    scratch = new_tree_room(maker.order.most_arcs, n_lanes)
+    follow_routes(maker.routes, chosen[order], shared, tile.world, scratch, arrival, longest)
     back = np.argsort(order)
     return arrival[back], longest[back]

@@ -94,6 +94,7 @@ def _tile_sums(
         objectives = route_objective(entry, hours[options], departure, objective)
         total[months] = np.add.reduceat(objectives, first, axis=1).T
         sums.append(total)
+    maker.take_back(tile)
     return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
 
 
@@ -113,6 +114,24 @@ def route_objective(entry: CorridorRoutes, hours: Floats, departure: Floats, obj
     usd = fixed + tariffs_by_route(entry.routes, entry.prices.tariffs, departure)
     kg = np.array([route.kg_co2e for route in entry.routes])[:, None]
     return entry.prices.generalized_usd(usd, kg, hours)
+
+
+def fixed_by_draw(entry: CorridorRoutes, departure: Floats) -> Floats:
+    """Return what an entry's routes cost whatever their hours, in USD of the objective.
+
+    Parameters
+    ----------
+    entry : its routes and prices
+    departure : float64 (n_draws,), hours since the start of the departure window
+
+    Returns
+    -------
+    float64 (n_routes, n_draws); (n_routes, 1) where no surcharge goes by the day of departure
+    """
+    fixed = np.array([route.usd for route in entry.routes])[:, None]
+    usd = fixed + tariffs_by_route(entry.routes, entry.prices.tariffs, departure)
+    kg = np.array([route.kg_co2e for route in entry.routes])[:, None]
+    return np.asarray(usd + kg * entry.prices.usd_per_kg, dtype=np.float64)
 
 
 def _best_by_month(by_month: Floats, counts: Integers) -> Integers:

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from corridorsim.kernels.choosing import Worth, find_best
 from corridorsim.kernels.minds import Relevant
 from corridorsim.kernels.policies import follow_adaptive, follow_agreed
 from corridorsim.kernels.turns import find_fallbacks, find_turns
 from corridorsim.network.network import Floats
 from corridorsim.study.agreements import agree
-from corridorsim.study.deciding import Journeys, follow_each, rank_among, turn_until_settled
+from corridorsim.study.deciding import (
+    Decider,
+    Journeys,
+    OneByOne,
+    follow_each,
+    rank_among,
+    turn_until_settled,
+)
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.late_draws import follow
-from corridorsim.study.planning import MONTHS, Candidates, route_objective
+from corridorsim.study.planning import MONTHS, Candidates, fixed_by_draw
 from corridorsim.study.prospects import news_for
 from corridorsim.study.rolling import Rollout
 from corridorsim.study.tiles import Tile, TileMaker
-
-
-class Decider(Protocol):
-    """Whoever decides how each draw of a tile is travelled."""
-
-    def decide(self, tile: Tile, row: int) -> Journeys:
-        """Return the journeys of one entry.
-
-        Parameters
-        ----------
-        tile : the worlds
-        row : of the candidates
-        """
-        ...
 
 
 def deciders(foresight: Foresight) -> list[Decider]:
@@ -65,27 +58,43 @@ class Clairvoyant:
     def __init__(self, maker: TileMaker, candidates: Candidates, objective: str) -> None:
         self._maker, self._candidates, self._objective = maker, candidates, objective
 
-    def decide(self, tile: Tile, row: int) -> Journeys:
-        """Return the journeys of one entry.
+    def decide(self, tile: Tile, rows: Sequence[int]) -> list[Journeys]:
+        """Return the journeys of some entries.
 
         Parameters
         ----------
         tile : the worlds
-        row : of the candidates
+        rows : of the candidates
         """
-        options = self._candidates.options[row]
-        arrival, _ = follow(self._maker, tile, options)
-        hours = np.minimum(arrival, self._maker.horizon_hours).astype(np.float64)
-        best = np.argmin(self._judged(row, hours, tile), axis=0)
-        arrived, split, _ = follow_each(self._maker, tile, options[best])
-        return Journeys(arrived, best.astype(np.int64), split)
+        options = [self._candidates.options[row] for row in rows]
+        every = np.unique(np.concatenate(options))
+        arrival, _ = follow(self._maker, tile, every)
+        best = np.empty((len(rows), len(tile.month)), dtype=np.int64)
+        least = np.empty(len(tile.month))
+        for rank, row in enumerate(rows):
+            worth = self._worth(row, tile.world.departure_hours)
+            find_best(arrival, np.searchsorted(every, options[rank]), worth, least, best[rank])
+        taken = np.stack([own[each] for own, each in zip(options, best, strict=True)])
+        followed = follow_each(self._maker, tile, taken)
+        return [
+            Journeys(each.hours, route, each.split) for each, route in zip(followed, best, strict=True)
+        ]
 
-    def _judged(self, row: int, hours: Floats, tile: Tile) -> Floats:
-        departure = tile.world.departure_hours
-        return route_objective(self._candidates.entries[row], hours, departure, self._objective)
+    def _worth(self, row: int, departure: Floats) -> Worth:
+        entry, horizon_hours = self._candidates.entries[row], self._maker.horizon_hours
+        if self._objective == "days":
+            return Worth(np.zeros((len(entry.routes), 1)), 1.0, 0.0, np.inf, horizon_hours)
+        prices = entry.prices
+        return Worth(
+            fixed_by_draw(entry, departure),
+            float(prices.usd_per_hour),
+            float(prices.late_usd_per_hour),
+            float(prices.deadline_hours),
+            horizon_hours,
+        )
 
 
-class Adaptive:
+class Adaptive(OneByOne):
     """Who leaves the plan at a terminal where the news makes another way cheaper to expect.
 
     Parameters
@@ -99,7 +108,7 @@ class Adaptive:
         self._news = news_for(foresight.maker, delay_hours)
         self._prospects = foresight.prospects(delay_hours)
 
-    def decide(self, tile: Tile, row: int) -> Journeys:
+    def decide_one(self, tile: Tile, row: int) -> Journeys:
         """Return the journeys of one entry.
 
         Parameters
@@ -115,7 +124,7 @@ class Adaptive:
             planned,
             lambda each, time, *inout: find_turns(routes, tile.world, mind, each, time, scratch, *inout),
         )
-        hours, split, longest = follow_each(it.maker, tile, route)
+        hours, longest, split = follow_each(it.maker, tile, route[None])[0]
         impatient = it.committed.impatient(tile, row, hours, longest)
         route[impatient] = planned[impatient]
         follow_adaptive(routes, tile.world, mind, impatient, scratch.heard, route, hours, split)
@@ -135,7 +144,7 @@ class Adaptive:
         )
 
 
-class WithFallback:
+class WithFallback(OneByOne):
     """Who has agreed before departure on one alternative a gateway, for when its place is shut.
 
     Parameters
@@ -158,7 +167,7 @@ class WithFallback:
             )
         ]
 
-    def decide(self, tile: Tile, row: int) -> Journeys:
+    def decide_one(self, tile: Tile, row: int) -> Journeys:
         """Return the journeys of one entry.
 
         Parameters
@@ -173,7 +182,7 @@ class WithFallback:
         time = np.empty(len(planned), np.float32)
         for plan in np.unique(planned):
             find_fallbacks(routes, tile.world, mind, agreed, plan, time, route, turned)
-        hours, split, longest = follow_each(it.maker, tile, route)
+        hours, longest, split = follow_each(it.maker, tile, route[None])[0]
         impatient = it.committed.impatient(tile, row, hours, longest)
         route[impatient] = planned[impatient]
         follow_agreed(routes, tile.world, mind, agreed, impatient, route, hours, split)

@@ -64,6 +64,7 @@ def _tile_sums(maker: TileMaker, asked: NDArray[np.uint8], span: Span, regimes: 
     tile = maker.make(span, planning=True, regimes=regimes)
     sums, scratch = _no_sums(maker), np.empty((2, len(tile.month)), dtype=np.float32)
     add_prospects(maker.routes, tile.world, asked, tile.month, maker.horizon_hours, scratch, sums)
+    maker.take_back(tile)
     return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
 
 

@@ -11,7 +11,7 @@ from corridorsim.kernels.futures import Futures
 from corridorsim.kernels.minds import Mind
 from corridorsim.kernels.rollout import Roller, find_rolled_turns, follow_rollout
 from corridorsim.kernels.steps import World
-from corridorsim.study.deciding import Journeys, follow_each, rank_among, turn_until_settled
+from corridorsim.study.deciding import Journeys, OneByOne, follow_each, rank_among, turn_until_settled
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.planning import MONTHS
 from corridorsim.study.prospects import news_for
@@ -22,7 +22,7 @@ _ENOUGH = 8  # planning draws of a month; a month with fewer takes those of the 
 T = TypeVar("T", bound=tuple)  # type: ignore[type-arg]
 
 
-class Rollout:
+class Rollout(OneByOne):
     """Who follows each way on to its end in a few futures before choosing.
 
     Parameters
@@ -51,7 +51,7 @@ class Rollout:
         study_id = foresight.maker.study_id
         self._futures = Futures(world, np.array(first), np.concatenate(lanes), study_id)
 
-    def decide(self, tile: Tile, row: int) -> Journeys:
+    def decide_one(self, tile: Tile, row: int) -> Journeys:
         """Return the journeys of one entry.
 
         Parameters
@@ -65,7 +65,7 @@ class Rollout:
         route = turn_until_settled(
             planned, lambda each, *inout: find_rolled_turns(routes, tile.world, mind, roller, each, *inout)
         )
-        hours, split, longest = follow_each(it.maker, tile, route)
+        hours, longest, split = follow_each(it.maker, tile, route[None])[0]
         impatient = np.flatnonzero(longest > it.committed.patience_hours)
         route[impatient] = planned[impatient]
         follow_rollout(routes, tile.world, mind, roller, impatient, route, hours, split)

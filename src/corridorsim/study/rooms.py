@@ -1,10 +1,42 @@
-"""Room for the events and closures of a tile, which kernels write."""
+"""Room for the worlds of a tile, which kernels write."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
-from corridorsim.kernels.worlds import Closures, Events, Gates, Hazards
+import numpy as np
+from numpy.typing import NDArray
+
+from corridorsim.kernels.score_lanes import new_score_room
+from corridorsim.kernels.worlds import Closures, Events, Gates, Hazards, Live
+from corridorsim.network.network import Floats
+
+
+@dataclass
+class Room:
+    """Arrays that one tile's worlds are written to, and scratch; they may serve tile after tile.
+
+    Attributes
+    ----------
+    n_lanes : draws of the tile
+    words : uint32 (4, n_lanes); scores : float64 (n_groups, 2, n_lanes); both scratch
+    departure : float64 (n_lanes,)
+    hours, late, phases, held : float32 (n, n_lanes), of durations, voyages, headways and rules that delay
+    events : scratch; closures : what places do
+    capacity : events of a hazard, and closures of a gate, that a draw has room for
+    """
+
+    n_lanes: int
+    words: NDArray[np.uint32]
+    scores: Floats
+    departure: Floats
+    hours: NDArray[np.float32]
+    late: NDArray[np.float32]
+    phases: NDArray[np.float32]
+    held: NDArray[np.float32]
+    events: Events
+    closures: Closures
+    capacity: int
 
 
 def scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
@@ -19,12 +51,27 @@ def scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
     n_hazards, n_groups = len(hazards.kind), len(hazards.group_id)
     return Events(
         value=np.empty((n_hazards, capacity, 4, n_lanes), dtype=np.float32),
-        number=np.empty((n_hazards, capacity, n_lanes), dtype=np.int64),
+        number=np.empty((n_hazards, capacity, n_lanes), dtype=np.int32),
         n_events=np.zeros((n_hazards, n_lanes), dtype=np.int64),
         now=np.empty(n_lanes, dtype=np.float64),
         is_on=np.empty(n_lanes, dtype=np.bool_),
         words=np.empty((4, n_lanes), dtype=np.uint32),
         score=np.empty((n_groups, 2, n_lanes), dtype=np.float64),
+        live=_new_live(n_lanes),
+        room=new_score_room(n_lanes),
+    )
+
+
+def _new_live(n_lanes: int) -> Live:
+    return Live(
+        lane=np.empty(n_lanes, dtype=np.int64),
+        draw=np.empty(n_lanes, dtype=np.uint32),
+        now=np.empty(n_lanes, dtype=np.float64),
+        hit=np.empty(n_lanes + 1, dtype=np.int64),
+        word=np.empty(n_lanes, dtype=np.uint32),
+        lasts=np.empty(n_lanes, dtype=np.float32),
+        common=np.empty(n_lanes, dtype=np.float64),
+        divisor=np.empty(n_lanes, dtype=np.float64),
     )
 
 

@@ -25,7 +25,6 @@ from corridorsim.kernels.worlds import (
     REGIME_STARTS_OFF,
     REGIME_STARTS_ON,
     Chance,
-    Closures,
     Hazards,
 )
 from corridorsim.network.network import Floats, Integers, Network, Steps
@@ -33,13 +32,14 @@ from corridorsim.study.inflation import Inflation
 from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
 from corridorsim.study.laws_in_use import no_gates, taken_hazards, undated_gates
 from corridorsim.study.listed_sailings import make_sailings
-from corridorsim.study.rooms import empty_closures, scratch_events
+from corridorsim.study.rooms import Room, empty_closures, scratch_events
 from corridorsim.study.route_laws import laws_of_routes
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 LANES = 1_024  # a tile's draws; results do not depend on it
-_FIRST_CAPACITY = 64
+_SOON_CAPACITY = 64  # events of a hazard in a draw without late events; most need fewer
+Draws = NDArray[np.uint32]
 Span = tuple[int, int]  # first draw, number of draws
 SOON_HOURS = 2_400.0  # most journeys end within 100 days; only the draws of the others need later events
 
@@ -56,6 +56,16 @@ def spans(draws: int, lanes: int | None = None) -> list[Span]:
     return [(first, min(size, draws - first)) for first in range(0, draws, size)]
 
 
+def draws_of(span: Span) -> Draws:
+    """Return the numbers of consecutive draws, uint32 (n_draws,).
+
+    Parameters
+    ----------
+    span : which
+    """
+    return np.arange(span[0], span[0] + span[1], dtype=np.uint32)
+
+
 @dataclass(frozen=True)
 class Tile:
     """The worlds of consecutive draws.
@@ -66,6 +76,7 @@ class Tile:
     month : int64 (n_lanes,), calendar month of departure, 0 … 11
     regimes : int64 (n_lanes,), bit i is set where regime i is on at departure
     chance : where it stands in the stream
+    room : what it is written to
     weights : float64 (n_lanes,), likelihood ratios of the draws; None where nothing is inflated
     """
 
@@ -73,6 +84,7 @@ class Tile:
     month: Integers
     regimes: Integers
     chance: Chance
+    room: Room
     weights: Floats | None = None
 
 
@@ -120,6 +132,7 @@ class TileMaker:
         self.routes = kernel_routes(steps, routes, own.items)
         self.order = order_of(self.routes)
         self.horizon_hours = laws.calendar.horizon_hours
+        self._rooms: dict[int, list[Room]] = {}
 
     def make(
         self,
@@ -129,7 +142,7 @@ class TileMaker:
         regimes: int | None = None,
         until_hours: float = np.inf,
     ) -> Tile:
-        """Return the worlds of some draws.
+        """Return the worlds of consecutive draws.
 
         Parameters
         ----------
@@ -138,48 +151,85 @@ class TileMaker:
         regimes : hold the regimes' states at departure to these bits; None leaves them to chance
         until_hours : make no event or departure beyond it; for journeys that end by then nothing is missing
         """
-        n_draws = span[1]
-        chance = self._chance(span, planning=planning)
-        words = np.empty((4, n_draws), dtype=np.uint32)
-        departure = np.empty(n_draws, dtype=np.float64)
-        draw_departures(chance, self.study_id, self._calendar.window_hours, words, departure)
-        hours = np.empty((len(self._durations.word), n_draws), dtype=np.float32)
-        scores = np.empty((len(self._durations.group_id), 2, n_draws), dtype=np.float64)
-        draw_hours(chance, self._durations, words, scores, np.empty(n_draws), hours)
-        late = np.empty((len(self._lateness.purpose), n_draws), dtype=np.float32)
-        draw_lateness(chance, self._lateness, words, late)
-        phases = np.empty((len(self._departures.headway_hours), n_draws), dtype=np.float32)
-        draw_phases(chance, self._departures, words, phases)
+        return self._make(self._chance(draws_of(span), planning=planning), regimes, until_hours)
+
+    def make_some(self, draws: Draws, *, planning: bool = False, regimes: int | None = None) -> Tile:
+        """Return whole worlds of some draws.
+
+        Parameters
+        ----------
+        draws : uint32 (n_lanes,)
+        planning, regimes : as of ``make``
+        """
+        return self._make(self._chance(draws, planning=planning), regimes, np.inf)
+
+    def _make(self, chance: Chance, regimes: int | None, until_hours: float) -> Tile:
         until_hours = min(until_hours, self.horizon_hours)
-        week_hours = (departure + self._calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
-        sailings = make_sailings(self._sailings, chance, week_hours, until_hours)
-        held = np.empty((len(self._delays.spared), n_draws), dtype=np.float32)
-        draw_rule_hours(chance, self._delays, words, held)
-        closures, weights = self._closures(chance, departure, regimes, until_hours)
-        days = np.floor((departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
+        room = self._room(len(chance.draws), until_hours)
+        draw_departures(chance, self.study_id, self._calendar.window_hours, room.words, room.departure)
+        draw_hours(chance, self._durations, room.words, room.scores, room.events.room, room.hours)
+        draw_lateness(chance, self._lateness, room.words, room.late)
+        draw_phases(chance, self._departures, room.words, room.phases)
+        draw_rule_hours(chance, self._delays, room.words, room.held)
+        week_hours = (room.departure + self._calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
+        weights = self._draw_closures(chance, room, regimes, until_hours)
+        days = np.floor((room.departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         return Tile(
             world=World(
-                departure,
+                room.departure,
                 week_hours.astype(np.float32),
-                hours,
-                late,
+                room.hours,
+                room.late,
                 self._departures.headway_hours,
-                phases,
-                sailings,
+                room.phases,
+                make_sailings(self._sailings, chance, week_hours, until_hours),
                 self._openings,
-                Delays(held, self._delays.from_hours, self._delays.until_hours),
-                closures,
+                Delays(room.held, self._delays.from_hours, self._delays.until_hours),
+                room.closures,
             ),
             month=self._calendar.month[days],
-            regimes=_bits(closures.regime_on[self._regimes]),
+            regimes=_bits(room.closures.regime_on[self._regimes]),
             chance=chance,
+            room=room,
             weights=weights,
+        )
+
+    def take_back(self, tile: Tile) -> None:
+        """Write the next tile of as many draws over one that nobody reads any more.
+
+        Parameters
+        ----------
+        tile : made by this maker
+        """
+        self._rooms.setdefault(tile.room.n_lanes, []).append(tile.room)
+
+    def _room(self, n_lanes: int, until_hours: float) -> Room:
+        """Return room for a tile, new unless some was given back."""
+        try:
+            return self._rooms[n_lanes].pop()
+        except (KeyError, IndexError):
+            spin_up_hours = self._calendar.spin_up_hours
+            hours = (spin_up_hours + until_hours) / (spin_up_hours + SOON_HOURS)
+            return self._new_room(n_lanes, int(_SOON_CAPACITY * max(1.0, hours)))
+
+    def _new_room(self, n_lanes: int, capacity: int) -> Room:
+        n_hazards, n_groups = len(self._hazards.kind), len(self._durations.group_id)
+        rows = self._durations.word, self._lateness.purpose, self._departures.headway_hours, self._delays.spared
+        return Room(
+            n_lanes,
+            np.empty((4, n_lanes), dtype=np.uint32),
+            np.empty((n_groups, 2, n_lanes), dtype=np.float64),
+            np.empty(n_lanes, dtype=np.float64),
+            *(np.empty((len(each), n_lanes), dtype=np.float32) for each in rows),
+            scratch_events(self._hazards, capacity, n_lanes),
+            empty_closures(self.gates, n_hazards, capacity, n_lanes),
+            capacity,
         )
 
     def without_dates(self) -> TileMaker:
         """Return a maker of the same worlds in which nothing is shut by date."""
         other = copy(self)
-        other.gates = undated_gates(self.gates)
+        other.gates, other._rooms = undated_gates(self.gates), {}
         return other
 
     @property
@@ -200,43 +250,45 @@ class TileMaker:
         span : which draws
         """
         n_draws, hazards, gates = span[1], taken_hazards(self._hazards, self._regimes), no_gates()
-        out = empty_closures(gates, self.n_regimes, _FIRST_CAPACITY, n_draws)
-        scratch = scratch_events(hazards, _FIRST_CAPACITY, n_draws)
-        chance = self._chance(span, planning=False)
+        out = empty_closures(gates, self.n_regimes, _SOON_CAPACITY, n_draws)
+        scratch = scratch_events(hazards, _SOON_CAPACITY, n_draws)
+        chance = self._chance(draws_of(span), planning=False)
         draw_closures(chance, hazards, gates, self._calendar, np.zeros(n_draws), scratch, out)
         return _bits(out.regime_on)
 
-    def _chance(self, span: Span, *, planning: bool) -> Chance:
+    def _chance(self, draws: Draws, *, planning: bool) -> Chance:
         """Return where a tile stands; plans are made on chance's own numbers."""
         purpose = np.uint32(PLANNING if planning else 0)
         if planning or self.points is None:
-            return Chance(self._seed, span[0], purpose)
-        return Chance(self._seed, span[0], purpose, self.points.at(*span))
+            return Chance(self._seed, draws, purpose)
+        return Chance(self._seed, draws, purpose, self.points.at(draws))
 
     def occasions(self) -> Iterator[Occasion]:
         """Return what every draw has in the same number, the most important first."""
         legs = self._durations, self._departures, self._lateness
         return occasions_of(self.study_id, self._hazards, *legs, self._delays)
 
-    def _closures(
-        self, chance: Chance, departure: NDArray[np.float64], regimes: int | None, until_hours: float
-    ) -> tuple[Closures, Floats | None]:
-        """Draw the closures, with more room where the first guess was too small, and the draws' weights."""
+    def _draw_closures(
+        self, chance: Chance, room: Room, regimes: int | None, until_hours: float
+    ) -> Floats | None:
+        """Draw the closures, with more room where there was too little; return the draws' weights."""
         inflation = None if chance.planning else self._inflation
         calendar = self._calendar._replace(horizon_hours=until_hours)
         if inflation is not None:
             calendar = calendar._replace(inflated_hours=inflation.window.until_hours)
         hazards = self.hazards(regimes)
-        capacity = _FIRST_CAPACITY
         while True:
-            out = empty_closures(self.gates, len(hazards.kind), capacity, len(departure))
-            scratch = scratch_events(hazards, capacity, len(departure))
-            needed = draw_closures(chance, hazards, self.gates, calendar, departure, scratch, out)
-            if needed <= capacity:
-                if inflation is None:
-                    return out, None
-                return out, inflation.weights(hazards, calendar, departure, scratch)
-            capacity = max(2 * capacity, needed)
+            needed = draw_closures(
+                chance, hazards, self.gates, calendar, room.departure, room.events, room.closures
+            )
+            if needed <= room.capacity:
+                break
+            room.capacity = max(2 * room.capacity, needed)
+            room.events = scratch_events(hazards, room.capacity, room.n_lanes)
+            room.closures = empty_closures(self.gates, len(hazards.kind), room.capacity, room.n_lanes)
+        if inflation is None:
+            return None
+        return inflation.weights(hazards, calendar, room.departure, room.events)
 
     def hazards(self, regimes: int | None) -> Hazards:
         """Return the hazards, each regime's state at departure given by a bit.
