@@ -158,10 +158,9 @@ class Corridors:
         draws : how many
         policy : who decides; None for all of the study's
         """
-        study = self.known.scenario.study
-        asked = study if policy is None else study.model_copy(update={"policies": (policy,)})
-        pool = ThreadPoolExecutor(1)
-        judging = Judging(pool, self.maker, self.candidates, asked, Progress(None))
+        study, pool = self.known.scenario.study, ThreadPoolExecutor(1)
+        judged = study.policies if policy is None else (policy,)
+        judging = Judging(pool, self.maker, self.candidates, study, judged, Progress(None))
 
         def run() -> Answer:
             return judging.part((0, draws)).hours.transpose(2, 0, 1)

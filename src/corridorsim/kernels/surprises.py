@@ -50,11 +50,14 @@ def draw_surprises(
         scratch.n_events[hazard, lane] = 0
         live.lane[lane], live.draw[lane] = lane, chance.draws[lane]
         live.now[lane] = -calendar.spin_up_hours
-    number = np.uint32(0)
+    least, most = _fill_accepted(hazards, hazard, live.accepted)
+    since, number = _earliest_that_counts(hazards, hazard), np.uint32(0)
     while n_live > 0:
         fill_event(chance, hazards, hazard, live.draw[:n_live], number, scratch)
-        n_left = _go_on(cap, calendar.horizon_hours, n_live, scratch)
-        n_hits = _thin(hazards, hazard, calendar, departure_hours, n_live, scratch)
+        n_left = _go_on(1.0 / cap, calendar.horizon_hours, n_live, scratch)
+        n_hits = _thin(most, since, calendar.horizon_hours, n_live, scratch)
+        if least < most:
+            n_hits = _thin_by_month(calendar, departure_hours, n_hits, scratch)
         _note_hits(chance, hazards, hazard, number, n_hits, scratch)
         if _SLACK * n_left <= (_SLACK - 1) * n_live:
             n_live = _drop_done(calendar.horizon_hours, n_live, live)
@@ -62,45 +65,18 @@ def draw_surprises(
 
 
 @kernel
-def _go_on(cap_per_hour: float, horizon_hours: float, n_live: int, scratch: Events) -> int:
-    """Take every live draw to its next candidate; return how many are before the horizon still."""
-    now, luck, room = scratch.live.now, scratch.words[0], scratch.room
-    share, log = room.own[:n_live], room.log[:n_live]
-    for rank in range(n_live):
-        share[rank] = np.float64(unit(luck[rank]))
-    natural_logs(share, room.near[:n_live], log)
-    n_left = ZERO
-    for rank in range(n_live):
-        now[rank] += -log[rank] / cap_per_hour
-        n_left += 1 if now[rank] < horizon_hours else 0
-    return n_left
+def _fill_accepted(hazards: Hazards, hazard: int, out_accepted: U32) -> tuple[np.uint32, np.uint32]:
+    """Write how many of the numbers of words let a candidate happen; return the least and the most of them.
 
-
-@kernel
-def _thin(
-    hazards: Hazards, hazard: int, calendar: Calendar, departure_hours: F64, n_live: int, scratch: Events
-) -> int:
-    """List the live draws whose candidate happens and may still count; return how many there are."""
-    live, luck, hits = scratch.live, scratch.words[1], scratch.live.hit
-    least, most = _least_and_most_accepted(hazards, hazard)
-    below, since = words_below(most), _earliest_that_counts(hazards, hazard)
-    found, now = _NO_LANE, live.now
-    for rank in range(n_live):  # without a branch, since no processor foresees it
-        hits[found] = rank
-        may = (now[rank] < calendar.horizon_hours) & (np.float32(now[rank]) > since)
-        found += _ONE_LANE if may & (luck[rank] >> _DROPPED_BITS < below) else _NO_LANE
-    n_found = np.int64(found)
-    return n_found if least == most else _thin_by_month(hazards, hazard, calendar, departure_hours, n_found, scratch)
-
-
-@kernel
-def _least_and_most_accepted(hazards: Hazards, hazard: int) -> tuple[float, float]:
-    """Return the least and the greatest chance of a candidate to happen, by month and inflated or not."""
-    least, most, inflation = np.inf, 0.0, hazards.inflation[hazard]
-    for month in range(hazards.accept.shape[1]):
+    out_accepted : uint32 (2, 12), by whether it is inflated and by month
+    """
+    least, most = words_below(1.0), np.uint32(0)
+    for month in range(out_accepted.shape[1]):
         accept = hazards.accept[hazard, month]
-        least = min(least, min(accept, accept * inflation))
-        most = max(most, max(accept, accept * inflation))
+        for row in range(2):
+            below = words_below(accept * hazards.inflation[hazard] if row == 1 else accept)
+            out_accepted[row, month] = below
+            least, most = min(least, below), max(most, below)
     return least, most
 
 
@@ -109,13 +85,38 @@ def _earliest_that_counts(hazards: Hazards, hazard: int) -> np.float32:
     """Return an hour at or before which no event of a hazard starts that ``note_event`` keeps."""
     table = hazards.tables[hazards.table[hazard]]
     longest = np.float32(hazards.median_hours[hazard] * table[table.shape[0] - 1])
-    return np.float32(-hazards.kept_hours[hazard]) - longest
+    return np.float32(np.float32(-hazards.kept_hours[hazard]) - longest)
 
 
 @kernel
-def _thin_by_month(
-    hazards: Hazards, hazard: int, calendar: Calendar, departure_hours: F64, n_found: int, scratch: Events
-) -> int:
+def _go_on(mean_gap_hours: float, horizon_hours: float, n_live: int, scratch: Events) -> int:
+    """Take every live draw to its next candidate; return how many are before the horizon still."""
+    now, luck, room = scratch.live.now, scratch.words[0], scratch.room
+    share, log = room.own[:n_live], room.log[:n_live]
+    for rank in range(n_live):
+        share[rank] = np.float64(unit(luck[rank]))
+    natural_logs(share, room.near[:n_live], log)
+    n_left = ZERO
+    for rank in range(n_live):
+        now[rank] -= log[rank] * mean_gap_hours
+        n_left += 1 if now[rank] < horizon_hours else 0
+    return n_left
+
+
+@kernel
+def _thin(most: np.uint32, since: np.float32, horizon_hours: float, n_live: int, scratch: Events) -> int:
+    """List the live draws whose candidate may happen and may still count; return how many there are."""
+    now, hits, luck = scratch.live.now, scratch.live.hit, scratch.words[1]
+    found = _NO_LANE
+    for rank in range(n_live):  # without a branch, since no processor foresees it
+        hits[found] = rank
+        counts = (now[rank] < horizon_hours) & (np.float32(now[rank]) > since)
+        found += _ONE_LANE if counts & (luck[rank] >> _DROPPED_BITS < most) else _NO_LANE
+    return np.int64(found)
+
+
+@kernel
+def _thin_by_month(calendar: Calendar, departure_hours: F64, n_found: int, scratch: Events) -> int:
     """Keep those listed whose candidate happens in its month; return how many there are."""
     live, hits, hours, day = scratch.live, scratch.live.hit, scratch.room.own, scratch.room.cell
     for at in range(n_found):
@@ -123,15 +124,14 @@ def _thin_by_month(
         hours[at] = departure_hours[live.lane[rank]] + live.now[rank] + calendar.spin_up_hours
     for at in range(n_found):
         day[at] = np.int32(hours[at] / 24.0)
-    accepts, inflation, luck = hazards.accept[hazard], hazards.inflation[hazard], scratch.words[1]
-    kept = _NO_LANE
+    kept, luck = _NO_LANE, scratch.words[1]
     for at in range(n_found):
         rank = hits[at]
-        start, accept = np.float32(live.now[rank]), accepts[calendar.month[day[at]]]
+        start = np.float32(live.now[rank])
         is_inflated = (start >= _NONE) & (start < calendar.inflated_hours)
-        accept *= inflation if is_inflated else 1.0
+        below = live.accepted[1 if is_inflated else 0, calendar.month[day[at]]]
         hits[kept] = rank
-        kept += _ONE_LANE if np.float64(unit(luck[rank])) < accept else _NO_LANE
+        kept += _ONE_LANE if luck[rank] >> _DROPPED_BITS < below else _NO_LANE
     return np.int64(kept)
 
 

@@ -207,6 +207,7 @@ class Live(NamedTuple):
         tile, its number, hours from departure of its last candidate
     hit : int64 (n_lanes + 1,), places among the live draws in which a candidate happens
     word : uint32, lasts : float32, common, divisor : float64 (n_lanes,), of each hit
+    accepted : uint32 (2, 12), see ``kernels.surprises``
     """
 
     lane: I64
@@ -217,6 +218,7 @@ class Live(NamedTuple):
     lasts: F32
     common: F64
     divisor: F64
+    accepted: U32
 
 
 class Events(NamedTuple):

@@ -17,8 +17,7 @@ from corridorsim.study.draw_parts import DrawPart
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.late_draws import is_late
 from corridorsim.study.planning import Candidates, plan, planning_spans
-from corridorsim.study.policies import Adaptive, deciders
-from corridorsim.study.policy_pairs import FRESHEST, judged_policies
+from corridorsim.study.policies import deciders
 from corridorsim.study.threads import Progress, in_order
 from corridorsim.study.tiles import SOON_HOURS, Draws, Span, Tile, TileMaker, draws_of, spans
 
@@ -66,7 +65,8 @@ class Judging:
     ----------
     pool : threads
     maker, candidates : what is decided
-    study : gives policies, objective and draws
+    study : gives objective and draws
+    judged : policies
     progress : counts the tiles
     """
 
@@ -76,10 +76,11 @@ class Judging:
         maker: TileMaker,
         candidates: Candidates,
         study: Study,
+        judged: Sequence[str],
         progress: Progress,
     ) -> None:
         self._pool, self._maker, self._candidates = pool, maker, candidates
-        self._study, self._progress = study, progress
+        self._study, self._judged, self._progress = study, judged, progress
         self._plans: dict[int, list[Integers]] = {}
         self._foresight = Foresight(pool, maker, candidates, study, self._plans)
         self._deciders: list[Decider] | None = None
@@ -92,9 +93,8 @@ class Judging:
         ----------
         span : the first at a multiple of ``LANES``
         """
-        judged = judged_policies(self._study)
         weighted = bool(self._study.inflated)
-        part = DrawPart.empty(len(judged), len(self._candidates.entries), span, weighted=weighted)
+        part = DrawPart.empty(len(self._judged), len(self._candidates.entries), span, weighted=weighted)
         tiles = _tiles(span)
         self._plan_for(tiles)
         policies = self._who_decides()
@@ -111,9 +111,7 @@ class Judging:
     def _who_decides(self) -> list[Decider]:
         """Return who decides by each policy that is judged, made anew where more is planned than was."""
         if self._deciders is None:
-            self._deciders = deciders(self._foresight)
-            if FRESHEST in judged_policies(self._study):
-                self._deciders.append(Adaptive(self._foresight, delay_hours=0.0))
+            self._deciders = deciders(self._foresight, self._judged)
         return self._deciders
 
     def skip(self, span: Span) -> None:

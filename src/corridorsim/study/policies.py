@@ -23,27 +23,30 @@ from corridorsim.study.deciding import (
 from corridorsim.study.foresight import Foresight
 from corridorsim.study.late_draws import follow
 from corridorsim.study.planning import MONTHS, Candidates, fixed_by_draw
+from corridorsim.study.policy_pairs import FRESHEST
 from corridorsim.study.prospects import news_for
 from corridorsim.study.rolling import Rollout
 from corridorsim.study.tiles import Tile, TileMaker
 
 
-def deciders(foresight: Foresight) -> list[Decider]:
-    """Return those who decide, one for each of the study's policies.
+def deciders(foresight: Foresight, policies: Sequence[str]) -> list[Decider]:
+    """Return those who decide, one for each policy.
 
     Parameters
     ----------
     foresight : what is planned so far
+    policies : their names
     """
     study = foresight.study
     makers: dict[str, Callable[[], Decider]] = {
         "committed": lambda: foresight.committed,
         "committed-with-fallback": lambda: WithFallback(foresight),
         "adaptive": lambda: Adaptive(foresight, study.information_delay_hours),
+        FRESHEST: lambda: Adaptive(foresight, delay_hours=0.0),
         "rollout": lambda: Rollout(foresight),
         "clairvoyant": lambda: Clairvoyant(foresight.maker, foresight.candidates, study.objective),
     }
-    return [makers[name]() for name in study.policies]
+    return [makers[name]() for name in policies]
 
 
 class Clairvoyant:

@@ -72,6 +72,7 @@ def _new_live(n_lanes: int) -> Live:
         lasts=np.empty(n_lanes, dtype=np.float32),
         common=np.empty(n_lanes, dtype=np.float64),
         divisor=np.empty(n_lanes, dtype=np.float64),
+        accepted=np.empty((2, 12), dtype=np.uint32),
     )
 
 

@@ -140,10 +140,11 @@ def run_trials(
     maker, candidates = prepare(network, feasible, study.seed, inflation)
     maker.points = points_of(maker.occasions(), study, most_kept)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        judge = Judging(pool, maker, candidates, study, Progress(report))
+        judged = judged_policies(study)
+        judge = Judging(pool, maker, candidates, study, judged, Progress(report))
         tally = Tally(feasible, study)
         room = min(study.draws, FIRST_DRAWS) if study.until else study.draws
-        n_policies, weighted = len(judged_policies(study)), inflation is not None
+        n_policies, weighted = len(judged), inflation is not None
         every = EveryDraw(n_policies, len(feasible), room, most_kept, weighted=weighted)
         watch = Watch(study, tally, every)
         parts = part_spans(study.draws, watch.looks) if feasible else []
