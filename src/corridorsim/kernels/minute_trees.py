@@ -1,4 +1,4 @@
-"""Shortest trees of a network whose arcs take whole minutes: buckets of minutes, no heap.
+"""Shortest trees of a network whose arcs take whole minutes, or cost whole units: buckets, no heap.
 
 Nodes wait in buckets, each some minutes wide; the bucket of the present is emptied, and the clock goes on by
 one width. Buckets of one minute are Dial's, and settle a node once. Wider ones are fewer, so that the clock

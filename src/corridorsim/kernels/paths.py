@@ -55,13 +55,13 @@ def push(key: NDArray[np.float64], item: NDArray[np.int64], size: int, new_key: 
 
 
 @kernel
-def drop_first(key: NDArray[np.float64], item: NDArray[np.int64], size: int) -> int:
-    """Take the first entry off a heap made by ``push``; return the new size.
+def replace_first(
+    key: NDArray[np.float64], item: NDArray[np.int64], size: int, new_key: float, new_item: int
+) -> None:
+    """Put an entry in place of the first of a heap made by ``push``: less work than to drop one and push one.
 
-    key, item : float64 and int64; the entry itself is read at index 0 before
+    key, item : float64 and int64; the entry that goes is read at index 0 before
     """
-    size -= 1
-    last_key, last_item = key[size], item[size]
     hole = 0
     below = 1
     while below < size:
@@ -70,12 +70,22 @@ def drop_first(key: NDArray[np.float64], item: NDArray[np.int64], size: int) -> 
             key[right] < key[below] or (key[right] == key[below] and item[right] < item[below])
         ):
             below = right
-        if last_key < key[below] or (last_key == key[below] and last_item <= item[below]):
+        if new_key < key[below] or (new_key == key[below] and new_item <= item[below]):
             break
         key[hole], item[hole] = key[below], item[below]
         hole = below
         below = 2 * hole + 1
-    key[hole], item[hole] = last_key, last_item
+    key[hole], item[hole] = new_key, new_item
+
+
+@kernel
+def drop_first(key: NDArray[np.float64], item: NDArray[np.int64], size: int) -> int:
+    """Take the first entry off a heap made by ``push``; return the new size.
+
+    key, item : float64 and int64; the entry itself is read at index 0 before
+    """
+    size -= 1
+    replace_first(key, item, size, key[size], item[size])
     return size
 
 
