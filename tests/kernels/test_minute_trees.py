@@ -21,8 +21,8 @@ def tree(tail, head, minutes, n_nodes, source, *, n_spare=None):
     first = np.concatenate(([0], np.cumsum(np.bincount(tail, minlength=n_nodes)))).astype(np.uint32)
     arc = pack_arcs(head[order], minutes[order])
     found, out = np.empty(n_nodes, np.uint32), np.empty(n_nodes)
-    entry = new_entries(arc) if n_spare is None else np.full((len(arc) + 2 + n_spare, 2), 7, np.uint32)
-    reached = shortest_minutes(first, arc, np.int64(source), new_buckets(arc), entry, found, out)
+    entry = new_entries(len(arc)) if n_spare is None else np.full((len(arc) + 2 + n_spare, 2), 7, np.uint32)
+    reached = shortest_minutes(first, arc, np.int64(source), new_buckets(minutes), entry, found, out)
     return out, reached
 
 
@@ -83,3 +83,11 @@ def test_no_arcs():
 def test_minutes_that_cannot_be(wrong):
     with pytest.raises(ValueError, match="minutes of an arc are 0 … 1048575"):
         pack_arcs(np.zeros(1, np.int64), np.array([wrong]))
+
+
+def test_more_bits_than_an_arc_has():
+    """Twelve bits of a head beside twenty of minutes are as many as there are."""
+    longest = np.array([MOST_MINUTES])
+    assert pack_arcs(np.array([4095]), longest).tolist() == [2**32 - 1]
+    with pytest.raises(ValueError, match="do not fit into 32 bits"):
+        pack_arcs(np.array([4096]), longest)

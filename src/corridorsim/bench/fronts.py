@@ -75,8 +75,8 @@ def our_front(it: CostGraph) -> Way:
     graph, n_costs = it.graph, it.cost.shape[1]
     turned_first, turned_head, turned_arc = reverse_arcs(graph.first_arc, graph.head)
     first_arc = turned_first.astype(np.uint32)
-    turned = [pack_arcs(turned_head, it.cost[turned_arc, kind]) for kind in range(n_costs)]
-    buckets, entry = [new_buckets(arc) for arc in turned], new_entries(turned[0])
+    turned = [pack_arcs(turned_head, cost) for cost in it.cost[turned_arc].T]
+    buckets, entry = [new_buckets(cost) for cost in it.cost.T], new_entries(len(turned_head))
     found, least = np.empty(graph.n_nodes, dtype=np.uint32), np.empty(graph.n_nodes)
     potential = np.empty((graph.n_nodes, n_costs), dtype=np.int64)
     pool = new_pool(_N_LABELS, graph.n_nodes, int(it.group.max()) + 1, n_costs)

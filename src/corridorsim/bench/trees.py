@@ -35,8 +35,9 @@ def minute_tree(graph: Graph) -> Way:
     ----------
     graph : any
     """
-    arc = pack_arcs(graph.head, graph.weight.astype(np.int64))
-    first_arc, bucket, entry = graph.first_arc.astype(np.uint32), new_buckets(arc), new_entries(arc)
+    whole = graph.weight.astype(np.int64)
+    first_arc, arc = graph.first_arc.astype(np.uint32), pack_arcs(graph.head, whole)
+    bucket, entry = new_buckets(whole), new_entries(len(arc))
     found, minutes = np.empty(graph.n_nodes, dtype=np.uint32), np.empty(graph.n_nodes)
 
     def run() -> Answer:

@@ -6,9 +6,10 @@ passes few empty ones and all stay in the nearest cache; a node is looked at aga
 it within its bucket, which a width of a small part of the longest arc makes rare. Should that happen so often
 that the room for entries ends, the tree is made once more in buckets of one minute, for which it suffices.
 
-What takes the time at a hundred thousand nodes is memory, and branches that cannot be foreseen. So all
-integers are of 32 bits, unsigned as no index is tested for being negative then, and an arc that improves
-nothing writes what was there instead of being skipped.
+What takes the time at a hundred thousand nodes is memory, and branches that cannot be foreseen. So an arc is
+one integer of 32 bits, its head above and its minutes below, the others are as short, unsigned as no index is
+tested for being negative then, and an arc that improves nothing writes what was there instead of being
+skipped.
 
 Dial, "Algorithm 360: shortest-path forest with topological ordering", Comm. ACM 12 (1969); Denardo and Fox,
 "Shortest-route methods: 1. Reaching, pruning, and buckets", Operations Research 27 (1979).
@@ -26,45 +27,57 @@ from corridorsim.kernels.paths import ZERO
 
 Words = NDArray[np.uint32]
 MOST_MINUTES = (1 << 20) - 1
+_MOST_BITS = 32
 _UNREACHED = np.uint32(2**32 - 1)
 _NO_ENTRY = np.uint32(0)
 _OUT_OF_ENTRIES = cast("int", np.int64(-1))
-_WIDTHS_AN_ARC = 64  # of the longest; 16 … 512 are about as fast
-HEAD, MINUTES = range(2)  # columns of arcs
+_WIDTH_BITS = 6  # the longest arc is 64 widths long; 16 … 512 are about as fast
 _NODE, _NEXT = range(2)  # columns of entries
 
 
 def pack_arcs(head: NDArray[np.int64], minutes: NDArray[np.int64]) -> Words:
-    """Return arcs as ``shortest_minutes`` reads them, uint32 (n_arcs, 2).
+    """Return arcs as ``shortest_minutes`` reads them, uint32 (n_arcs,).
 
     Parameters
     ----------
     head : int64 (n_arcs,)
     minutes : int64 (n_arcs,), 0 … ``MOST_MINUTES``
+
+    Raises
+    ------
+    ValueError
+        Where the number of the last head and the minutes of the longest arc have more than 32 bits together.
     """
     if len(minutes) and not 0 <= minutes.min() <= minutes.max() <= MOST_MINUTES:
         raise ValueError(f"minutes of an arc are 0 … {MOST_MINUTES}")
-    return np.column_stack((head, minutes)).astype(np.uint32)
+    bits = _bits(minutes)
+    if _bits(head) + bits > _MOST_BITS:
+        raise ValueError(f"heads and minutes of arcs do not fit into {_MOST_BITS} bits")
+    return np.asarray((head << bits) | minutes, dtype=np.uint32)
 
 
-def new_buckets(arc: Words) -> Words:
-    """Return a bucket for every minute of the longest arc and for none, up to a power of two, uint32.
+def new_buckets(minutes: NDArray[np.int64]) -> Words:
+    """Return a bucket for every minute that an arc can have, a power of two, uint32.
 
     Parameters
     ----------
-    arc : of ``pack_arcs``
+    minutes : int64 (n_arcs,), of the arcs
     """
-    return np.zeros(1 << int(arc[:, MINUTES].max(initial=0)).bit_length(), dtype=np.uint32)
+    return np.zeros(1 << _bits(minutes), dtype=np.uint32)
 
 
-def new_entries(arc: Words) -> Words:
+def new_entries(n_arcs: int) -> Words:
     """Return room for entries of buckets, twice what a tree needs whose nodes are looked at once, uint32.
 
     Parameters
     ----------
-    arc : of ``pack_arcs``
+    n_arcs : how many
     """
-    return np.empty((2 * len(arc) + 2, 2), dtype=np.uint32)
+    return np.empty((2 * n_arcs + 2, 2), dtype=np.uint32)
+
+
+def _bits(values: NDArray[np.int64]) -> int:
+    return int(values.max(initial=0)).bit_length()
 
 
 @kernel
@@ -72,16 +85,20 @@ def _fill(
     first_arc: Words,
     arc: Words,
     source: int,
+    shift: int,
     bits: int,
     scratch_bucket: Words,
     scratch_entry: Words,
     out_minutes: Words,
 ) -> int:
-    """Write the minutes to every node with buckets 2**bits minutes wide; return 0, or _OUT_OF_ENTRIES."""
+    """Write the minutes to every node with buckets 2**bits minutes wide; return 0, or _OUT_OF_ENTRIES.
+
+    shift : bits of an arc that are its minutes
+    """
     bucket, entry, minutes = scratch_bucket, scratch_entry, out_minutes
     minutes[:] = _UNREACHED
     bucket[:] = _NO_ENTRY
-    mask = bucket.shape[0] - 1
+    mask, low = bucket.shape[0] - 1, (1 << shift) - 1
     minutes[source] = 0
     entry[1, _NODE], entry[1, _NEXT], bucket[0] = source, _NO_ENTRY, 1
     n_entries, n_taken, now = ZERO + 1, ZERO, ZERO
@@ -97,8 +114,8 @@ def _fill(
                 if n_entries + last - first >= entry.shape[0]:
                     return _OUT_OF_ENTRIES
                 for each in range(first, last):
-                    head = arc[each, HEAD]
-                    reached = here + np.int64(arc[each, MINUTES])
+                    head = np.uint32(arc[each] >> shift)
+                    reached = here + np.int64(arc[each] & low)
                     known = np.int64(minutes[head])
                     is_better = reached < known
                     minutes[head] = min(reached, known)
@@ -127,19 +144,20 @@ def shortest_minutes(
     """Write the minutes to every node from a source; return how many nodes are reached.
 
     first_arc       : uint32 (n_nodes + 1,), arcs by tail
-    arc             : uint32 (n_arcs, 2), of ``pack_arcs``
+    arc             : uint32 (n_arcs,), of ``pack_arcs``
     scratch_bucket  : uint32 (n_buckets,), of ``new_buckets``, overwritten
     scratch_entry   : uint32 (≥ n_arcs + 2, 2), of ``new_entries``, overwritten
     scratch_minutes : uint32 (n_nodes,), overwritten
     out_minutes     : float64 (n_nodes,), infinite where there is no way; ways are below 2**32 − 1 minutes
     """
-    bits = ZERO
-    while scratch_bucket.shape[0] >> bits > _WIDTHS_AN_ARC:
-        bits += 1
+    bucket, shift = scratch_bucket, ZERO
+    while bucket.shape[0] >> shift > 1:
+        shift += 1
+    bits = max(ZERO, shift - _WIDTH_BITS)
     # An arc that begins late in its bucket ends a width later, hence twice as many.
-    wide = scratch_bucket[: min(scratch_bucket.shape[0], 2 * _WIDTHS_AN_ARC)]
-    if _fill(first_arc, arc, source, bits, wide, scratch_entry, scratch_minutes) == _OUT_OF_ENTRIES:
-        _fill(first_arc, arc, source, ZERO, scratch_bucket, scratch_entry, scratch_minutes)
+    wide = bucket[: min(bucket.shape[0], 2 << _WIDTH_BITS)]
+    if _fill(first_arc, arc, source, shift, bits, wide, scratch_entry, scratch_minutes) == _OUT_OF_ENTRIES:
+        _fill(first_arc, arc, source, shift, ZERO, bucket, scratch_entry, scratch_minutes)
     n_reached = ZERO
     for node in range(out_minutes.shape[0]):
         is_reached = scratch_minutes[node] != _UNREACHED
