@@ -66,10 +66,9 @@ def replace_first(
     below = 1
     while below < size:
         right = below + 1
-        if right < size and (
-            key[right] < key[below] or (key[right] == key[below] and item[right] < item[below])
-        ):
-            below = right
+        if right < size:  # which of two comes first cannot be foreseen, hence no branch
+            is_same = key[right] == key[below]
+            below += int((key[right] < key[below]) | (is_same & (item[right] < item[below])))
         if new_key < key[below] or (new_key == key[below] and new_item <= item[below]):
             break
         key[hole], item[hole] = key[below], item[below]
