@@ -10,8 +10,9 @@ import numpy as np
 from corridorsim.bench.contest import Answer, Case, Way, differ
 from corridorsim.bench.graphs import Graph, graph_of, shipped
 from corridorsim.bench.peers.plain_fronts import Arcs, plain_front
+from corridorsim.kernels.minute_trees import new_buckets, new_entries, pack_arcs, shortest_minutes
 from corridorsim.kernels.pareto import COMPLETE, UNREACHABLE, CostNetwork, new_pool, pareto_front
-from corridorsim.kernels.paths import reverse_arcs, shortest_tree
+from corridorsim.kernels.paths import reverse_arcs
 from corridorsim.network.network import Integers
 
 TASK = "pareto"
@@ -73,10 +74,10 @@ def our_front(it: CostGraph) -> Way:
     """
     graph, n_costs = it.graph, it.cost.shape[1]
     turned_first, turned_head, turned_arc = reverse_arcs(graph.first_arc, graph.head)
-    weights = [np.ascontiguousarray(it.cost[turned_arc, kind], dtype=np.float64) for kind in range(n_costs)]
-    n_entries = len(graph.head) + 1
-    key, node = np.empty(n_entries), np.empty(n_entries, dtype=np.int64)
-    distance, arc_into = np.empty(graph.n_nodes), np.empty(graph.n_nodes, dtype=np.int64)
+    first_arc = turned_first.astype(np.uint32)
+    turned = [pack_arcs(turned_head, cost) for cost in it.cost[turned_arc].T]
+    buckets, entry = [new_buckets(cost) for cost in it.cost.T], new_entries(len(turned_head))
+    found, least = np.empty(graph.n_nodes, dtype=np.uint32), np.empty(graph.n_nodes)
     potential = np.empty((graph.n_nodes, n_costs), dtype=np.int64)
     pool = new_pool(_N_LABELS, graph.n_nodes, int(it.group.max()) + 1, n_costs)
     network = CostNetwork(
@@ -86,9 +87,9 @@ def our_front(it: CostGraph) -> Way:
     total = np.empty((_N_ROWS, n_costs), np.int64)
 
     def run() -> Answer:
-        for kind, weight in enumerate(weights):
-            shortest_tree(turned_first, turned_head, weight, graph.target, key, node, distance, arc_into)
-            potential[:, kind] = np.where(np.isinf(distance), UNREACHABLE, distance)
+        for kind, (arc, bucket) in enumerate(zip(turned, buckets, strict=True)):
+            shortest_minutes(first_arc, arc, graph.target, bucket, entry, found, least)
+            potential[:, kind] = np.minimum(least, UNREACHABLE)
         count, status = pareto_front(network, pool, graph.source, graph.target, arcs, length, total)
         return in_order(total[: count if status == COMPLETE else 0])
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.kernels.compiling import kernel
-from corridorsim.kernels.paths import ZERO, drop_first, push
+from corridorsim.kernels.paths import ZERO, drop_first, push, replace_first
 from corridorsim.kernels.spur_paths import NONE, Floats, Integers
 
 COMPLETE = 0
@@ -37,7 +37,7 @@ UNREACHABLE = 1 << 60
 """A potential of a node from which the target is not reached."""
 
 _MAX_CRITICAL = 62  # bits of one int64
-NODE, PARENT, ARC, MASK, SIBLING, DEAD = range(6)  # columns of labels
+NODE, PARENT, ARC, MASK, SIBLING, DEAD, BOUND = range(7)  # columns of labels; a bound for each cost
 _BIT, _SEEN = range(2)  # columns of groups
 
 
@@ -62,8 +62,7 @@ class CostNetwork(NamedTuple):
 class Pool(NamedTuple):
     """Room for labels, owned by the caller and overwritten.
 
-    label              : int64 (n_labels, 6), by column NODE … DEAD
-    total              : int64 (n_labels, n_costs), cost of the way so far
+    label              : int64 (n_labels, BOUND + n_costs), by column; bounds are least costs of whole routes
     heap_key, heap_label : float64 and int64 (n_labels,)
     newest             : int64 (n_nodes,), newest label of each node
     group_mark         : int64 (n_groups, 2): its bit if critical, the last sweep that saw it
@@ -71,7 +70,6 @@ class Pool(NamedTuple):
     """
 
     label: Integers
-    total: Integers
     heap_key: Floats
     heap_label: Integers
     newest: Integers
@@ -82,8 +80,7 @@ class Pool(NamedTuple):
 def new_pool(n_labels: int, n_nodes: int, n_groups: int, n_costs: int) -> Pool:
     """Return room for so many labels."""
     return Pool(
-        np.empty((n_labels, 6), np.int64),
-        np.empty((n_labels, n_costs), np.int64),
+        np.empty((n_labels, BOUND + n_costs), np.int64),
         np.empty(n_labels, np.float64),
         np.empty(n_labels, np.int64),
         np.empty(n_nodes, np.int64),
@@ -93,31 +90,29 @@ def new_pool(n_labels: int, n_nodes: int, n_groups: int, n_costs: int) -> Pool:
 
 
 @kernel
-def _is_no_dearer(pool: Pool, a: int, b: int) -> bool:
+def _is_no_dearer(label: Integers, a: int, b: int) -> bool:
     """Tell whether label a costs no more of anything than label b, and has seen no other critical group."""
-    if (pool.label[a, MASK] & ~pool.label[b, MASK]) != 0:
-        return False
-    is_no_dearer = True
-    for kind in range(pool.total.shape[1]):
-        is_no_dearer = is_no_dearer and pool.total[a, kind] <= pool.total[b, kind]
-    return is_no_dearer
+    for cost in range(BOUND, label.shape[1]):
+        if label[a, cost] > label[b, cost]:
+            return False
+    return bool((label[a, MASK] & ~label[b, MASK]) == 0)
 
 
 @kernel
-def _is_kept(pool: Pool, new: int) -> bool:
+def _is_kept(label: Integers, newest: Integers, new: int) -> bool:
     """Hold a new label against the others of its node; drop those that it makes useless from their chain."""
-    node, before = pool.label[new, NODE], NONE
-    other = pool.newest[node]
+    node, before = label[new, NODE], NONE
+    other = newest[node]
     while other != NONE:
-        following = pool.label[other, SIBLING]
-        if _is_no_dearer(pool, other, new):
+        following = label[other, SIBLING]
+        if _is_no_dearer(label, other, new):
             return False
-        if _is_no_dearer(pool, new, other):
-            pool.label[other, DEAD] = 1
+        if _is_no_dearer(label, new, other):
+            label[other, DEAD] = 1
             if before == NONE:
-                pool.newest[node] = following
+                newest[node] = following
             else:
-                pool.label[before, SIBLING] = following
+                label[before, SIBLING] = following
         else:
             before = other
         other = following
@@ -125,86 +120,98 @@ def _is_kept(pool: Pool, new: int) -> bool:
 
 
 @kernel
-def _may_arrive(network: CostNetwork, pool: Pool, new: int, target: int) -> bool:
-    """Tell whether a label can be within the limits and no way is known that costs no more than it must."""
-    there, known = pool.label[new, NODE], pool.newest[target]
-    for kind in range(pool.total.shape[1]):
-        if pool.total[new, kind] + network.potential[there, kind] > network.limit[kind]:
-            return False
-    while known != NONE:
-        is_beaten = True
-        for kind in range(pool.total.shape[1]):
-            bound = pool.total[new, kind] + network.potential[there, kind]
-            is_beaten = is_beaten and pool.total[known, kind] <= bound
-        if is_beaten:
-            return False
-        known = pool.label[known, SIBLING]
-    return True
+def _is_beaten(label: Integers, known: int, since: int, new: int) -> bool:
+    """Tell whether a route is known, newer than label ``since``, that costs no more than a label's must.
+
+    known : the newest label at the target, where bounds are costs and the mask is empty
+    """
+    while known > since:
+        if _is_no_dearer(label, known, new):
+            return True
+        known = label[known, SIBLING]
+    return False
 
 
 @kernel
-def _extend(
-    network: CostNetwork, pool: Pool, label: int, arc: int, new: int, source: int, target: int
-) -> bool:
-    """Write label ``new`` for going on by an arc; False where that is closed or a return."""
-    here, there = pool.label[label, NODE], network.head[arc]
-    if network.cost[arc, 0] == CLOSED or network.potential[there, 0] >= UNREACHABLE:
-        return False
-    mask, group = pool.label[label, MASK], network.group[there]
-    if group != network.group[here]:
-        if group == network.group[source] or network.group[here] == network.group[target]:
-            return False
-        bit = pool.group_mark[group, _BIT]
-        if bit != NONE:
-            if (mask >> bit) & 1 != 0:
-                return False
-            mask |= 1 << bit
-    pool.label[new, NODE], pool.label[new, PARENT], pool.label[new, ARC] = there, label, arc
-    pool.label[new, MASK], pool.label[new, DEAD] = 0 if there == target else mask, 0
-    for kind in range(network.cost.shape[1]):
-        pool.total[new, kind] = pool.total[label, kind] + network.cost[arc, kind]
-    return True
+def _mask_at(
+    group: Integers, group_mark: Integers, mask: int, here: int, there: int, source: int, target: int
+) -> int:
+    """Return the mask of a way that goes on from one node to another, or NONE where that is a return."""
+    to = group[there]
+    if to == group[here]:
+        return mask
+    if to == group[source] or group[here] == group[target]:
+        return NONE
+    bit = group_mark[to, _BIT]
+    if bit == NONE:
+        return mask
+    return NONE if (mask >> bit) & 1 != 0 else mask | (1 << bit)
 
 
 @kernel
-def _key(network: CostNetwork, pool: Pool, label: int) -> float:
+def _is_within(network: CostNetwork, label: Integers, new: int) -> bool:
+    """Write the bounds of a label, of which only node, parent and arc are written; False beyond a limit."""
+    old, arc, there = label[new, PARENT], label[new, ARC], label[new, NODE]
+    here, is_within = label[old, NODE], True
+    for kind in range(network.limit.shape[0]):
+        more = network.cost[arc, kind] + network.potential[there, kind] - network.potential[here, kind]
+        label[new, BOUND + kind] = label[old, BOUND + kind] + more
+        is_within = is_within and label[new, BOUND + kind] <= network.limit[kind]
+    return is_within
+
+
+@kernel
+def _key(label: Integers, new: int) -> float:
     """Return the least sum of all costs of a route that begins with a label; whole, so exact below 2⁵³."""
     key = 0.0
-    for kind in range(pool.total.shape[1]):
-        key += pool.total[label, kind] + network.potential[pool.label[label, NODE], kind]
+    for cost in range(BOUND, label.shape[1]):
+        key += label[new, cost]
     return key
 
 
 @kernel
 def _grow(network: CostNetwork, pool: Pool, source: int, target: int) -> bool:
     """Find the front, returns to groups that are not critical allowed; False where labels run out."""
-    pool.newest[:] = NONE
-    pool.label[0, NODE], pool.label[0, PARENT], pool.label[0, ARC] = source, NONE, NONE
-    pool.label[0, MASK], pool.label[0, SIBLING], pool.label[0, DEAD] = 0, NONE, 0
-    pool.total[0, :] = 0
+    label, newest = pool.label, pool.newest
+    newest[:] = NONE
     if network.potential[source, 0] >= UNREACHABLE:
         return True
-    pool.newest[source] = 0
-    n_labels = ZERO + 1
-    size = push(pool.heap_key, pool.heap_label, ZERO, _key(network, pool, ZERO), ZERO)
+    label[0, NODE], label[0, PARENT], label[0, ARC] = source, NONE, NONE
+    label[0, MASK], label[0, SIBLING], label[0, DEAD] = 0, NONE, 0
+    for kind in range(network.limit.shape[0]):
+        label[0, BOUND + kind] = network.potential[source, kind]
+    newest[source] = 0
+    new = ZERO + 1
+    size = push(pool.heap_key, pool.heap_label, ZERO, _key(label, ZERO), ZERO)
     while size > 0:
-        label = pool.heap_label[0]
-        size = drop_first(pool.heap_key, pool.heap_label, size)
-        here = pool.label[label, NODE]
-        if pool.label[label, DEAD] != 0 or here == target or not _may_arrive(network, pool, label, target):
-            continue
-        for arc in range(network.first_arc[here], network.first_arc[here + 1]):
-            if n_labels == pool.total.shape[0]:
+        old, is_first_free = pool.heap_label[0], True
+        here = label[old, NODE]
+        # Arrivals that are older than the label have been looked at when it was new.
+        is_over = label[old, DEAD] != 0 or here == target or _is_beaten(label, newest[target], old, old)
+        last_arc = network.first_arc[here] if is_over else network.first_arc[here + 1]
+        for arc in range(network.first_arc[here], last_arc):
+            if new == label.shape[0]:
                 return False
-            if not _extend(network, pool, label, arc, n_labels, source, target):
-                continue
-            if not _may_arrive(network, pool, n_labels, target) or not _is_kept(pool, n_labels):
-                continue
             there = network.head[arc]
-            pool.label[n_labels, SIBLING] = pool.newest[there]
-            pool.newest[there] = n_labels
-            size = push(pool.heap_key, pool.heap_label, size, _key(network, pool, n_labels), n_labels)
-            n_labels += 1
+            if network.cost[arc, 0] == CLOSED or network.potential[there, 0] >= UNREACHABLE:
+                continue
+            mask = _mask_at(network.group, pool.group_mark, label[old, MASK], here, there, source, target)
+            if mask == NONE:
+                continue
+            label[new, NODE], label[new, PARENT], label[new, ARC] = there, old, arc
+            label[new, MASK], label[new, DEAD] = 0 if there == target else mask, 0
+            may_arrive = _is_within(network, label, new) and not _is_beaten(label, newest[target], NONE, new)
+            if not may_arrive or not _is_kept(label, newest, new):
+                continue
+            label[new, SIBLING], newest[there] = newest[there], new
+            if is_first_free:
+                replace_first(pool.heap_key, pool.heap_label, size, _key(label, new), new)
+            else:
+                size = push(pool.heap_key, pool.heap_label, size, _key(label, new), new)
+            is_first_free = False
+            new += 1
+        if is_first_free:
+            size = drop_first(pool.heap_key, pool.heap_label, size)
     return True
 
 
@@ -284,7 +291,7 @@ def pareto_front(
         if count == out_length.shape[0] or not _write_route(pool, label, count, out_arcs, out_length):
             return ZERO, OUT_OF_ROWS
         for cost in range(out_total.shape[1]):
-            out_total[count, cost] = pool.total[label, cost]
+            out_total[count, cost] = pool.label[label, BOUND + cost]
         count += 1
         label = pool.label[label, SIBLING]
     return count, COMPLETE

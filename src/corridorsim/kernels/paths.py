@@ -55,27 +55,36 @@ def push(key: NDArray[np.float64], item: NDArray[np.int64], size: int, new_key: 
 
 
 @kernel
+def replace_first(
+    key: NDArray[np.float64], item: NDArray[np.int64], size: int, new_key: float, new_item: int
+) -> None:
+    """Put an entry in place of the first of a heap made by ``push``: less work than to drop one and push one.
+
+    key, item : float64 and int64; the entry that goes is read at index 0 before
+    """
+    hole = 0
+    below = 1
+    while below < size:
+        right = below + 1
+        if right < size:  # which of two comes first cannot be foreseen, hence no branch
+            is_same = key[right] == key[below]
+            below += int((key[right] < key[below]) | (is_same & (item[right] < item[below])))
+        if new_key < key[below] or (new_key == key[below] and new_item <= item[below]):
+            break
+        key[hole], item[hole] = key[below], item[below]
+        hole = below
+        below = 2 * hole + 1
+    key[hole], item[hole] = new_key, new_item
+
+
+@kernel
 def drop_first(key: NDArray[np.float64], item: NDArray[np.int64], size: int) -> int:
     """Take the first entry off a heap made by ``push``; return the new size.
 
     key, item : float64 and int64; the entry itself is read at index 0 before
     """
     size -= 1
-    last_key, last_item = key[size], item[size]
-    hole = 0
-    below = 1
-    while below < size:
-        right = below + 1
-        if right < size and (
-            key[right] < key[below] or (key[right] == key[below] and item[right] < item[below])
-        ):
-            below = right
-        if last_key < key[below] or (last_key == key[below] and last_item <= item[below]):
-            break
-        key[hole], item[hole] = key[below], item[below]
-        hole = below
-        below = 2 * hole + 1
-    key[hole], item[hole] = last_key, last_item
+    replace_first(key, item, size, key[size], item[size])
     return size
 
 
