@@ -3,8 +3,11 @@
 import numpy as np
 
 from corridorsim.kernels import worlds
+from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.quantiles import N_NODES, lognormal_table, met_weibull_table, t_copula_tables
+from corridorsim.kernels.score_lanes import new_score_room
 from corridorsim.kernels.steps import Delays, Openings, Routes, Sailings, World
+from corridorsim.study.rooms import new_live
 
 TABLES = np.stack([lognormal_table(1.0, sigma) for sigma in (0.0, 0.3, 1.2)]).astype(np.float32)
 MET_UP = np.stack([met_weibull_table(shape) for shape in (1.0, 2.5)]).astype(np.float32)
@@ -15,10 +18,16 @@ GATE, SLOWDOWN, RIDE, LINE, BACKLOG = 3, 4, 6, 8, 9
 PURPOSES = np.array([1, 3], dtype=np.uint32)
 
 
-def chance(rng, *, planning=False):
-    """Return a tile's place in the stream: any seed, any first draw."""
+def chance(rng, n_lanes, *, planning=False):
+    """Return a tile's place in the stream: any seed, any draws, one after the other or with gaps."""
     seed = rng.integers(0, 2**32, 2, dtype=np.uint32)
-    return worlds.Chance(seed, int(rng.integers(0, 10_000)), np.uint32(128 if planning else 0))
+    draws = rng.integers(0, 10_000) + np.arange(n_lanes) * rng.integers(1, 4)
+    return worlds.Chance(seed, draws.astype(np.uint32), np.uint32(128 if planning else 0))
+
+
+def first_draws(seed, n_lanes):
+    """Return the first draws of a seed."""
+    return worlds.Chance(np.array([seed, 0], np.uint32), np.arange(n_lanes, dtype=np.uint32), np.uint32(0))
 
 
 def seed_of(chance):
@@ -125,14 +134,16 @@ def hazards(rng, n=4, n_groups=2):
 def events_scratch(hazards, capacity, n_lanes):
     """Return scratch full of what must not be read."""
     n_hazards, n_groups = len(hazards.kind), len(hazards.group_id)
-    return worlds.Events(
+    return Events(
         value=np.full((n_hazards, capacity, 4, n_lanes), np.nan, np.float32),
-        number=np.full((n_hazards, capacity, n_lanes), -1),
+        number=np.full((n_hazards, capacity, n_lanes), -1, np.int32),
         n_events=np.full((n_hazards, n_lanes), -1),
         now=np.full(n_lanes, np.nan),
         is_on=np.zeros(n_lanes, np.bool_),
         words=np.zeros((4, n_lanes), np.uint32),
         score=np.full((n_groups, 2, n_lanes), np.nan),
+        live=new_live(n_lanes),
+        room=new_score_room(n_lanes),
     )
 
 

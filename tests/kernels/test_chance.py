@@ -56,7 +56,8 @@ def test_words_equal_twin(seed, draw, event, purpose, thing):
 
 def fill(first_draw, n_lanes, version=chance.fill_words):
     out = np.zeros((4, n_lanes), np.uint32)
-    version(*u32(11, 12, first_draw, 3, 129, 15, 16), out)
+    draws = (first_draw + np.arange(n_lanes)).astype(np.uint32)
+    version(*u32(11, 12), draws, *u32(3, 129, 15, 16), out)
     return out
 
 

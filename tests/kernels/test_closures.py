@@ -26,7 +26,7 @@ def drawn(chance, hazards, gates, calendar, departure, capacity=CAPACITY):
 
 def random_case(number):
     rng = np.random.default_rng([10, number])
-    chance, calendar = random.chance(rng, planning=number % 3 == 0), random.calendar(rng)
+    chance, calendar = random.chance(rng, LANES, planning=number % 3 == 0), random.calendar(rng)
     departure = rng.random(LANES) * calendar.window_hours
     return chance, random.hazards(rng), random.gates(rng), calendar, departure
 
@@ -50,9 +50,9 @@ def test_events_are_the_twins(sizes):
         chance, hazards, gates, calendar, departure = random_case(number)
         closures, needed = drawn(chance, hazards, gates, calendar, departure)
         assert needed <= CAPACITY
-        where = (random.seed_of(chance), chance.first_draw, int(chance.planning))
+        seed = random.seed_of(chance)
         for lane, gate in np.ndindex(LANES, 3):
-            at = (where[0], where[1] + lane, where[2])
+            at = (seed, int(chance.draws[lane]), int(chance.planning))
             twin = naive.gate_events(at, hazards, gates, gate, calendar, departure[lane])
             found = events_at(closures, gate, lane)
             assert len(found) == len(twin)
@@ -69,7 +69,7 @@ def test_regimes_at_departure_are_the_twins(sizes):
         for hazard, lane in np.ndindex(4, LANES):
             is_on = False
             if hazards.kind[hazard] == naive.KNOWN:
-                at = (seed, chance.first_draw + lane, int(chance.planning))
+                at = (seed, int(chance.draws[lane]), int(chance.planning))
                 is_on = naive.regime_spells(*at, hazards, hazard, calendar)[1]
             assert closures.regime_on[hazard, lane] == is_on
 
@@ -130,7 +130,7 @@ def test_smaller_reach_is_met_by_some_of_the_same_events():
     gates = worlds.Gates(
         np.arange(5), np.zeros(4, np.int64), reach, np.zeros(5, np.int64), none, none, np.zeros(4, np.float32)
     )
-    closures, _ = drawn(random.chance(rng), hazards, gates, calendar, departure)
+    closures, _ = drawn(random.chance(rng, LANES), hazards, gates, calendar, departure)
     counts = closures.n_events.sum(axis=1)
     assert counts[0] == 0 < counts[1] < counts[2] < counts[3]
     for lane in range(64):

@@ -21,9 +21,8 @@ def follow(routes, world):
     arrival = np.full((n_routes, n_lanes), -1, F)
     longest = np.full_like(arrival, -1)
     chosen, shared = np.arange(n_routes), np.zeros(n_routes, np.int64)
-    scratch = np.empty((3 + 2 * int(np.diff(routes.first_arc).max(initial=0)), n_lanes), F)
-    split = np.empty((n_routes, N_PARTS, n_lanes), F)
-    journeys.follow_routes(routes, chosen, shared, world, scratch, arrival, longest, split)
+    scratch = journeys.new_tree_room(int(np.diff(routes.first_arc).max(initial=0)), n_lanes)
+    journeys.follow_routes(routes, chosen, shared, world, scratch, arrival, longest)
     return arrival, longest
 
 

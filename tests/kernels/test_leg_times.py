@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from corridorsim.kernels import leg_times, worlds
+from corridorsim.kernels.score_lanes import new_score_room
 from tests.kernels import random_worlds as random
 from tests.naive import worlds as naive
 
@@ -12,13 +13,13 @@ LANES = 6
 
 
 def draws_of(chance):
-    return range(chance.first_draw, chance.first_draw + LANES)
+    return chance.draws.tolist()
 
 
 def cases(sizes, offset):
     for number in range(sizes.networks):
         rng = np.random.default_rng([offset, number])
-        yield rng, random.chance(rng, planning=number % 3 == 0)
+        yield rng, random.chance(rng, LANES, planning=number % 3 == 0)
 
 
 def test_departures_are_the_twins(sizes):
@@ -90,7 +91,7 @@ def test_a_rule_holds_a_share_of_the_draws_for_its_mean(probability, sizes):
         table=np.array([2]),
         median_hours=np.array([median], np.float32),
     )
-    chance = worlds.Chance(np.array([4, 0], np.uint32), 0, np.uint32(0))
+    chance = random.first_draws(4, n)
     hours = rule_hours_of(chance, delays, n)[0].astype(np.float64)
     assert abs(np.mean(hours > 0) - probability) <= 4 * np.sqrt(probability * (1 - probability) / n)
     expected = probability * median * np.exp(sigma**2 / 2)
@@ -100,13 +101,13 @@ def test_a_rule_holds_a_share_of_the_draws_for_its_mean(probability, sizes):
 def hours_of(chance, durations, n_lanes):
     out = np.empty((len(durations.word), n_lanes), np.float32)
     words, scores = np.empty((4, n_lanes), np.uint32), np.empty((len(durations.group_id), 2, n_lanes))
-    leg_times.draw_hours(chance, durations, words, scores, np.empty(words.shape[1]), out)
+    leg_times.draw_hours(chance, durations, words, scores, new_score_room(n_lanes), out)
     return out
 
 
 def test_a_thing_has_the_same_hours_whatever_stands_beside_it():
     rng = np.random.default_rng(5)
-    chance, durations = random.chance(rng), random.durations(rng)
+    chance, durations = random.chance(rng, LANES), random.durations(rng)
     all_hours = hours_of(chance, durations, LANES)
     order = rng.permutation(len(durations.word))[:4]
     columns = {name: getattr(durations, name)[order] for name in worlds.Durations._fields[:-3]}
@@ -116,7 +117,7 @@ def test_a_thing_has_the_same_hours_whatever_stands_beside_it():
 def test_planning_draws_are_others(sizes):
     rng = np.random.default_rng(6)
     durations = random.durations(rng)._replace(table=np.full(6, 2), scale_hours=np.ones(6, np.float32))
-    judged = worlds.Chance(np.array([1, 0], np.uint32), 0, np.uint32(0))
+    judged = random.first_draws(1, 64)
     planned = judged._replace(planning=np.uint32(128))
     equal = hours_of(judged, durations, 64) == hours_of(planned, durations, 64)
     assert equal.mean() < 0.01
@@ -138,7 +139,7 @@ def scores_of_two(shared, n_lanes, t_tables=random.GAUSSIAN):
         group_id=np.array([[5, 6]], np.uint32),
         t_tables=t_tables,
     )
-    return np.log(hours_of(worlds.Chance(np.array([9, 0], np.uint32), 0, np.uint32(0)), durations, n_lanes))
+    return np.log(hours_of(random.first_draws(9, n_lanes), durations, n_lanes))
 
 
 def naive_table():
@@ -162,7 +163,7 @@ def test_phases_are_uniform_over_the_headway(sizes):
         np.array([[1, 2]], np.uint32), np.ones(1, np.uint32), np.array([headway], np.float32)
     )
     out = np.empty((1, n), np.float32)
-    chance = worlds.Chance(np.array([3, 0], np.uint32), 0, np.uint32(0))
+    chance = random.first_draws(3, n)
     leg_times.draw_phases(chance, departures, np.empty((4, n), np.uint32), out)
     assert out.min() > 0
     assert out.max() < headway

@@ -43,7 +43,7 @@ def laws(rng, n=5):
 def cases(sizes, offset):
     for number in range(sizes.networks // 4):
         rng = np.random.default_rng([offset, number])
-        yield rng, random.chance(rng, planning=number % 3 == 0), laws(rng), rng.uniform(0, 168, LANES)
+        yield rng, random.chance(rng, LANES, planning=number % 3 == 0), laws(rng), rng.uniform(0, 168, LANES)
 
 
 def test_departures_are_the_twins(sizes):
@@ -53,7 +53,7 @@ def test_departures_are_the_twins(sizes):
         seed, planning = random.seed_of(chance), int(chance.planning)
         for item in range(5):
             for lane in range(LANES):
-                draw = chance.first_draw + lane
+                draw = int(chance.draws[lane])
                 twin = naive.departures(seed, draw, planning, of_legs, item, week_hours[lane], until)
                 room = found.start.shape[1] - len(twin)
                 listed = [*twin, *([twin[-1]] * room)]
@@ -77,7 +77,7 @@ def test_what_is_listed_depends_on_no_room_no_lane_and_no_other_leg(sizes):
     for rng, chance, of_legs, week_hours in cases(sizes, 3):
         whole = make_sailings(of_legs, chance, week_hours, 300.0)
         lane = int(rng.integers(0, LANES - 1))
-        one = chance._replace(first_draw=chance.first_draw + lane)
+        one = chance._replace(draws=chance.draws[lane : lane + 2].copy())
         alone = make_sailings(of_legs, one, week_hours[lane : lane + 2].copy(), 300.0)
         longer = make_sailings(of_legs, chance, week_hours, 500.0)
         for boarding in rng.uniform(0, 300, 5).astype(F):
@@ -119,7 +119,7 @@ def test_cancelling_only_takes_departures_away(sizes):
 
 def test_too_little_room_is_said():
     rng = np.random.default_rng(6)
-    of_legs, chance, week_hours = laws(rng), random.chance(rng), rng.uniform(0, 168, LANES)
+    of_legs, chance, week_hours = laws(rng), random.chance(rng, LANES), rng.uniform(0, 168, LANES)
     ints = [np.zeros(LANES, np.int64) for _ in range(3)]
     floats = [np.zeros(LANES, F), np.zeros(LANES, F), np.zeros(LANES)]
     scratch = SailingScratch(np.zeros((4, LANES), np.uint32), *floats, *ints)
@@ -135,5 +135,5 @@ def test_too_little_room_is_said():
 
 def test_nothing_listed():
     none = laws(np.random.default_rng(7), 0)
-    chance = random.chance(np.random.default_rng(8))
+    chance = random.chance(np.random.default_rng(8), LANES)
     assert make_sailings(none, chance, np.zeros(LANES), 100.0).start.shape == (0, 1, LANES)

@@ -22,27 +22,36 @@ pytestmark = [
 PROGRAM = """
 import json, re
 import numpy as np
-from corridorsim.kernels import chance, journeys, quantiles
+from corridorsim.kernels import chance, choosing, journeys, logarithms, score_lanes
 from tests.kernels import random_worlds as random
 
 rng = np.random.default_rng(1)
 world, routes = random.world(rng, 64), random.routes(rng)
 row = [rng.uniform(0, 100, 64).astype(np.float32) for _ in range(3)]
 word = np.uint32(7)
-chance.fill_words(word, word, word, word, word, word, word, np.empty((4, 64), np.uint32))
-quantiles.standard_normals(np.zeros(64, np.uint32), np.empty(64))
+draws, score = np.arange(64, dtype=np.uint32), [np.full(64, 0.5) for _ in range(3)]
+chance.fill_words(word, word, draws, word, word, word, word, np.empty((4, 64), np.uint32))
+room = score_lanes.new_score_room(64)
+score_lanes.standard_normals(draws, room, score[0])
+score_lanes.look_up_lanes(random.TABLES[0], score[0], np.float32(1), room, row[0])
+logarithms.natural_logs(*score)
+worth = choosing.Worth(np.zeros((1, 1)), 1.0, 0.0, np.inf, 400.0)
+choosing.find_best(row[0][None], np.zeros(1, np.int64), worth, score[0], np.empty(64, np.int64))
 journeys.step_lanes(routes, 0, world, row[0])
 journeys._pass_gate(world.closures, 0, row[0])
-journeys._note_wait(*row)
-journeys._note_part(routes, 0, world, row[0], row[1], np.zeros((6, 64), np.float32))
+journeys.note_wait(*row)
+journeys.note_part(routes, 0, world, row[0], row[1], np.zeros((6, 64), np.float32))
 
 def packed(kernel):
     (code,) = kernel.inspect_asm().values()
     wide = (line.split() for line in code.splitlines() if re.search("%[yz]mm", line))
     return sorted({words[0] for words in wide})
 
-names = "step_lanes", "_pass_gate", "_note_wait", "_note_part"
-kernels = [chance.fill_words, quantiles.standard_normals] + [getattr(journeys, name) for name in names]
+names = "step_lanes", "_pass_gate", "_add_hours", "note_wait", "note_part"
+journeys._add_hours(row[0], np.float32(1), row[1], row[2])
+kernels = [getattr(journeys, name) for name in names]
+kernels += [chance.fill_words, score_lanes.standard_normals, score_lanes.look_up_lanes]
+kernels += [logarithms.natural_logs, choosing.find_best]
 print(json.dumps({kernel.__name__: packed(kernel) for kernel in kernels}))
 """
 EXPECTED = {
@@ -50,8 +59,12 @@ EXPECTED = {
     "standard_normals": {"vmulpd", "vdivpd"},
     "step_lanes": {"vaddps", "vmulps", "vdivps"},
     "_pass_gate": {"vaddps", "vminps"},
-    "_note_wait": {"vsubps", "vmaxps"},
-    "_note_part": {"vsubps", "vaddps"},
+    "look_up_lanes": {"vcvttpd2dq", "vmulpd"},
+    "natural_logs": {"vmulpd", "vdivpd"},
+    "find_best": {"vcvtps2pd", "vmulpd"},
+    "_add_hours": {"vmulps", "vaddps"},
+    "note_wait": {"vsubps", "vmaxps"},
+    "note_part": {"vsubps", "vaddps"},
 }
 AVX2 = {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx,+avx2,+sse4.2,+popcnt,+bmi,+bmi2"}
 

@@ -55,7 +55,7 @@ def timetables():
 def world():
     """Return a world with these timetables, in which every duration is an hour."""
     world = random.world(np.random.default_rng(1), n_lanes=1)
-    chance = Chance(np.zeros(2, np.uint32), 0, np.uint32(0))
+    chance = Chance(np.zeros(2, np.uint32), np.zeros(1, np.uint32), np.uint32(0))
     sailings = make_sailings(timetables(), chance, np.zeros(1), 19.0)
     return world._replace(sailings=sailings, hours=np.ones_like(world.hours))
 

@@ -95,7 +95,7 @@ def test_two_storms_last_long_together(shared, expected, sizes):
     )
     calendar = random.calendar(np.random.default_rng(0))._replace(horizon_hours=24.0)
     out, scratch = random.poisoned(2, 2, capacity, n), random.events_scratch(laws, capacity, n)
-    chance = worlds.Chance(np.array([8, 0], np.uint32), 0, np.uint32(0))
+    chance = random.first_draws(8, n)
     assert (
         draw_closures(chance, laws._replace(**same), gates, calendar, np.zeros(n), scratch, out) <= capacity
     )

@@ -103,7 +103,7 @@ def exponential(n, *, closed_share):
     )
     out = random.poisoned(1, 1, 40, n)
     calendar = random.calendar(np.random.default_rng(0))._replace(spin_up_hours=0.0, horizon_hours=150.0)
-    chance = worlds.Chance(np.array([5, 0], np.uint32), 0, np.uint32(0))
+    chance = random.first_draws(5, n)
     scratch = random.events_scratch(laws, 40, n)
     assert draw_closures(chance, laws, gates, calendar, np.zeros(n), scratch, out) <= 40
     return out

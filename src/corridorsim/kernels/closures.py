@@ -10,18 +10,10 @@ from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.regimes import draw_regime
 from corridorsim.kernels.renewals import draw_renewals
-from corridorsim.kernels.surprises import draw_followers, draw_surprises
-from corridorsim.kernels.worlds import (
-    F64,
-    REGIME,
-    RENEWAL,
-    Calendar,
-    Chance,
-    Closures,
-    Events,
-    Gates,
-    Hazards,
-)
+from corridorsim.kernels.followers import draw_followers
+from corridorsim.kernels.surprises import draw_surprises
+from corridorsim.kernels.event_room import Events
+from corridorsim.kernels.worlds import F64, REGIME, RENEWAL, Calendar, Chance, Closures, Gates, Hazards
 
 
 @kernel

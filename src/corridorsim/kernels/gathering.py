@@ -7,7 +7,8 @@ import numpy as np
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.lanes import LEAST_PLACE, MOST_PLACE, place_of
 from corridorsim.kernels.paths import ZERO
-from corridorsim.kernels.worlds import DATED, F64, I64, Closures, Events, Gates
+from corridorsim.kernels.event_room import Events
+from corridorsim.kernels.worlds import DATED, F64, I64, Closures, Gates
 
 _FOREVER = np.float32(np.inf)
 _NO_QUEUE = np.float32(0.0)

@@ -9,7 +9,8 @@ from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.surprises import fill_event, lasting, note_event
-from corridorsim.kernels.worlds import Calendar, Chance, Events, Hazards
+from corridorsim.kernels.event_room import Events
+from corridorsim.kernels.worlds import Calendar, Chance, Hazards
 
 _ONE = np.uint32(1)
 

@@ -1,4 +1,4 @@
-"""Surprises: events that break out by chance, thinned by month, and those that follow upon others' ends."""
+"""Surprises: events that break out by chance, thinned by month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from corridorsim.kernels.logarithms import natural_logs
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.score_lanes import look_up_lanes, standard_normals
-from corridorsim.kernels.worlds import F64, U32, Calendar, Chance, Events, Hazards, Live
+from corridorsim.kernels.event_room import Events, Live
+from corridorsim.kernels.worlds import F64, U32, Calendar, Chance, Hazards
 
 _FOREVER = np.float32(np.inf)
 _NONE = np.float32(0.0)
@@ -26,7 +27,6 @@ _ONE = np.uint32(1)
 _NO_LANE, _ONE_LANE = np.uint64(0), np.uint64(1)
 _DROPPED_BITS = np.uint32(8)
 _SLACK = 8  # lanes are packed anew once one in so many has nothing to do
-_FOLLOWER = np.uint32(1 << 23)  # numbers from here on are of events that follow; a hazard may have both
 
 
 @kernel
@@ -176,40 +176,6 @@ def _drop_done(horizon_hours: float, n_live: int, live: Live) -> int:
             )
             kept += 1
     return kept
-
-
-@kernel
-def draw_followers(
-    chance: Chance, hazards: Hazards, hazard: int, calendar: Calendar, scratch: Events
-) -> None:
-    """Events of one hazard that follow upon the end of another's, beside those of its own.
-
-    The luck of each belongs to the number of the event that it follows, so it stays the same whatever else
-    happens.
-
-    Parameters
-    ----------
-    chance, hazards, calendar : see their classes
-    hazard : one that follows another, whose events stand in ``scratch``
-    scratch : the hazard's events are added to
-    """
-    leader, purpose = hazards.follows[hazard], np.uint32(PURPOSE_EVENT | chance.planning)
-    low, high = hazards.id[hazard, 0], hazards.id[hazard, 1]
-    for lane in range(scratch.now.shape[0]):
-        draw = chance.draws[lane]
-        for rank in range(min(scratch.n_events[leader, lane], scratch.value.shape[1])):
-            number = np.uint32(np.uint32(scratch.number[leader, rank, lane]) + _FOLLOWER)
-            w = words(chance.seed[0], chance.seed[1], draw, number, purpose, low, high)
-            if np.float64(unit(w[1])) >= hazards.follow_probability[hazard]:
-                continue
-            ended = np.float64(scratch.value[leader, rank, 1, lane])
-            begins = ended - np.log(np.float64(unit(w[0]))) * hazards.follow_delay_hours[hazard]
-            if begins >= calendar.horizon_hours:
-                continue
-            score = standard_normal(unit(w[3]))
-            lasts = lasting(hazards, hazard, hazards.table[hazard], score, scratch, lane)
-            start = np.float32(begins)
-            note_event(chance, hazards, hazard, scratch, lane, number, start, start + lasts, unit(w[2]))
 
 
 @kernel

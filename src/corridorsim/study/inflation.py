@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.errors import InputError
-from corridorsim.kernels.worlds import Calendar, Events, Hazards
+from corridorsim.kernels.event_room import Events
+from corridorsim.kernels.worlds import Calendar, Hazards
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Floats
 from corridorsim.scenario.tables import Scenario

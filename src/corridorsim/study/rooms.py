@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.kernels.score_lanes import new_score_room
-from corridorsim.kernels.worlds import Closures, Events, Gates, Hazards, Live
+from corridorsim.kernels.event_room import Events, Live
+from corridorsim.kernels.worlds import Closures, Gates, Hazards
 from corridorsim.network.network import Floats
 
 
@@ -39,6 +41,31 @@ class Room:
     capacity: int
 
 
+def new_room(
+    size: tuple[int, int], n_groups: int, n_rows: Sequence[int], hazards: Hazards, gates: Gates
+) -> Room:
+    """Return room for a tile.
+
+    Parameters
+    ----------
+    size : draws, and events of a hazard in a draw
+    n_groups : of durations
+    n_rows : durations, voyages, headways and rules that delay
+    hazards, gates : of the tile
+    """
+    n_lanes, capacity = size
+    return Room(
+        n_lanes,
+        np.empty((4, n_lanes), dtype=np.uint32),
+        np.empty((n_groups, 2, n_lanes), dtype=np.float64),
+        np.empty(n_lanes, dtype=np.float64),
+        *(np.empty((n, n_lanes), dtype=np.float32) for n in n_rows),
+        scratch_events(hazards, capacity, n_lanes),
+        empty_closures(gates, len(hazards.kind), capacity, n_lanes),
+        capacity,
+    )
+
+
 def scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
     """Return room for events.
 
@@ -57,12 +84,13 @@ def scratch_events(hazards: Hazards, capacity: int, n_lanes: int) -> Events:
         is_on=np.empty(n_lanes, dtype=np.bool_),
         words=np.empty((4, n_lanes), dtype=np.uint32),
         score=np.empty((n_groups, 2, n_lanes), dtype=np.float64),
-        live=_new_live(n_lanes),
+        live=new_live(n_lanes),
         room=new_score_room(n_lanes),
     )
 
 
-def _new_live(n_lanes: int) -> Live:
+def new_live(n_lanes: int) -> Live:
+    """Return room for the draws whose candidates go on."""
     return Live(
         lane=np.empty(n_lanes, dtype=np.int64),
         draw=np.empty(n_lanes, dtype=np.uint32),

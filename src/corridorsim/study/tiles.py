@@ -32,7 +32,7 @@ from corridorsim.study.inflation import Inflation
 from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
 from corridorsim.study.laws_in_use import no_gates, taken_hazards, undated_gates
 from corridorsim.study.listed_sailings import make_sailings
-from corridorsim.study.rooms import Room, empty_closures, scratch_events
+from corridorsim.study.rooms import Room, empty_closures, new_room, scratch_events
 from corridorsim.study.route_laws import laws_of_routes
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
@@ -210,21 +210,10 @@ class TileMaker:
         except (KeyError, IndexError):
             spin_up_hours = self._calendar.spin_up_hours
             hours = (spin_up_hours + until_hours) / (spin_up_hours + SOON_HOURS)
-            return self._new_room(n_lanes, int(_SOON_CAPACITY * max(1.0, hours)))
-
-    def _new_room(self, n_lanes: int, capacity: int) -> Room:
-        n_hazards, n_groups = len(self._hazards.kind), len(self._durations.group_id)
-        rows = self._durations.word, self._lateness.purpose, self._departures.headway_hours, self._delays.spared
-        return Room(
-            n_lanes,
-            np.empty((4, n_lanes), dtype=np.uint32),
-            np.empty((n_groups, 2, n_lanes), dtype=np.float64),
-            np.empty(n_lanes, dtype=np.float64),
-            *(np.empty((len(each), n_lanes), dtype=np.float32) for each in rows),
-            scratch_events(self._hazards, capacity, n_lanes),
-            empty_closures(self.gates, n_hazards, capacity, n_lanes),
-            capacity,
-        )
+            rows = self._durations.word, self._lateness.purpose, self._departures.thing, self._delays.spared
+            groups = len(self._durations.group_id)
+            capacity = int(_SOON_CAPACITY * max(1.0, hours))
+            return new_room((n_lanes, capacity), groups, [len(each) for each in rows], self._hazards, self.gates)
 
     def without_dates(self) -> TileMaker:
         """Return a maker of the same worlds in which nothing is shut by date."""
