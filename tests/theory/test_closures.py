@@ -24,10 +24,10 @@ def waits_days(sizes):
     n = sizes.draws
     starts, ends = np.empty((N_EVENTS, n), np.float32), np.empty((N_EVENTS, n), np.float32)
     now = np.full(n, -SPIN_UP_DAYS)
-    words = np.empty((4, n), np.uint32)
+    words, draws = np.empty((4, n), np.uint32), np.arange(n, dtype=np.uint32)
+    seed, thing = (np.uint32(7), np.uint32(0)), (np.uint32(5), np.uint32(6))
     for event in range(N_EVENTS):
-        seed = [np.uint32(number) for number in (7, 0, 0, event, chance.PURPOSE_EVENT, 5, 6)]
-        chance.fill_words(*seed, words)
+        chance.fill_words(*seed, draws, np.uint32(event), chance.PURPOSE_EVENT, *thing, words)
         gap, lasting = (-np.log((row.astype(np.float64) + 0.5) / 2**32) for row in words[:2])
         now = now + gap / RATE_PER_DAY
         starts[event], ends[event] = now * 24.0, (now + lasting * MEAN_DAYS) * 24.0

@@ -15,8 +15,9 @@ def test_mean_wait_is_half_the_headway(headway, sizes):
     """Within 4 standard errors: a right program fails for one seed in 16,000, and the seed is fixed."""
     n, h = sizes.draws, np.float32(headway)
     words = np.empty((4, n), np.uint32)
-    seed = [np.uint32(number) for number in (2026, 0, 0, 0, chance.PURPOSE_LEG, 17, 4)]
-    chance.fill_words(*seed, words)
+    seed, thing = (np.uint32(2026), np.uint32(0)), (np.uint32(17), np.uint32(4))
+    draws = np.arange(n, dtype=np.uint32)
+    chance.fill_words(*seed, draws, np.uint32(0), chance.PURPOSE_LEG, *thing, words)
     total = 0.0
     for lane in range(n):
         t = np.float32(1000.0) * np.float32(chance.unit(words[0, lane]))

@@ -41,7 +41,9 @@ def gathered(spans, load=LOAD, departure=0.0):
     out.utilisation[:] = load
     calendar = random.calendar(rng)._replace(horizon_hours=1e4)
     scratch = random.events_scratch(none, 8, 1)
-    assert draw_closures(random.chance(rng, 1), none, gates, calendar, np.array([departure]), scratch, out) <= 8
+    assert (
+        draw_closures(random.chance(rng, 1), none, gates, calendar, np.array([departure]), scratch, out) <= 8
+    )
     return out
 
 

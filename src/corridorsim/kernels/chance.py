@@ -111,15 +111,16 @@ def unit(word: np.uint32) -> np.float32:
 
 @kernel
 def words_below(share: float) -> np.uint32:
-    """Return how many of the numbers of words are below a share: ``unit(word) < share`` where
-    ``word >> 8`` is less than this. So words can be told apart without being made numbers.
+    """Return how many of the numbers that words stand for are below a share.
+
+    ``unit(word) < share`` where ``word >> 8`` is less: words are told apart without being made numbers.
 
     share : float64, any
     """
     count = int(min(max(share, 0.0), 1.0) * _N_NUMBERS)
-    while count > 0 and np.float64(unit(np.uint32(count - 1) << _DROPPED_BITS)) >= share:
+    while count > 0 and np.float64(unit(np.uint32(np.uint32(count - 1) << _DROPPED_BITS))) >= share:
         count -= 1
-    while count < _N_NUMBERS and np.float64(unit(np.uint32(count) << _DROPPED_BITS)) < share:
+    while count < _N_NUMBERS and np.float64(unit(np.uint32(np.uint32(count) << _DROPPED_BITS))) < share:
         count += 1
     return np.uint32(count)
 

@@ -61,16 +61,14 @@ def find_best(arrival: F32, options: I64, worth: Worth, scratch_least: F64, out_
 @kernel
 def _cost(worth: Worth, fixed: float, arrival: np.float32) -> float:
     """Return what a route costs by which one arrives at some hour; selects, which vector registers take."""
-    hours = np.float64(arrival)
+    hours: float = np.float64(arrival)
     hours = hours if hours < worth.horizon_hours else worth.horizon_hours
     late = hours - worth.deadline_hours
     return fixed + hours * worth.per_hour + (late if late > 0.0 else 0.0) * worth.late_per_hour
 
 
 @kernel
-def add_seconds(
-    split: F32, weights: F64, counted: NDArray[np.bool_], inout_seconds: I64
-) -> None:
+def add_seconds(split: F32, weights: F64, counted: NDArray[np.bool_], inout_seconds: I64) -> None:
     """Add the whole seconds that some draws spent on each part: integers, so that any order adds up.
 
     Parameters

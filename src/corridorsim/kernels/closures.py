@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from corridorsim.kernels.chance import PURPOSE_REGIME
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.event_room import Events
+from corridorsim.kernels.followers import draw_followers
 from corridorsim.kernels.gathering import gather, pad
 from corridorsim.kernels.groups import draw_group_scores
 from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.regimes import draw_regime
 from corridorsim.kernels.renewals import draw_renewals
-from corridorsim.kernels.followers import draw_followers
 from corridorsim.kernels.surprises import draw_surprises
-from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.worlds import F64, REGIME, RENEWAL, Calendar, Chance, Closures, Gates, Hazards
 
 
@@ -61,9 +61,7 @@ def _draw_events(
 ) -> int:
     """Draw the events of every hazard, those that follow others after them; returns the room needed."""
     n_lanes = departure_hours.shape[0]
-    draw_group_scores(
-        chance, hazards.group_id, hazards.t_tables, scratch.words, scratch.room, scratch.score
-    )
+    draw_group_scores(chance, hazards.group_id, hazards.t_tables, scratch.words, scratch.room, scratch.score)
     for hazard in range(hazards.kind.shape[0]):
         if hazards.kind[hazard] == REGIME:
             fill_first_words(chance, PURPOSE_REGIME, hazards.id[hazard], scratch.words)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.lanes import LEAST_PLACE, MOST_PLACE, place_of
 from corridorsim.kernels.paths import ZERO
-from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.worlds import DATED, F64, I64, Closures, Gates
 
 _FOREVER = np.float32(np.inf)
@@ -42,7 +42,7 @@ def gather(
     for lane in range(count.shape[0]):
         count[lane] = 0
     for link in range(gates.first[gate], gates.first[gate + 1]):
-        _gather_events(gates, gate, link, has_queue, scratch, out)
+        _gather_events(gates, gate, link, scratch, out)
     for date in range(gates.first_date[gate], gates.first_date[gate + 1]):
         for lane in range(count.shape[0]):
             start = np.float32(gates.date_from_hours[date] - departure_hours[lane])
@@ -58,10 +58,9 @@ def gather(
 
 
 @kernel
-def _gather_events(
-    gates: Gates, gate: int, link: int, has_queue: bool, scratch: Events, out: Closures
-) -> None:
+def _gather_events(gates: Gates, gate: int, link: int, scratch: Events, out: Closures) -> None:
     """Insert the events of one hazard that reach a gate, the n-th of every draw in one pass."""
+    has_queue = gates.utilisation[gate] > _NO_QUEUE
     hazard, reach = gates.hazard[link], gates.reach[link]
     n_events = scratch.n_events[hazard]
     for number in range(_most(n_events)):

@@ -38,8 +38,7 @@ class TreeRoom(NamedTuple):
     Attributes
     ----------
     row : float32 (2 + 2 · most arcs of a route, n_lanes); the first row stays 0
-    time, longest : int64 (1 + most arcs of a route,), the rows that hold hours and longest waits after so many
-        arcs
+    time, longest : int64 (1 + most arcs of a route,), the rows with hours and longest waits after each arc
     """
 
     row: F32
@@ -187,7 +186,10 @@ def _pass_gate(closures: Closures, gate: int, time: F32) -> None:
     """Wait at one gate, all lanes together; one forward pass over events sorted by start."""
     n_lanes = time.shape[0]
     latest, bits = LEAST_PLACE, time.view(np.int32)
-    earliest_bits, end_bits = closures.earliest_start[gate].view(np.int32), closures.latest_end[gate].view(np.int32)
+    earliest_bits, end_bits = (
+        closures.earliest_start[gate].view(np.int32),
+        closures.latest_end[gate].view(np.int32),
+    )
     for lane in range(n_lanes):
         latest = max(latest, place_of(bits[lane]))
     for rank in range(closures.start.shape[1]):

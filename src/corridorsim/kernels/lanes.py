@@ -1,7 +1,7 @@
 """Rows of lanes, copied and compared.
 
 Kernels have no heap, so an array is never assigned to a slice of another. The least of many floats is not
-found in vector registers, since a NaN might be among them; that of whole numbers is, and the bits of a float32
+found in vector registers, since a NaN might be among them; that of whole numbers is, and the bits of float32
 are whole numbers that stand, but for the sign, in its order.
 """
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corridorsim.kernels.arrivals import board
 from corridorsim.kernels.compiling import kernel
@@ -56,7 +55,9 @@ def new_own_room(n_routes: int, n_parts: int, n_lanes: int) -> OwnRoom:
     return OwnRoom(
         np.empty(n_routes + 1, np.int64),
         np.empty(n_lanes, np.int64),
-        *(np.empty(n_lanes, np.float32) for _ in range(3)),
+        np.empty(n_lanes, np.float32),
+        np.empty(n_lanes, np.float32),
+        np.empty(n_lanes, np.float32),
         np.empty((n_parts, n_lanes), np.float32),
     )
 

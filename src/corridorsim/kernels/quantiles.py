@@ -13,7 +13,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from corridorsim.kernels.chance import unit
 from corridorsim.kernels.compiling import kernel
 from corridorsim.kernels.logarithms import natural_log
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_EVENT, unit
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.surprises import fill_event, lasting, note_event
-from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.worlds import Calendar, Chance, Hazards
 
 _ONE = np.uint32(1)

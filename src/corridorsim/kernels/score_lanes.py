@@ -66,9 +66,7 @@ def new_score_room(n_lanes: int) -> ScoreRoom:
 
 
 @kernel
-def standard_normals(
-    words: NDArray[np.uint32], scratch: ScoreRoom, out_scores: NDArray[np.float64]
-) -> None:
+def standard_normals(words: NDArray[np.uint32], scratch: ScoreRoom, out_scores: NDArray[np.float64]) -> None:
     """Write the normal scores of words, each as ``quantiles.standard_normal`` has it.
 
     The middle of the law, 85 in 100, is a quotient of polynomials; the lanes in the tails are gathered and

@@ -13,12 +13,12 @@ from corridorsim.kernels.chance import (
     words_below,
 )
 from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.event_room import Events, Live
 from corridorsim.kernels.groups import share_lanes, shared_score
 from corridorsim.kernels.logarithms import natural_logs
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.score_lanes import look_up_lanes, standard_normals
-from corridorsim.kernels.event_room import Events, Live
 from corridorsim.kernels.worlds import F64, U32, Calendar, Chance, Hazards
 
 _FOREVER = np.float32(np.inf)
@@ -112,7 +112,7 @@ def _thin(most: np.uint32, since: np.float32, horizon_hours: float, n_live: int,
         hits[found] = rank
         counts = (now[rank] < horizon_hours) & (np.float32(now[rank]) > since)
         found += _ONE_LANE if counts & (luck[rank] >> _DROPPED_BITS < most) else _NO_LANE
-    return np.int64(found)
+    return int(np.int64(found))
 
 
 @kernel
@@ -132,7 +132,7 @@ def _thin_by_month(calendar: Calendar, departure_hours: F64, n_found: int, scrat
         below = live.accepted[1 if is_inflated else 0, calendar.month[day[at]]]
         hits[kept] = rank
         kept += _ONE_LANE if luck[rank] >> _DROPPED_BITS < below else _NO_LANE
-    return np.int64(kept)
+    return int(np.int64(kept))
 
 
 @kernel

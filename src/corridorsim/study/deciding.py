@@ -139,7 +139,7 @@ class Committed:
         tile : the worlds
         row : of the candidates
         """
-        return self._candidates.options[row][self.choices(tile, [row])[0]]
+        return np.asarray(self._candidates.options[row][self.choices(tile, [row])[0]], dtype=np.int64)
 
     def choices(self, tile: Tile, rows: Sequence[int]) -> Integers:
         """Return the option that each entry commits to in each draw, by what is known at departure.

@@ -99,7 +99,9 @@ class Judging:
         self._plan_for(tiles)
         policies = self._who_decides()
         late = []
-        for seconds, their_late in in_order(self._pool, lambda tile: self._judge(policies, tile, part), tiles):
+        for seconds, their_late in in_order(
+            self._pool, lambda tile: self._judge(policies, tile, part), tiles
+        ):
             part.seconds[:] += seconds
             late.append(their_late)
             self._progress.step()

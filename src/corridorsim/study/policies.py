@@ -79,9 +79,7 @@ class Clairvoyant:
             find_best(arrival, np.searchsorted(every, options[rank]), worth, least, best[rank])
         taken = np.stack([own[each] for own, each in zip(options, best, strict=True)])
         followed = follow_each(self._maker, tile, taken)
-        return [
-            Journeys(each.hours, route, each.split) for each, route in zip(followed, best, strict=True)
-        ]
+        return [Journeys(each.hours, route, each.split) for each, route in zip(followed, best, strict=True)]
 
     def _worth(self, row: int, departure: Floats) -> Worth:
         entry, horizon_hours = self._candidates.entries[row], self._maker.horizon_hours

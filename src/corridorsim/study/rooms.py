@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.score_lanes import new_score_room
 from corridorsim.kernels.event_room import Events, Live
+from corridorsim.kernels.score_lanes import new_score_room
 from corridorsim.kernels.worlds import Closures, Gates, Hazards
 from corridorsim.network.network import Floats
 
@@ -54,12 +54,16 @@ def new_room(
     hazards, gates : of the tile
     """
     n_lanes, capacity = size
+    hours, late, phases, held = (np.empty((n, n_lanes), dtype=np.float32) for n in n_rows)
     return Room(
         n_lanes,
         np.empty((4, n_lanes), dtype=np.uint32),
         np.empty((n_groups, 2, n_lanes), dtype=np.float64),
         np.empty(n_lanes, dtype=np.float64),
-        *(np.empty((n, n_lanes), dtype=np.float32) for n in n_rows),
+        hours,
+        late,
+        phases,
+        held,
         scratch_events(hazards, capacity, n_lanes),
         empty_closures(gates, len(hazards.kind), capacity, n_lanes),
         capacity,

@@ -213,7 +213,9 @@ class TileMaker:
             rows = self._durations.word, self._lateness.purpose, self._departures.thing, self._delays.spared
             groups = len(self._durations.group_id)
             capacity = int(_SOON_CAPACITY * max(1.0, hours))
-            return new_room((n_lanes, capacity), groups, [len(each) for each in rows], self._hazards, self.gates)
+            return new_room(
+                (n_lanes, capacity), groups, [len(each) for each in rows], self._hazards, self.gates
+            )
 
     def without_dates(self) -> TileMaker:
         """Return a maker of the same worlds in which nothing is shut by date."""
