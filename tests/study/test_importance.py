@@ -15,6 +15,7 @@ from corridorsim.study.importance import (
     likelihood_ratio,
 )
 from corridorsim.study.inflation import Inflation
+from corridorsim.study.tiles import draws_of
 from corridorsim.study.weighted import weighted_mean, weighted_probability
 from tests.kernels import random_worlds as random
 
@@ -142,7 +143,7 @@ def drawn_counts(laws, at, window):
         lanes = at[first : first + 1000]
         n, capacity = len(lanes), 40
         events = random.events_scratch(laws, capacity, n)
-        chance = Chance(np.array([3, 4], np.uint32), first, np.uint32(0))
+        chance = Chance(np.array([3, 4], np.uint32), draws_of((first, n)), np.uint32(0))
         out = random.poisoned(3, 3, 4 * capacity, n)
         assert draw_closures(chance, laws, gates, calendar(), lanes, events, out) <= capacity
         counts[:, first : first + n] = events_in_window(events.value[:, :, 0], events.n_events, window)
