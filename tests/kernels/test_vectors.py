@@ -22,7 +22,7 @@ pytestmark = [
 PROGRAM = """
 import json, re
 import numpy as np
-from corridorsim.kernels import chance, journeys, quantiles
+from corridorsim.kernels import chance, journeys, lane_paths, quantiles
 from tests.kernels import random_worlds as random
 
 rng = np.random.default_rng(1)
@@ -35,6 +35,11 @@ journeys.step_lanes(routes, 0, world, row[0])
 journeys._pass_gate(world.closures, 0, row[0])
 journeys._note_wait(*row)
 journeys._note_part(routes, 0, world, row[0], row[1], np.zeros((6, 64), np.float32))
+lane_paths._begin(*row)
+lane_paths._lower(*row)
+lane_paths._end_one(*row[:2], np.float32(1), row[0], row[2])
+lane_paths._end_two(*row, row[1], np.float32(1), row[0], row[2])
+lane_paths._pass(*row[:2], np.float32(1), row[0], row[2])
 
 def packed(kernel):
     (code,) = kernel.inspect_asm().values()
@@ -43,6 +48,7 @@ def packed(kernel):
 
 names = "step_lanes", "_pass_gate", "_note_wait", "_note_part"
 kernels = [chance.fill_words, quantiles.standard_normals] + [getattr(journeys, name) for name in names]
+kernels += [getattr(lane_paths, name) for name in ("_begin", "_lower", "_end_one", "_end_two", "_pass")]
 print(json.dumps({kernel.__name__: packed(kernel) for kernel in kernels}))
 """
 EXPECTED = {
@@ -52,6 +58,11 @@ EXPECTED = {
     "_pass_gate": {"vaddps", "vminps"},
     "_note_wait": {"vsubps", "vmaxps"},
     "_note_part": {"vsubps", "vaddps"},
+    "_begin": {"vaddps"},
+    "_lower": {"vaddps"},
+    "_end_one": {"vaddps", "vcmpltps"},
+    "_end_two": {"vaddps", "vcmpltps"},
+    "_pass": {"vaddps", "vcmpltps"},
 }
 AVX2 = {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx,+avx2,+sse4.2,+popcnt,+bmi,+bmi2"}
 

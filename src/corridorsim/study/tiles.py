@@ -182,6 +182,11 @@ class TileMaker:
         other.gates = undated_gates(self.gates)
         return other
 
+    def soonest_hours(self) -> NDArray[np.float32]:
+        """Return what no draw's hours of each duration can beat, by its law; float32 (n_durations, 1)."""
+        own = self._durations
+        return np.asarray(own.scale_hours * own.tables.min(axis=1)[own.table])[:, None]
+
     @property
     def n_regimes(self) -> int:
         """Number of regimes that are left to chance at the places of the routes."""
