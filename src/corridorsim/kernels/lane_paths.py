@@ -6,6 +6,9 @@ beyond that limit, everywhere. Nodes stand in an order in which most arcs lead o
 from the nodes before it, once; those that an arc back makes less hand theirs on afterwards, until none is
 made less. A lane in which a node cannot be on a way within the bound forgets the node.
 
+How far it is at least from a node to the target is reckoned with hours that no lane can beat, on some arcs
+with hours that few are below: by what a lane is below them, all together, its bound is higher.
+
 Whatever the order, the bound and the other lanes, what comes out is the least of the sums of float32 along
 the ways, each added up from its start: the same bits.
 """
@@ -57,12 +60,16 @@ class Plan(NamedTuple):
     kept : all that can be part of a way of at most ``limit`` hours
     whole : all there is
     limit : float32 (1,), hours
+    low_row : int64 (n_low,), rows of the weights, one for each arc of which ``kept.left`` supposes ``low``
+    low : float32 (n_low,), hours that few lanes are below
     """
 
     few: Ways
     kept: Ways
     whole: Ways
     limit: F32
+    low_row: I64
+    low: F32
 
 
 class Labels(NamedTuple):
@@ -72,12 +79,14 @@ class Labels(NamedTuple):
     ----------
     distance : float32 (n_nodes, n_lanes), infinite where a node is not reached within the bound
     bound : float32 (n_lanes,), below which ways are looked for
-    alive : uint8 (n_nodes,), whether some lane has a distance
+    short : float32 (n_lanes,), hours that a lane's ways may be shorter than supposed
+    alive : uint8 (n_nodes,), whether some lane has a distance from the nodes before
     dirty : uint8 (n_nodes,), whether some lane has a distance that was not handed on
     """
 
     distance: F32
     bound: F32
+    short: F32
     alive: U8
     dirty: U8
 
@@ -93,12 +102,21 @@ def find_shortest(plan: Plan, weights: F32, labels: Labels, out_distance: F32) -
     n_looked = 0
     for tile in range(weights.shape[0]):
         found, weight = out_distance[tile], weights[tile]
-        found[:] = np.inf
+        found[:], labels.short[:] = np.inf, _START
         n_looked += _search(plan.few, weight, labels, found)
-        n_looked += _search(plan.kept, weight, labels, found)
+        for at in range(plan.low.shape[0]):
+            _fall_short(weight[plan.low_row[at]], plan.low[at], labels.short)
+        n_looked += plan.low.shape[0] + _search(plan.kept, weight, labels, found)
         if _is_beyond(found, plan.limit[0]):
             n_looked += _search(plan.whole, weight, labels, found)
     return n_looked
+
+
+@kernel
+def _fall_short(weight: F32, low: np.float32, inout_short: F32) -> None:
+    """Add by how much each lane's weight is below some hours."""
+    for lane in range(inout_short.shape[0]):
+        inout_short[lane] += max(low - weight[lane], _START)
 
 
 @kernel
@@ -118,7 +136,7 @@ def _search(ways: Ways, weight: F32, labels: Labels, inout_found: F32) -> int:
     """
     bound, at_last = labels.bound, labels.distance[ways.left.shape[0] - 1]
     for lane in range(bound.shape[0]):
-        bound[lane] = inout_found[lane] * _ROUNDED + _LEAST
+        bound[lane] = (inout_found[lane] + labels.short[lane]) * _ROUNDED + _LEAST
     labels.distance[0, :] = _START
     labels.alive[0], labels.dirty[0] = _YES, _NO
     n_looked = _go_through(ways, weight, labels) + _hand_on(ways, weight, labels)
@@ -170,7 +188,7 @@ def _go_through(ways: Ways, weight: F32, labels: Labels) -> int:
             for way in range(ways.first_out[node], ways.first_on[node]):
                 head, arc = ways.head[way], ways.arc_out[way]
                 if _pass(at_node, weight[arc], ways.left[head], bound, distance[head]):
-                    dirty[head] = alive[head] = _YES
+                    dirty[head] = _YES
     return n_looked
 
 

@@ -1,8 +1,10 @@
 """What is prepared once for the shortest ways from one node to one other in many draws.
 
 Hours that no draw can beat say which arcs cannot be part of a way within a limit; what was the shortest in
-some draws of a sample says which ways are tried first, and in which order the nodes stand. Neither the sample
-nor the order can make an answer wrong: a draw beyond the limit is searched everywhere.
+some draws of a sample says which ways are tried first, and in which order the nodes stand; the least hours of
+the sample say how far it is from each node at least, if a draw's are not less. Nothing of the sample can make
+an answer wrong: the kernel adds to a draw's bound what it is below them, and searches everywhere for a draw
+beyond the limit.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from corridorsim.network.network import Floats, Integers
 _ROOM = 1.5  # the limit over the longest of the sample's shortest ways
 _ROUNDED = 1e-4  # more than sums of float32 along a way lose
 _ROUNDED_ONCE = 1e-6  # more than one float32 loses
+_MOST_LOW = 160  # arcs that are supposed to take no less than in the sample; each is looked at once more
+_LOW_AT_ONCE = 5
 Flags = NDArray[np.bool_]
 
 
@@ -71,6 +75,7 @@ class LanePlan:
         return Labels(
             np.empty((n_nodes, lanes), dtype=np.float32),
             np.empty(lanes, dtype=np.float32),
+            np.empty(lanes, dtype=np.float32),
             np.empty(n_nodes, dtype=np.uint8),
             np.empty(n_nodes, dtype=np.uint8),
         )
@@ -89,8 +94,7 @@ def plan_search(arcs: Arcs, floors: Floats, alike: Integers, sample: Floats) -> 
     leads = _is_no_return(arcs)
     floors = np.where(leads, floors * (1.0 - _ROUNDED_ONCE), np.inf)
     ahead, _ = _tree(arcs.first_arc, arcs.head, floors, arcs.source)
-    turned_first, turned_head, turned = reverse_arcs(arcs.first_arc, arcs.head)
-    left, _ = _tree(turned_first, turned_head, floors[turned], arcs.target)
+    left, _ = _leave(arcs, floors)
     seen = _see(arcs, sample, left)
     kept = np.flatnonzero(ahead[arcs.tail] + floors + left[arcs.head] <= seen.limit * (1.0 + _ROUNDED))
     nodes, everywhere = _order(arcs, kept, seen), _by_distance(arcs, np.arange(arcs.n_nodes), seen.typical)
@@ -100,11 +104,14 @@ def plan_search(arcs: Arcs, floors: Floats, alike: Integers, sample: Floats) -> 
     arc, row = _rows(kept[np.lexsort((~leads_on, taken_at))], alike)
     few = kept[leads_on & (seen.on_way[kept] > 0)]
     on_few = np.isin(nodes, np.concatenate([arcs.tail[few], arcs.head[few], [arcs.source, arcs.target]]))
+    low, supposed = _suppose(arcs, np.where(np.isin(np.arange(len(leads)), kept), floors, np.inf), sample)
     plan = Plan(
         _ways(arcs, nodes[on_few], few, row, left),
-        _ways(arcs, nodes, kept, row, left),
+        _ways(arcs, nodes, kept, row, _leave(arcs, supposed)[0]),
         _ways(arcs, everywhere, np.flatnonzero(leads), row, left),
         np.array([seen.limit], dtype=np.float32),
+        row[low],
+        supposed[low].astype(np.float32),
     )
     return LanePlan(plan, arc)
 
@@ -116,6 +123,37 @@ def _tree(first_arc: Integers, head: Integers, weight: Floats, source: int) -> t
     key, node = np.empty(n_entries), np.empty(n_entries, dtype=np.int64)
     shortest_tree(first_arc, head, weight, source, key, node, distance, arc_into)
     return distance, arc_into
+
+
+def _leave(arcs: Arcs, weight: Floats) -> tuple[Floats, Integers]:
+    """Return every node's distance to the target, and the arc by which it is left."""
+    first, head, arc = reverse_arcs(arcs.first_arc, arcs.head)
+    left, into = _tree(first, head, weight[arc], arcs.target)
+    return left, np.where(into == NO_ARC, NO_ARC, arc[into])
+
+
+def _suppose(arcs: Arcs, floors: Floats, sample: Floats) -> tuple[Integers, Floats]:
+    """Return arcs for which more than the floors is supposed, and the hours of all.
+
+    These are the arcs by which most nodes are left, times what is gained: the least of the sample.
+    """
+    least = sample.min(axis=0).astype(np.float32).astype(np.float64)
+    hours, low = floors.copy(), np.zeros(0, dtype=np.int64)
+    while len(low) < _MOST_LOW:
+        left, arc_out = _leave(arcs, hours)
+        farthest_first = np.argsort(-left, kind="stable")
+        farthest_first = farthest_first[arc_out[farthest_first] != NO_ARC]
+        behind = np.ones(arcs.n_nodes)
+        for node in farthest_first:
+            behind[arcs.head[arc_out[node]]] += behind[node]
+        used = arc_out[farthest_first]
+        used = used[(least[used] > hours[used]) & np.isfinite(least[used])]
+        gain = behind[arcs.tail[used]] * (least[used] - hours[used])
+        best = used[np.argsort(-gain, kind="stable")[:_LOW_AT_ONCE]]
+        if not len(best):
+            break
+        hours[best], low = least[best], np.concatenate([low, best])
+    return low, hours
 
 
 class _Seen(NamedTuple):
