@@ -22,7 +22,7 @@ pytestmark = [
 PROGRAM = """
 import json, re
 import numpy as np
-from corridorsim.kernels import chance, choosing, journeys, logarithms, score_lanes
+from corridorsim.kernels import chance, choosing, journeys, lane_paths, logarithms, score_lanes
 from tests.kernels import random_worlds as random
 
 rng = np.random.default_rng(1)
@@ -41,6 +41,11 @@ journeys.step_lanes(routes, 0, world, row[0])
 journeys._pass_gate(world.closures, 0, row[0])
 journeys.note_wait(*row)
 journeys.note_part(routes, 0, world, row[0], row[1], np.zeros((6, 64), np.float32))
+lane_paths._begin(*row)
+lane_paths._lower(*row)
+lane_paths._end_one(*row[:2], np.float32(1), row[0], row[2])
+lane_paths._end_two(*row, row[1], np.float32(1), row[0], row[2])
+lane_paths._pass(*row[:2], np.float32(1), row[0], row[2])
 
 def packed(kernel):
     (code,) = kernel.inspect_asm().values()
@@ -52,6 +57,7 @@ journeys._add_hours(row[0], np.float32(1), row[1], row[2])
 kernels = [getattr(journeys, name) for name in names]
 kernels += [chance.fill_words, score_lanes.standard_normals, score_lanes.look_up_lanes]
 kernels += [logarithms.natural_logs, choosing.find_best]
+kernels += [getattr(lane_paths, name) for name in ("_begin", "_lower", "_end_one", "_end_two", "_pass")]
 print(json.dumps({kernel.__name__: packed(kernel) for kernel in kernels}))
 """
 EXPECTED = {
@@ -65,6 +71,11 @@ EXPECTED = {
     "_add_hours": {"vmulps", "vaddps"},
     "note_wait": {"vsubps", "vmaxps"},
     "note_part": {"vsubps", "vaddps"},
+    "_begin": {"vaddps"},
+    "_lower": {"vaddps"},
+    "_end_one": {"vaddps", "vcmpltps"},
+    "_end_two": {"vaddps", "vcmpltps"},
+    "_pass": {"vaddps", "vcmpltps"},
 }
 AVX2 = {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx,+avx2,+sse4.2,+popcnt,+bmi,+bmi2"}
 

@@ -15,7 +15,7 @@ from corridorsim.study.importance import (
     likelihood_ratio,
 )
 from corridorsim.study.inflation import Inflation
-from corridorsim.study.tiles import draws_of
+from corridorsim.study.spans import draws_of
 from corridorsim.study.weighted import weighted_mean, weighted_probability
 from tests.kernels import random_worlds as random
 

@@ -28,8 +28,9 @@ from corridorsim.network.network import Floats, Integers, WorldLaws
 from corridorsim.study.judging import Judging
 from corridorsim.study.planning import Candidates, plan
 from corridorsim.study.routes import find_routes
+from corridorsim.study.spans import LANES
 from corridorsim.study.threads import Progress
-from corridorsim.study.tiles import LANES, SOON_HOURS, TileMaker
+from corridorsim.study.tiles import SOON_HOURS, TileMaker
 from corridorsim.study.trials import prepare
 
 SETTINGS = (

@@ -1,8 +1,15 @@
 """Task ``reweighted-path``: the shortest path through the shipped network in many draws.
 
 The weights are drawn before: those that a draw gives to each arc, all waits left out. The whole network is
-searched, from Tashkent to Milan; scipy cannot hold parallel arcs, and gets the lightest of them picked out
-beforehand.
+searched, from Tashkent to Milan.
+
+Made ready before the clock, since it depends on no weight that is searched: for ours the plan of the search
+(``study/lane_plans.py``: hours that no draw can beat by the laws, and what was the shortest in draws of a
+planning sample) and the weights of a tile in the plan's order, once for arcs that by their laws have the same
+weights in every draw; for scipy, which cannot hold parallel arcs,
+the lightest of them picked out, and for all peers the weights of each draw together. Within the clock: every
+draw's distance from its weights, whatever they are; what the plan rules out is searched all the same for
+draws that are beyond its limit.
 """
 
 from __future__ import annotations
@@ -18,10 +25,11 @@ from corridorsim.bench.contest import Answer, Case, Way, differ
 from corridorsim.bench.graphs import Graph, graph_of, shipped
 from corridorsim.bench.peers.graph_libraries import igraph_graph, scipy_matrix
 from corridorsim.bench.peers.scalar_numba import scalar_paths
-from corridorsim.kernels.lane_trees import lane_trees
+from corridorsim.kernels.lane_paths import Labels, find_shortest
 from corridorsim.kernels.paths import shortest_tree
 from corridorsim.network.network import Floats, Integers
-from corridorsim.study.bound import least_hours
+from corridorsim.study.bound import hours_by_law, least_hours, of_same_hours
+from corridorsim.study.lane_plans import Arcs, LanePlan, plan_search
 from corridorsim.study.tiles import TileMaker
 
 TASK = "reweighted-path"
@@ -29,20 +37,27 @@ DRAWS, LANES = 1024, 128
 _LEAST_HOURS = 1 / 60
 _TOLERANCE = 2e-6  # ours adds float32
 _PEER_DRAWS = 32
+_SAMPLE = 256  # draws that the plan is made on
 
 
 @dataclass(frozen=True)
 class Weighted:
-    """A graph under the weights of many draws.
+    """A graph under the weights of many draws, and what is known of them beforehand; all in hours.
 
     Attributes
     ----------
     graph : nodes in the order of their expected distance, the source first; what it cannot reach is gone
-    weights : float32 (n_tiles, n_arcs, n_lanes), hours
+    weights : float32 (n_tiles, n_arcs, n_lanes)
+    floors : float64 (n_arcs,), what no draw can beat by the laws
+    alike : int64 (n_arcs,), for each arc the first that has the same weights in every draw by the laws
+    sample : float64 (n_planning_draws, n_arcs), weights of draws that plans are made on
     """
 
     graph: Graph
     weights: NDArray[np.float32]
+    floors: Floats
+    alike: Integers
+    sample: Floats
 
     @cached_property
     def by_draw(self) -> Floats:
@@ -59,7 +74,9 @@ def shipped_case() -> Case:
         "igraph": lambda: igraph_paths(weighted),
         "scalar-numba": lambda: scalar_paths(weighted.graph, weighted.by_draw[:_PEER_DRAWS]),
     }
-    return Case(TASK, "shipped", "draw", lane_paths(weighted), peers, partial(differ, tolerance=_TOLERANCE))
+    return Case(
+        TASK, "shipped", "draw", lane_search(weighted).way(), peers, partial(differ, tolerance=_TOLERANCE)
+    )
 
 
 def shipped_weights(draws: int, lanes: int) -> Weighted:
@@ -70,42 +87,41 @@ def shipped_weights(draws: int, lanes: int) -> Weighted:
     draws, lanes : how many, and how many of them together; a divisor
     """
     known = shipped()
-    network, ends = known.network, known.graph()
+    network = known.network
     maker = TileMaker(network, [(arc,) for arc in range(network.n_arcs)], known.scenario.study.seed)
-    hours = np.maximum(_LEAST_HOURS, least_hours(maker.routes, maker.make((0, draws)).world))
-    distance = distances(
-        graph_of(ends.n_nodes, (network.tail, network.head), network.costs.hours, _ends(ends))
+    graph, arcs = reached(known.graph(), (network.tail, network.head), network.costs.hours)
+    hours, sample, floors = (
+        np.maximum(_LEAST_HOURS, each[arcs])
+        for each in (
+            least_hours(maker.routes, maker.make((0, draws)).world),
+            least_hours(maker.routes, maker.make((0, _SAMPLE), planning=True).world),
+            hours_by_law(maker),
+        )
     )
-    return weighted(network.tail, network.head, hours, distance, ends.target, lanes)
+    tiles = hours.reshape(len(arcs), -1, lanes).transpose(1, 0, 2)
+    weights = np.ascontiguousarray(tiles, dtype=np.float32)
+    _, first, group = np.unique(of_same_hours(maker.routes)[arcs], return_index=True, return_inverse=True)
+    return Weighted(graph, weights, floors, first[group], np.ascontiguousarray(sample.T))
 
 
-def _ends(graph: Graph) -> tuple[int, int]:
-    return graph.source, graph.target
-
-
-def weighted(
-    tail: Integers, head: Integers, hours: Floats, distance: Floats, target: int, lanes: int
-) -> Weighted:
-    """Return a graph and its weights with nodes renumbered by distance.
+def reached(whole: Graph, ends: tuple[Integers, Integers], hours: Floats) -> tuple[Graph, Integers]:
+    """Return what the source reaches, nodes renumbered by distance, and which arcs these are.
 
     Parameters
     ----------
-    tail, head : int64 (n_arcs,)
-    hours : float64 (n_arcs, n_draws)
-    distance : float64 (n_nodes,), expected, from the source; infinite for what it does not reach
-    target : node
-    lanes : draws of a tile
+    whole : says how many nodes there are, the source and the target
+    ends : tails and heads, int64 (n_arcs,) each
+    hours : float64 (n_arcs,), expected
     """
+    distance = distances(graph_of(whole.n_nodes, ends, hours, (whole.source, whole.target)))
     order = np.argsort(distance, kind="stable")[: int(np.isfinite(distance).sum())]
     place = np.full(len(distance), -1)
     place[order] = np.arange(len(order))
-    kept = np.flatnonzero((place[tail] >= 0) & (place[head] >= 0))
-    kept = kept[np.lexsort((place[head[kept]], place[tail[kept]]))]
-    graph = graph_of(
-        len(order), (place[tail[kept]], place[head[kept]]), hours[kept].mean(axis=1), (0, int(place[target]))
-    )
-    tiles = hours[kept].reshape(len(kept), -1, lanes).transpose(1, 0, 2)
-    return Weighted(graph, np.ascontiguousarray(tiles, dtype=np.float32))
+    tail, head = (place[each] for each in ends)
+    arcs = np.flatnonzero((tail >= 0) & (head >= 0))
+    arcs = arcs[np.lexsort((head[arcs], tail[arcs]))]
+    own_ends = 0, int(place[whole.target])
+    return graph_of(len(order), (tail[arcs], head[arcs]), hours[arcs], own_ends), arcs
 
 
 def distances(graph: Graph) -> Floats:
@@ -121,24 +137,50 @@ def distances(graph: Graph) -> Floats:
     return found
 
 
-def lane_paths(it: Weighted) -> Way:
-    """Return our way: all draws of a tile at once.
+@dataclass(frozen=True)
+class LaneSearch:
+    """Our way: all draws of a tile at once.
+
+    Attributes
+    ----------
+    it : how it is searched
+    weights : float32 (n_tiles, n_rows, n_lanes), as the plan has them
+    labels : room for a tile
+    found : float32 (n_tiles, n_lanes), overwritten by every run
+    """
+
+    it: LanePlan
+    weights: NDArray[np.float32]
+    labels: Labels
+    found: NDArray[np.float32]
+
+    def way(self) -> Way:
+        """Return it as a contender."""
+        return Way(self._run, self.found.size)
+
+    def looked_at(self) -> float:
+        """Return how many arcs are looked at for a draw, on average."""
+        return find_shortest(self.it.plan, self.weights, self.labels, self.found) / len(self.found)
+
+    def _run(self) -> Answer:
+        find_shortest(self.it.plan, self.weights, self.labels, self.found)
+        return self.found.ravel()
+
+
+def lane_search(it: Weighted) -> LaneSearch:
+    """Return our way, made ready.
 
     Parameters
     ----------
     it : graph and weights
     """
-    n_tiles, _, lanes = it.weights.shape
-    distance = np.empty((it.graph.n_nodes, lanes), dtype=np.float32)
-    dirty, found = np.empty(it.graph.n_nodes, dtype=np.uint8), np.empty((n_tiles, lanes))
-
-    def run() -> Answer:
-        for tile in range(n_tiles):
-            lane_trees(it.graph.first_arc, it.graph.head, it.weights[tile], dirty, distance)
-            found[tile] = distance[it.graph.target]
-        return found.ravel()
-
-    return Way(run, n_tiles * lanes)
+    graph = it.graph
+    arcs = Arcs(graph.first_arc, graph.tail, graph.head, graph.source, graph.target)
+    planned = plan_search(arcs, it.floors, it.alike, it.sample)
+    weights = np.ascontiguousarray(it.weights[:, planned.arc])
+    n_tiles, _, lanes = weights.shape
+    found = np.empty((n_tiles, lanes), dtype=np.float32)
+    return LaneSearch(planned, weights, planned.new_labels(lanes), found)
 
 
 def scipy_paths(it: Weighted) -> Way:

@@ -17,10 +17,9 @@ from corridorsim.bench.corridor import DRAWS, SOON, Corridors
 from corridorsim.bench.numbers import our_numbers
 from corridorsim.bench.reweighting import DRAWS as PATH_DRAWS
 from corridorsim.bench.reweighting import LANES as PATH_LANES
-from corridorsim.bench.reweighting import lane_paths, shipped_weights
+from corridorsim.bench.reweighting import lane_search, shipped_weights
 from corridorsim.bench.trial import trial_corridors
 from corridorsim.kernels.compiling import kernel
-from corridorsim.kernels.lane_trees import lane_trees
 from corridorsim.kernels.steps import STEP_DEPARTURE, STEP_GATE, STEP_HOURS, STEP_LATENESS, STEP_SLOWDOWN
 
 _LANES, _ROWS = 512, 8  # a few kilobytes each: the nearest cache
@@ -50,13 +49,13 @@ def roofline(seconds: float) -> dict[str, dict[str, float]]:
     ----------
     seconds : for each of the two measurements, of limits and of tasks
     """
-    it, paths = trial_corridors(), shipped_weights(PATH_DRAWS, PATH_LANES)
-    ways = [_near(), _far(), our_numbers(), lane_paths(paths), it.way(DRAWS)]
+    it, paths = trial_corridors(), lane_search(shipped_weights(PATH_DRAWS, PATH_LANES))
+    ways = [_near(), _far(), our_numbers(), paths.way(), it.way(DRAWS)]
     for way in ways:
         way.run()
     near, far, number, path, trial = (1e9 * each for each in time_ways(ways, seconds))
     limits = Limits(near, number, far)
-    arcs = _arcs_looked_at(paths.graph.first_arc, paths.graph.head, paths.weights)
+    arcs = paths.looked_at()
     return {
         "limits": {name: rounded(each) for name, each in limits._asdict().items()},
         "reweighted-path": _beside(path / arcs, max(near, far), arcs),
@@ -111,15 +110,6 @@ def _beside(taken_ns: float, floor_ns: float, each: float) -> dict[str, float]:
         "share_of_roofline": rounded(floor_ns / taken_ns),
         "each_draw": rounded(each),
     }
-
-
-def _arcs_looked_at(
-    first_arc: NDArray[np.int64], head: NDArray[np.int64], weights: NDArray[np.float32]
-) -> float:
-    """Return how many arcs a draw's search looks at on average."""
-    distance = np.empty((len(first_arc) - 1, weights.shape[2]), dtype=np.float32)
-    dirty = np.empty(len(first_arc) - 1, dtype=np.uint8)
-    return float(np.mean([lane_trees(first_arc, head, tile, dirty, distance) for tile in weights]))
 
 
 def _near() -> Way:

@@ -16,7 +16,8 @@ from corridorsim.bench.trees import minute_tree
 from corridorsim.bench.trial import trial_corridors
 from corridorsim.study.late_draws import follow
 from corridorsim.study.routes import RouteSets
-from corridorsim.study.tiles import LANES, SOON_HOURS, TileMaker
+from corridorsim.study.spans import LANES
+from corridorsim.study.tiles import SOON_HOURS, TileMaker
 from corridorsim.study.trials import run_trials
 
 _SECONDS = 0.5

@@ -34,6 +34,7 @@ _LANES = 256  # draws of like haste, searched in one cut of the graph
 _SLACK = 1e-4  # of the hours; more than a journey's steps can lose by rounding
 _SURE = 1.96
 _MOST_END_BY_HOURS = 3_600.0  # only entries with later journeys are searched again, with all later events
+_UNDER_WAY = (STEP_HOURS, STEP_LINE, STEP_LATENESS, STEP_RIDE)  # steps that take hours without a wait
 EntryKey = tuple[str, str]
 Hours = NDArray[np.float32]
 
@@ -193,6 +194,39 @@ def least_hours(routes: Routes, world: World) -> Floats:
         for step in range(first[route], first[route + 1]):
             total[route] += _least_of_step(routes, step, world)
     return total
+
+
+def hours_by_law(maker: TileMaker) -> Floats:
+    """Return the hours under way along each route that no draw can beat, float64 (n_routes,).
+
+    Parameters
+    ----------
+    maker : of worlds for the routes
+    """
+    drawn = maker.make((0, 1)).world
+    soonest = drawn._replace(
+        hours=maker.soonest_hours(),
+        late_hours=np.zeros_like(drawn.late_hours),
+        sailings=drawn.sailings._replace(own_hours=np.zeros_like(drawn.sailings.own_hours)),
+    )
+    return np.asarray(least_hours(maker.routes, soonest)[:, 0])
+
+
+def of_same_hours(routes: Routes) -> Integers:
+    """Return for each route the first that takes the same hours in every draw, waits left out; (n_routes,).
+
+    Parameters
+    ----------
+    routes : of any arcs
+    """
+    first = routes.first_step[routes.first_arc]
+    step = list(zip(routes.kind.tolist(), routes.item.tolist(), routes.share.tolist(), strict=True))
+    known: dict[tuple[tuple[int, int, float], ...], int] = {}
+    own = (
+        tuple(each for each in step[first[route] : first[route + 1]] if each[0] in _UNDER_WAY)
+        for route in range(len(first) - 1)
+    )
+    return np.array([known.setdefault(steps, route) for route, steps in enumerate(own)], dtype=np.int64)
 
 
 def _least_of_step(routes: Routes, step: int, world: World) -> Floats | float:

@@ -18,8 +18,9 @@ from corridorsim.study.elements import Lost
 from corridorsim.study.late_draws import follow_all
 from corridorsim.study.planning import route_objective
 from corridorsim.study.routes import CorridorRoutes
+from corridorsim.study.spans import Span
 from corridorsim.study.statistics import CHUNK_DRAWS
-from corridorsim.study.tiles import Span, TileMaker
+from corridorsim.study.tiles import TileMaker
 from corridorsim.study.trials import prepare
 from corridorsim.units import HOURS_PER_DAY
 

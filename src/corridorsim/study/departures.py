@@ -16,7 +16,7 @@ from corridorsim.network.network import Floats
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.judged_points import JudgedPoints, departure_occasion
 from corridorsim.study.routes import Route
-from corridorsim.study.tiles import Span, draws_of
+from corridorsim.study.spans import Span, draws_of
 
 STUDY_THING = "study/departure"
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.network import Floats, Integers
-from corridorsim.study.tiles import Span
+from corridorsim.study.spans import Span
 
 PART_DRAWS = 65_536
 

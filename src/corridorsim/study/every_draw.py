@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from corridorsim.network.network import Floats
 from corridorsim.study.draw_parts import DrawPart
-from corridorsim.study.tiles import Span
+from corridorsim.study.spans import Span
 
 MOST_KEPT = 10_000_000  # with more draws memory would not hold them
 

@@ -20,8 +20,8 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.study.clairvoyant import BATCHES, RouteFigures, RouteJudge, Sums, by_batch, chunks
 from corridorsim.study.elements import ElementBook, Ways, all_ways
 from corridorsim.study.routes import CorridorRoutes, find_routes
+from corridorsim.study.spans import Span
 from corridorsim.study.threads import Progress, in_order
-from corridorsim.study.tiles import Span
 
 
 class WithoutHazard:

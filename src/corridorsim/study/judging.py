@@ -18,8 +18,9 @@ from corridorsim.study.foresight import Foresight
 from corridorsim.study.late_draws import is_late
 from corridorsim.study.planning import Candidates, plan, planning_spans
 from corridorsim.study.policies import deciders
+from corridorsim.study.spans import Draws, Span, draws_of, spans
 from corridorsim.study.threads import Progress, in_order
-from corridorsim.study.tiles import SOON_HOURS, Draws, Span, Tile, TileMaker, draws_of, spans
+from corridorsim.study.tiles import SOON_HOURS, Tile, TileMaker
 
 _LATE_LANES = 128  # whole worlds take much room
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from corridorsim.kernels.journeys import follow_routes, new_tree_room
 from corridorsim.network.network import Integers
-from corridorsim.study.tiles import SOON_HOURS, Span, Tile, TileMaker, draws_of
+from corridorsim.study.spans import Span, draws_of
+from corridorsim.study.tiles import SOON_HOURS, Tile, TileMaker
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,10 @@ from corridorsim.study.routes import (
     searches,
 )
 from corridorsim.study.search import pareto_ways
+from corridorsim.study.spans import Span, spans
 from corridorsim.study.statistics import is_surely_no_lower
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
-from corridorsim.study.tiles import Span, TileMaker, spans
+from corridorsim.study.tiles import TileMaker
 from corridorsim.study.trials import prepare
 from corridorsim.units import HOURS_PER_DAY
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.study.draw_parts import DrawPart
-from corridorsim.study.tiles import Span
+from corridorsim.study.spans import Span
 
 HEADER, TALLY, PARTS = "parts.json", "tally.npz", "draws-*.npz"
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)

@@ -15,9 +15,10 @@ from corridorsim.network.network import Floats, Integers
 from corridorsim.study.departures import tariffs_by_route
 from corridorsim.study.late_draws import follow_all
 from corridorsim.study.routes import CorridorRoutes
+from corridorsim.study.spans import Span, spans
 from corridorsim.study.statistics import CHUNK_DRAWS
 from corridorsim.study.threads import Progress, in_order
-from corridorsim.study.tiles import Span, TileMaker, spans
+from corridorsim.study.tiles import TileMaker
 from corridorsim.units import HOURS_PER_DAY
 
 PLANNING_DRAWS = 4_096

@@ -17,8 +17,9 @@ from corridorsim.kernels.residuals import DurationLaws, News
 from corridorsim.kernels.worlds import Hazards
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.planning import MONTHS, means_by_month, planning_spans
+from corridorsim.study.spans import Span
 from corridorsim.study.threads import in_order
-from corridorsim.study.tiles import Span, TileMaker
+from corridorsim.study.tiles import TileMaker
 from corridorsim.study.ways import Ways
 
 _LEVELS = (np.arange(16) + 0.5) / 16  # of the hours that are left, where lateness has a price

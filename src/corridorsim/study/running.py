@@ -11,9 +11,9 @@ import numpy as np
 from corridorsim.study.draw_parts import DrawPart
 from corridorsim.study.every_draw import EveryDraw
 from corridorsim.study.part_store import PartStore
+from corridorsim.study.spans import Span
 from corridorsim.study.stopping import Watch
 from corridorsim.study.tally import Tally
-from corridorsim.study.tiles import Span
 
 
 class Judge(Protocol):

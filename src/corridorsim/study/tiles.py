@@ -35,35 +35,11 @@ from corridorsim.study.listed_sailings import make_sailings
 from corridorsim.study.rooms import Room, empty_closures, new_room, scratch_events
 from corridorsim.study.route_laws import laws_of_routes
 from corridorsim.study.route_steps import kernel_routes, order_of
+from corridorsim.study.spans import Draws, Span, draws_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
-LANES = 1_024  # a tile's draws; results do not depend on it
 _SOON_CAPACITY = 64  # events of a hazard in a draw without late events; most need fewer
-Draws = NDArray[np.uint32]
-Span = tuple[int, int]  # first draw, number of draws
 SOON_HOURS = 2_400.0  # most journeys end within 100 days; only the draws of the others need later events
-
-
-def spans(draws: int, lanes: int | None = None) -> list[Span]:
-    """Return the tiles that cover draws 0 … ``draws`` − 1.
-
-    Parameters
-    ----------
-    draws : how many there are
-    lanes : draws of a tile; None takes ``LANES``
-    """
-    size = lanes or LANES
-    return [(first, min(size, draws - first)) for first in range(0, draws, size)]
-
-
-def draws_of(span: Span) -> Draws:
-    """Return the numbers of consecutive draws, uint32 (n_draws,).
-
-    Parameters
-    ----------
-    span : which
-    """
-    return np.arange(span[0], span[0] + span[1], dtype=np.uint32)
 
 
 @dataclass(frozen=True)
@@ -222,6 +198,11 @@ class TileMaker:
         other = copy(self)
         other.gates, other._rooms = undated_gates(self.gates), {}
         return other
+
+    def soonest_hours(self) -> NDArray[np.float32]:
+        """Return what no draw's hours of each duration can beat, by its law; float32 (n_durations, 1)."""
+        own = self._durations
+        return np.asarray(own.scale_hours * own.tables.min(axis=1)[own.table])[:, None]
 
     @property
     def n_regimes(self) -> int:

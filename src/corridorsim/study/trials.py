@@ -25,10 +25,11 @@ from corridorsim.study.policy_pairs import judged_policies
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.running import carry_out
+from corridorsim.study.spans import Span
 from corridorsim.study.stopping import Watch
 from corridorsim.study.tally import Tally
 from corridorsim.study.threads import Progress, Report, default_workers
-from corridorsim.study.tiles import Span, TileMaker
+from corridorsim.study.tiles import TileMaker
 
 
 @dataclass(frozen=True)
