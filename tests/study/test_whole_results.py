@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from corridorsim.study import judging, late_draws, planning, rolling, tiles, trials
+from corridorsim.study import judging, late_draws, planning, rolling, spans, trials
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.outcomes import outcome_of
 from corridorsim.study.routes import find_routes
@@ -169,8 +169,8 @@ def test_no_draw_goes_by_what_another_has_decided(tmp_path, few_planning_draws, 
     """Near the horizon the hour matters even to those who have heard nothing: alone in its tile or not."""
     scenario, network = random_study(tmp_path, 181, draws=DRAWS)
     routes, found = find_routes(network, scenario, workers=1), []
-    for lanes in (tiles.LANES, 1):
-        monkeypatch.setattr(tiles, "LANES", lanes)
+    for lanes in (spans.LANES, 1):
+        monkeypatch.setattr(spans, "LANES", lanes)
         found.append(
             [trial.route for trial in trials.run_trials(network, routes, scenario, workers=1).feasible]
         )
