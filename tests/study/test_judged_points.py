@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.errors import InputError
-from corridorsim.study import tiles
+from corridorsim.study import spans
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.departures import departure_hours
 from corridorsim.study.intervals import mean_interval
@@ -32,7 +32,7 @@ def spread(tmp_path_factory):
 @pytest.mark.parametrize("lanes", [64, 100, 4096])
 def test_the_same_bits_for_any_workers_and_tiles(lanes, spread, monkeypatch):
     scenario, network, trials = spread
-    monkeypatch.setattr(tiles, "LANES", lanes)
+    monkeypatch.setattr(spans, "LANES", lanes)
     again = trials_of(scenario, network, workers=2)
     assert bits(again) == bits(trials)
     one, other = (json.dumps(run_document(compare_corridors(each))) for each in (trials, again))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corridorsim.study import tiles
+from corridorsim.study import spans
 from corridorsim.study.tiles import TileMaker
 from tests.network.small_networks import leg
 from tests.study.conftest import LEGS, bits, rich, trials_of
@@ -36,7 +36,7 @@ def sailing_run(tmp_path_factory):
 @pytest.mark.parametrize("lanes", [64, 100, 4096])
 def test_any_size_of_tiles_and_number_of_workers(lanes, sailing_run, monkeypatch):
     scenario, network, trials = sailing_run
-    monkeypatch.setattr(tiles, "LANES", lanes)
+    monkeypatch.setattr(spans, "LANES", lanes)
     assert bits(trials_of(scenario, network, workers=2)) == bits(trials)
 
 

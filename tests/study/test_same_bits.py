@@ -7,7 +7,7 @@ import pytest
 
 from corridorsim.network.building import build_network
 from corridorsim.scenario.reading import read_scenario
-from corridorsim.study import tiles
+from corridorsim.study import spans
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.results import run_document
 from corridorsim.study.tiles import SOON_HOURS, TileMaker
@@ -25,7 +25,7 @@ def test_any_number_of_workers(workers, rich_run):
 def test_any_size_of_tiles(lanes, rich_run, monkeypatch):
     """And to the last digit of every figure, not of the draws alone."""
     scenario, network, trials = rich_run
-    monkeypatch.setattr(tiles, "LANES", lanes)
+    monkeypatch.setattr(spans, "LANES", lanes)
     again = trials_of(scenario, network, workers=2)
     assert bits(again) == bits(trials)
     assert document(again) == document(trials)
@@ -83,7 +83,7 @@ def disrupted(tmp_path_factory):
 @pytest.mark.parametrize("lanes", [64, 100, 4096])
 def test_every_law_of_hazards_has_the_same_bits_in_any_tile(lanes, disrupted, monkeypatch):
     scenario, network, trials = disrupted
-    monkeypatch.setattr(tiles, "LANES", lanes)
+    monkeypatch.setattr(spans, "LANES", lanes)
     assert bits(trials_of(scenario, network, workers=2)) == bits(trials)
 
 
@@ -100,7 +100,7 @@ def weighted(tmp_path_factory):
 def test_weights_have_the_same_bits_in_any_tile(lanes, workers, weighted, monkeypatch):
     """And every figure of draws that carry weights, for any number of workers."""
     scenario, network, trials = weighted
-    monkeypatch.setattr(tiles, "LANES", lanes)
+    monkeypatch.setattr(spans, "LANES", lanes)
     again = trials_of(scenario, network, workers=workers)
     assert bits(again) == bits(trials)
     for one, other in zip(again.feasible, trials.feasible, strict=True):
@@ -130,7 +130,7 @@ def test_routes_that_cost_the_same_are_planned_by_order_in_any_tile(lanes, tmp_p
     services = SERVICES.replace(
         "yes,240,1,0,0,0,electric", "yes,240,1,0,0,1,electric"
     )  # one luck for all seven
-    monkeypatch.setattr(tiles, "LANES", lanes)
+    monkeypatch.setattr(spans, "LANES", lanes)
     scenario, network = rich(
         tmp_path, legs=legs, hazards="", corridors=["any"],
         shipments=['[[shipments]]\nid = "x"\norigin = "a"\ndestination = "z"\ncommodity = "goods"\n'],
@@ -255,9 +255,9 @@ def test_plans_are_made_on_a_fixed_number_of_draws_of_their_own(draws, tmp_path,
     judged = [span for planning, _, span in made if not planning]
     assert sum(count for _, count in judged) == draws
     for bits_on in (0, 1):
-        spans = [span for planning, regimes, span in made if planning and regimes == bits_on]
-        assert sorted(first for first, _ in spans) == list(range(0, 4096, 1024))  # whatever the tiles
-        assert sum(count for _, count in spans) == 4096
+        tiles = [span for planning, regimes, span in made if planning and regimes == bits_on]
+        assert sorted(first for first, _ in tiles) == list(range(0, 4096, 1024))  # whatever the tiles
+        assert sum(count for _, count in tiles) == 4096
 
 
 def test_progress_is_told_in_order_and_to_the_end(rich_run):
