@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.worlds import F32, F64, I64
 
 _SECONDS_PER_HOUR = 3600.0
@@ -58,7 +58,7 @@ def find_best(arrival: F32, options: I64, worth: Worth, scratch_least: F64, out_
                 least[lane] = cost if cost < least[lane] else least[lane]
 
 
-@kernel
+@inner_kernel
 def _cost(worth: Worth, fixed: float, arrival: np.float32) -> float:
     """Return what a route costs by which one arrives at some hour; selects, which vector registers take."""
     hours: float = np.float64(arrival)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridorsim.kernels.chance import PURPOSE_REGIME
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.followers import draw_followers
 from corridorsim.kernels.gathering import gather, pad
@@ -55,7 +55,7 @@ def draw_closures(
     return needed
 
 
-@kernel
+@inner_kernel
 def _draw_events(
     chance: Chance, hazards: Hazards, calendar: Calendar, departure_hours: F64, scratch: Events, out: Closures
 ) -> int:

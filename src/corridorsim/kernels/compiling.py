@@ -140,14 +140,6 @@ def _start_cache() -> Path | None:
 CACHE_FOLDER = _start_cache()
 
 
-def _compiler(*, cache: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    # Without numba's runtime nothing can be allocated and no array is counted: a tuple of forty arrays handed
-    # to another kernel would cost forty atomic increments and as many decrements, 0.4 µs.
-    njit: Any = numba.njit
-    compiler = njit(nogil=True, error_model="numpy", cache=cache, _nrt=False)
-    return cast("Callable[[Callable[P, R]], Callable[P, R]]", compiler)
-
-
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function at its first call, without the interpreter lock, and keep the result.
 
@@ -155,16 +147,37 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     (threads over fixed blocks do that), no heap (whatever is written belongs to the caller; what allocates
     does not compile). A division by zero gives an infinity.
     """
+    return _compiled(function, {})
+
+
+def inner_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a kernel that only kernels call.
+
+    It cannot be called from Python: what would unpack its arguments, a tuple of forty arrays at times, takes
+    the compiler longer than the kernel itself.
+    """
+    return _compiled(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
+
+
+def _compiled(function: Callable[P, R], options: dict[str, bool]) -> Callable[P, R]:
     if CACHE_FOLDER is None:
-        return _compiler(cache=False)(function)
+        return _compiler(options, cache=False)(function)
     previous, _SETTINGS.CACHE_DIR = _SETTINGS.CACHE_DIR, str(CACHE_FOLDER)
     try:
-        return _compiler(cache=True)(function)
+        return _compiler(options, cache=True)(function)
     except (OSError, RuntimeError) as error:  # numba found no place for this file after all
         _LOG.warning("%s is not kept compiled: %s", function.__name__, error)
-        return _compiler(cache=False)(function)
+        return _compiler(options, cache=False)(function)
     finally:
         _SETTINGS.CACHE_DIR = previous
+
+
+def _compiler(options: dict[str, bool], *, cache: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    # Without numba's runtime nothing can be allocated and no array is counted: a tuple of forty arrays handed
+    # to another kernel would cost forty atomic increments and as many decrements, 0.4 µs.
+    njit: Any = numba.njit
+    compiler = njit(nogil=True, error_model="numpy", cache=cache, _nrt=False, **options)
+    return cast("Callable[[Callable[P, R]], Callable[P, R]]", compiler)
 
 
 def is_compiled(*kernels: Callable[..., Any]) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.paths import NO_ARC, ZERO, drop_first, push
 from corridorsim.kernels.steps import Routes, World, take_step
 from corridorsim.kernels.worlds import F32, F64, I64
@@ -99,7 +99,7 @@ def arrive_earliest(
     return True
 
 
-@kernel
+@inner_kernel
 def _find_left(graph: Graph, target: int, least: F64, limit: float, labels: Labels) -> None:
     """Write the least hours to the target from every node that can be on a way in time."""
     key, queued, left = labels.key, labels.node, labels.left
@@ -118,7 +118,7 @@ def _find_left(graph: Graph, target: int, least: F64, limit: float, labels: Labe
                 size = push(key, queued, size, more, tail)
 
 
-@kernel
+@inner_kernel
 def _search(
     graph: Graph,
     source: int,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_EVENT, unit, words
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.quantiles import standard_normal
 from corridorsim.kernels.surprises import lasting, note_event
@@ -14,7 +14,7 @@ from corridorsim.kernels.worlds import Calendar, Chance, Hazards
 _FOLLOWER = np.uint32(1 << 23)  # numbers from here on are of events that follow; a hazard may have both
 
 
-@kernel
+@inner_kernel
 def draw_followers(
     chance: Chance, hazards: Hazards, hazard: int, calendar: Calendar, scratch: Events
 ) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_ROLLOUT, unit, words
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.gathering import pad
 from corridorsim.kernels.news import heard_hour
 from corridorsim.kernels.quantiles import look_up, standard_normal
@@ -35,7 +35,7 @@ class Futures(NamedTuple):
     id: U32
 
 
-@kernel
+@inner_kernel
 def draw_futures(
     chance: Chance,
     news: News,
@@ -76,7 +76,7 @@ def draw_futures(
     pad(out.closures)
 
 
-@kernel
+@inner_kernel
 def _copy_hours(source: World, at: int, world: World, lane: int, out: World, future: int) -> None:
     """Copy what a planning draw says of hours, departures and delays; the calendar is the draw's own."""
     out.departure_hours[future], out.week_hours[future] = world.departure_hours[lane], world.week_hours[lane]
@@ -90,14 +90,14 @@ def _copy_hours(source: World, at: int, world: World, lane: int, out: World, fut
         _copy_lane(source.sailings.own_hours[row], at, out.sailings.own_hours[row], future)
 
 
-@kernel
+@inner_kernel
 def _copy_lane(source: F32, at: int, out: F32, future: int) -> None:
     """Copy one lane of all rows."""
     for row in range(out.shape[0]):
         out[row, future] = source[row, at]
 
 
-@kernel
+@inner_kernel
 def _keep_known(
     chance: Chance,
     news: News,
@@ -122,7 +122,7 @@ def _keep_known(
         _put(out, gate, future, start, end, known.delay[gate, rank, lane], hazard)
 
 
-@kernel
+@inner_kernel
 def _rest_hours(chance: Chance, news: News, hazard: int, lane: int, number: np.uint32, age: float) -> float:
     """Return how long a closure lasts from the news on, drawn from its law given its age."""
     hazards = news.hazards
@@ -138,7 +138,7 @@ def _rest_hours(chance: Chance, news: News, hazard: int, lane: int, number: np.u
     return max(0.0, scale * np.float64(look_up(hazards.tables[hazards.table[hazard]], score)) - age)
 
 
-@kernel
+@inner_kernel
 def _add_later(
     news: News, later: Closures, gate: int, source: int, now: np.float32, out: Closures, future: int
 ) -> None:
@@ -155,7 +155,7 @@ def _add_later(
         _put(out, gate, future, start, end, delay, hazard)
 
 
-@kernel
+@inner_kernel
 def _put(
     out: Closures,
     gate: int,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.lanes import LEAST_PLACE, MOST_PLACE, place_of
 from corridorsim.kernels.paths import ZERO
@@ -15,7 +15,7 @@ _NO_QUEUE = np.float32(0.0)
 _DATED = np.int16(DATED)
 
 
-@kernel
+@inner_kernel
 def gather(
     gates: Gates,
     gate: int,
@@ -57,7 +57,7 @@ def gather(
     return needed
 
 
-@kernel
+@inner_kernel
 def _gather_events(gates: Gates, gate: int, link: int, scratch: Events, out: Closures) -> None:
     """Insert the events of one hazard that reach a gate, the n-th of every draw in one pass."""
     has_queue = gates.utilisation[gate] > _NO_QUEUE
@@ -73,7 +73,7 @@ def _gather_events(gates: Gates, gate: int, link: int, scratch: Events, out: Clo
                 _insert(out, gate, lane, (start[lane], end[lane], delay[lane]), np.int16(hazard))
 
 
-@kernel
+@inner_kernel
 def _most(count: I64) -> int:
     """Return the greatest of some counts."""
     most = ZERO
@@ -82,7 +82,7 @@ def _most(count: I64) -> int:
     return most
 
 
-@kernel
+@inner_kernel
 def _insert(
     out: Closures,
     gate: int,
@@ -108,7 +108,7 @@ def _insert(
     out.hazard[gate, at, lane] = hazard
 
 
-@kernel
+@inner_kernel
 def _queue_up(out: Closures, gate: int, lane: int, load: float, since: np.float32) -> None:
     """Join closures that overlap, and note the queue that each finds at its start, hours of service.
 
@@ -135,7 +135,7 @@ def _queue_up(out: Closures, gate: int, lane: int, load: float, since: np.float3
     out.n_events[gate, lane] = _forget(out, gate, lane, kept, load)
 
 
-@kernel
+@inner_kernel
 def _forget(out: Closures, gate: int, lane: int, kept: int, load: float) -> int:
     """Drop the closures whose queue has cleared before departure; returns how many are left."""
     start, end, queues = out.start[gate], out.end[gate], out.delay[gate]
@@ -153,7 +153,7 @@ def _forget(out: Closures, gate: int, lane: int, kept: int, load: float) -> int:
     return kept - first
 
 
-@kernel
+@inner_kernel
 def pad(out: Closures) -> None:
     """Fill lanes that have fewer events than the fullest; note each rank's earliest start and latest end.
 
@@ -172,7 +172,7 @@ def pad(out: Closures) -> None:
             out.latest_end[gate, most] = _FOREVER
 
 
-@kernel
+@inner_kernel
 def _pad_rank(out: Closures, gate: int, rank: int) -> tuple[np.int32, np.int32]:
     """Pad the events of one rank; return the bits of the earliest start and the latest end."""
     n_events, start = out.n_events[gate], out.start[gate, rank]

@@ -13,14 +13,14 @@ import math
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_GROUP
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.quantiles import T_LIMIT, look_up, look_up_evenly
 from corridorsim.kernels.score_lanes import ScoreRoom, standard_normals
 from corridorsim.kernels.worlds import F32, F64, U32, Chance
 
 
-@kernel
+@inner_kernel
 def draw_group_scores(
     chance: Chance, group_id: U32, t_tables: F32, scratch_words: U32, scratch: ScoreRoom, out_score: F64
 ) -> None:
@@ -46,7 +46,7 @@ def draw_group_scores(
                 divisor[lane] = look_up(t_tables[0], divisor[lane])
 
 
-@kernel
+@inner_kernel
 def share_lanes(common: F64, divisor: F64, shared: float, t_tables: F32, inout_score: F64) -> None:
     """Give every lane's score the part of it that is the group's, as ``shared_score`` does.
 
@@ -67,7 +67,7 @@ def share_lanes(common: F64, divisor: F64, shared: float, t_tables: F32, inout_s
         inout_score[lane] = shared_score(own, shared, common[lane], divisor[lane], t_tables)
 
 
-@kernel
+@inner_kernel
 def shared_score(own: float, shared: float, common: float, divisor: float, t_tables: F32) -> float:
     """Return the normal score of a thing that shares a part of it with its group.
 

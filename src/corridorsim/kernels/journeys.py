@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.kernels.arrivals import board, board_sailing, clear_backlog, traverse
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.lanes import LEAST_PLACE, copy_lanes, place_of
 from corridorsim.kernels.steps import (
     PART_BACKLOG,
@@ -84,7 +84,7 @@ def follow_routes(
         copy_lanes(row[scratch.longest[last - first]], out_longest_wait[at])
 
 
-@kernel
+@inner_kernel
 def _follow_arc(routes: Routes, arc: int, world: World, rank: int, scratch: TreeRoom) -> None:
     """Take one arc in all lanes; what it does not change stays in the row where it stands."""
     row, before = scratch.row, scratch.row[1]
@@ -110,14 +110,14 @@ def _follow_arc(routes: Routes, arc: int, world: World, rank: int, scratch: Tree
     scratch.time[rank + 1], scratch.longest[rank + 1] = time, longest
 
 
-@kernel
+@inner_kernel
 def _add_hours(before: F32, share: np.float32, hours: F32, out_after: F32) -> None:
     """Write the hours after a step that takes a share of some hours."""
     for lane in range(out_after.shape[0]):
         out_after[lane] = before[lane] + share * hours[lane]
 
 
-@kernel
+@inner_kernel
 def step_lanes(routes: Routes, step: int, world: World, time: F32) -> None:
     """Take one step in all lanes; the frequent kinds in loops that need no call.
 
@@ -157,7 +157,7 @@ def step_lanes(routes: Routes, step: int, world: World, time: F32) -> None:
             time[lane] = take_step(routes, step, world, lane, time[lane])
 
 
-@kernel
+@inner_kernel
 def _pass_queue(closures: Closures, gate: int, time: F32) -> None:
     """Wait at one place with a queue; the rows are taken once, for passing a whole world a lane is slow."""
     start, end, queue = closures.start[gate], closures.end[gate], closures.delay[gate]
@@ -170,7 +170,7 @@ def _pass_queue(closures: Closures, gate: int, time: F32) -> None:
             time[lane] = leaves[0]
 
 
-@kernel
+@inner_kernel
 def _pass_line(closures: Closures, gate: int, share: np.float32, hours: F32, time: F32) -> None:
     """Travel one line, or a part of it, in all lanes."""
     start, end, speed = closures.start[gate], closures.end[gate], closures.delay[gate]
@@ -181,7 +181,7 @@ def _pass_line(closures: Closures, gate: int, share: np.float32, hours: F32, tim
             time[lane] = traverse(time[lane], work, start[:, lane], end[:, lane], speed[:, lane], count[lane])
 
 
-@kernel
+@inner_kernel
 def _pass_gate(closures: Closures, gate: int, time: F32) -> None:
     """Wait at one gate, all lanes together; one forward pass over events sorted by start."""
     n_lanes = time.shape[0]
@@ -206,7 +206,7 @@ def _pass_gate(closures: Closures, gate: int, time: F32) -> None:
         latest = max(latest, place_of(end_bits[rank]))
 
 
-@kernel
+@inner_kernel
 def note_wait(before: F32, after: F32, longest: F32) -> None:
     """Keep each lane's longest wait at a closed place.
 
@@ -221,7 +221,7 @@ def note_wait(before: F32, after: F32, longest: F32) -> None:
         longest[lane] = max(longest[lane], waited)
 
 
-@kernel
+@inner_kernel
 def note_part(routes: Routes, step: int, world: World, before: F32, after: F32, split: F32) -> None:
     """Add what a step took to the part that it belongs to; of a queue, what is not the closure itself.
 

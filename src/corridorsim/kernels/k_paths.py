@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.spur_paths import (
     ARC,
@@ -83,7 +83,7 @@ def _new_branches(n_rows: int, max_length: int, k: int, max_cost: float) -> Bran
     )
 
 
-@kernel
+@inner_kernel
 def _add(branches: Branches, key: float, row: int, n_fixed: int, banned_arc: int, before: int) -> None:
     """Let a new branch wait, unless enough cheaper routes are known."""
     if key > branches.known_costs[-1] * (1.0 + SLACK) or key == np.inf:
@@ -98,7 +98,7 @@ def _add(branches: Branches, key: float, row: int, n_fixed: int, banned_arc: int
     branches.counters[_N_WAITING] += 1
 
 
-@kernel
+@inner_kernel
 def _comes_first(branches: Branches, a: int, b: int) -> bool:
     """Tell whether branch a is due before b: by key, bounds before routes, routes by their arcs."""
     if branches.key[a] != branches.key[b]:
@@ -113,7 +113,7 @@ def _comes_first(branches: Branches, a: int, b: int) -> bool:
     return bool(row_a[position] < row_b[position])
 
 
-@kernel
+@inner_kernel
 def _first_waiting(branches: Branches) -> int:
     """Return the place in ``waiting`` of the branch that is due."""
     first = 0
@@ -123,14 +123,14 @@ def _first_waiting(branches: Branches) -> int:
     return first
 
 
-@kernel
+@inner_kernel
 def _remove(branches: Branches, place: int) -> None:
     """Take the branch at a place off those that wait."""
     branches.counters[_N_WAITING] -= 1
     branches.waiting[place] = branches.waiting[branches.counters[_N_WAITING]]
 
 
-@kernel
+@inner_kernel
 def _note_cost(known_costs: Floats, cost: float) -> None:
     """Insert the cost of one more known route."""
     place = known_costs.shape[0] - 1
@@ -142,7 +142,7 @@ def _note_cost(known_costs: Floats, cost: float) -> None:
     known_costs[place] = cost
 
 
-@kernel
+@inner_kernel
 def _ban(branches: Branches, search: Search, stamp: int, branch: int) -> None:
     """Stamp the arcs that must not follow the beginning of a branch."""
     while branch != NONE:
@@ -151,7 +151,7 @@ def _ban(branches: Branches, search: Search, stamp: int, branch: int) -> None:
         branch = branches.branch[branch, _BEFORE]
 
 
-@kernel
+@inner_kernel
 def _search(network: Network, search: Search, branches: Branches, branch: int, source: int) -> int:
     """Find the shortest route of a branch; return its label at the target, NO_WAY or OUT_OF_SPACE."""
     branches.counters[_N_SEARCHES] += 1
@@ -165,7 +165,7 @@ def _search(network: Network, search: Search, branches: Branches, branch: int, s
     return shortest_spur(network, search, stamp, node, cost, branches.known_costs[-1])
 
 
-@kernel
+@inner_kernel
 def _keep_route(search: Search, branches: Branches, branch: int, label: int) -> bool:
     """Give a branch a row with its route, read back from a label; False where the row is too short."""
     n_fixed = branches.branch[branch, _N_FIXED]
@@ -187,7 +187,7 @@ def _keep_route(search: Search, branches: Branches, branch: int, label: int) -> 
     return True
 
 
-@kernel
+@inner_kernel
 def _divide(network: Network, search: Search, branches: Branches, branch: int, source: int) -> None:
     """Let the branches wait that make up a branch without its own route."""
     row, n_fixed = branches.branch[branch, _ROW], branches.branch[branch, _N_FIXED]
@@ -204,7 +204,7 @@ def _divide(network: Network, search: Search, branches: Branches, branch: int, s
         fix_node(network, search, stamp, node)
 
 
-@kernel
+@inner_kernel
 def _give_out(branches: Branches, branch: int, place: int, out_arcs: Integers, out_length: Integers) -> None:
     """Copy the route of a branch into the answer."""
     row = branches.branch[branch, _ROW]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.worlds import F32, I64, U8
 
 _NO, _YES = np.uint8(0), np.uint8(1)
@@ -112,14 +112,14 @@ def find_shortest(plan: Plan, weights: F32, labels: Labels, out_distance: F32) -
     return n_looked
 
 
-@kernel
+@inner_kernel
 def _fall_short(weight: F32, low: np.float32, inout_short: F32) -> None:
     """Add by how much each lane's weight is below some hours."""
     for lane in range(inout_short.shape[0]):
         inout_short[lane] += max(low - weight[lane], _START)
 
 
-@kernel
+@inner_kernel
 def _is_beyond(found: F32, limit: np.float32) -> bool:
     """Tell whether some lane's distance is more than a limit."""
     some = False
@@ -128,7 +128,7 @@ def _is_beyond(found: F32, limit: np.float32) -> bool:
     return some
 
 
-@kernel
+@inner_kernel
 def _search(ways: Ways, weight: F32, labels: Labels, inout_found: F32) -> int:
     """Lower the last node's distances to what they are in a network; return how many arcs were looked at.
 
@@ -145,7 +145,7 @@ def _search(ways: Ways, weight: F32, labels: Labels, inout_found: F32) -> int:
     return n_looked
 
 
-@kernel
+@inner_kernel
 def _go_through(ways: Ways, weight: F32, labels: Labels) -> int:
     """Take and hand back every node's distances once, in order; return how many arcs were looked at.
 
@@ -192,7 +192,7 @@ def _go_through(ways: Ways, weight: F32, labels: Labels) -> int:
     return n_looked
 
 
-@kernel
+@inner_kernel
 def _hand_on(ways: Ways, weight: F32, labels: Labels) -> int:
     """Hand distances on until none is made less; return how many arcs were looked at."""
     distance, bound, dirty = labels.distance, labels.bound, labels.dirty

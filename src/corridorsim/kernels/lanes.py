@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.worlds import F32, F64
 
 LEAST_PLACE, MOST_PLACE = np.int32(-(2**31)), np.int32(2**31 - 1)
 _SIGN_AT, _ALL_BUT_SIGN = np.int32(31), np.int32(2**31 - 1)
 
 
-@kernel
+@inner_kernel
 def copy_lanes(source: F32, out_lanes: F32) -> None:
     """Copy one row.
 
@@ -29,7 +29,7 @@ def copy_lanes(source: F32, out_lanes: F32) -> None:
         out_lanes[lane] = source[lane]
 
 
-@kernel
+@inner_kernel
 def copy_costs(source: F64, out_costs: F64) -> None:
     """Copy one row of costs.
 
@@ -42,7 +42,7 @@ def copy_costs(source: F64, out_costs: F64) -> None:
         out_costs[lane] = source[lane]
 
 
-@kernel
+@inner_kernel
 def place_of(bits: np.int32) -> np.int32:
     """Return a whole number in the order of the float32 of these bits; of such a number, the bits again.
 

@@ -16,7 +16,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 
 _F64 = NDArray[np.float64]
 _ROOT_HALF_BITS = np.int64(np.float64(math.sqrt(0.5)).view(np.int64))
@@ -55,7 +55,7 @@ def natural_log(value: float) -> float:
     return _log_of(np.float64(power), part)
 
 
-@kernel
+@inner_kernel
 def _log_of(power: float, near_one: float) -> float:
     """Return the logarithm of 2^power · near_one, the latter between √½ and √2."""
     f = near_one - 1.0

@@ -22,7 +22,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.paths import ZERO
 
 Words = NDArray[np.uint32]
@@ -80,7 +80,7 @@ def _bits(values: NDArray[np.int64]) -> int:
     return int(values.max(initial=0)).bit_length()
 
 
-@kernel
+@inner_kernel
 def _fill(
     first_arc: Words,
     arc: Words,

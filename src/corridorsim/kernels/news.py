@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.quantiles import normal_cdf
 from corridorsim.kernels.residuals import News, pass_dates, residual_hours
 from corridorsim.kernels.steps import (
@@ -68,7 +68,7 @@ def gate_of(routes: Routes, step: int) -> int:
     return routes.gate[step] if kind in (STEP_LINE, STEP_RIDE) else -1
 
 
-@kernel
+@inner_kernel
 def heard_hour(news: News, hazard: int, now: np.float32) -> float:
     """Return the hour up to which a hazard is known; regimes are known as they were at departure.
 
@@ -82,7 +82,7 @@ def heard_hour(news: News, hazard: int, now: np.float32) -> float:
     return max(heard, 0.0) if news.hazards.kind[hazard] == REGIME else heard
 
 
-@kernel
+@inner_kernel
 def hear_of(news: News, closures: Closures, gate: int, lane: int, now: np.float32) -> int:
     """Return whether the news (``SHUT``) or only the calendar (``DATED_AT_TIMES``) has something of a place.
 
@@ -105,7 +105,7 @@ def hear_of(news: News, closures: Closures, gate: int, lane: int, now: np.float3
     return DATED_AT_TIMES if news.gates.first_date[gate + 1] > news.gates.first_date[gate] else QUIET
 
 
-@kernel
+@inner_kernel
 def is_shut_in_news(news: News, world: World, gate: int, lane: int, now: np.float32) -> bool:
     """Tell whether the news says that a place is shut, or the date says so.
 
@@ -206,14 +206,14 @@ def nearly_all(ahead: float, deviation: float) -> tuple[float, float]:
     return float(np.exp(middle - _REACH * sigma)), float(np.exp(middle + _REACH * sigma))
 
 
-@kernel
+@inner_kernel
 def _logarithm_of(ahead: float, deviation: float) -> tuple[float, float]:
     """Return mean and standard deviation of the logarithm of a lognormal law, given its own."""
     variance = np.log1p((deviation / ahead) ** 2)
     return np.log(ahead) - 0.5 * variance, np.sqrt(variance)
 
 
-@kernel
+@inner_kernel
 def _goes_on(gates: Gates, gate: int, date: int) -> bool:
     """Tell whether a date begins while or just when another one ends, so that it belongs to that."""
     starts = gates.date_from_hours[date]
@@ -225,7 +225,7 @@ def _goes_on(gates: Gates, gate: int, date: int) -> bool:
     return False
 
 
-@kernel
+@inner_kernel
 def _mean_wait(arrival: Arrival, shuts: float, opens: float) -> float:
     """Return E[opens − L; shuts ≤ L < opens] of the lognormal hours L from now on."""
     if opens <= max(0.0, shuts):
@@ -242,7 +242,7 @@ def _mean_wait(arrival: Arrival, shuts: float, opens: float) -> float:
     return float(opens * chance - arrival.ahead * share)
 
 
-@kernel
+@inner_kernel
 def _held_by(news: News, routes: Routes, step: int, hazard: int, age: float, at: float, held: float) -> float:
     """Return the hours expected to be lost to one closure that is on; ``held`` is what it takes at most."""
     kind = routes.kind[step]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.kernels.chance import fill_words
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.worlds import U32, Chance, Points
 
 
@@ -37,7 +37,7 @@ def fill_first_words(chance: Chance, purpose: np.uint32, thing: U32, out_words: 
                 out_words[points.word[row], lane] = points.words[row, lane]
 
 
-@kernel
+@inner_kernel
 def _is_of(points: Points, row: int, purpose: np.uint32, thing: U32) -> bool:
     """Return whether a point is of some occasion."""
     own = points.thing[row]

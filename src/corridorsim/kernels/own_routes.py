@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.kernels.arrivals import board
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.journeys import note_part, note_wait, step_lanes
 from corridorsim.kernels.lanes import copy_lanes
 from corridorsim.kernels.paths import ZERO
@@ -102,7 +102,7 @@ def follow_own_routes(
                         out_split[row, part, lanes[rank]] = scratch.split[part, rank]
 
 
-@kernel
+@inner_kernel
 def _group(chosen: I64, out_first: I64, out_lane: I64) -> None:
     """List the lanes of each route, in their order."""
     for route in range(out_first.shape[0]):
@@ -119,7 +119,7 @@ def _group(chosen: I64, out_first: I64, out_lane: I64) -> None:
         out_lane[out_first[chosen[lane]]] = lane
 
 
-@kernel
+@inner_kernel
 def _start(n: int, scratch: OwnRoom) -> None:
     """Everybody departs at hour 0, and nothing is spent yet."""
     for lane in range(n):
@@ -130,7 +130,7 @@ def _start(n: int, scratch: OwnRoom) -> None:
             scratch.split[part, lane] = _NO_HOURS
 
 
-@kernel
+@inner_kernel
 def _follow_in_all(routes: Routes, route: int, world: World, scratch: OwnRoom) -> None:
     """Take one route in all lanes."""
     time, before, split = scratch.time, scratch.before, scratch.split
@@ -149,14 +149,14 @@ def _follow_in_all(routes: Routes, route: int, world: World, scratch: OwnRoom) -
         note_part(routes, step, world, before, time, split)
 
 
-@kernel
+@inner_kernel
 def _spend(time: F32, part: F32, rank: int, after: np.float32) -> None:
     """Go on to an hour, and note what that took; nothing is noted of who never arrives."""
     part[rank] += after - time[rank] if after < np.inf else _NO_HOURS
     time[rank] = after
 
 
-@kernel
+@inner_kernel
 def _follow_in_some(routes: Routes, route: int, world: World, lanes: I64, scratch: OwnRoom) -> None:
     """Take one route in some lanes, gathered."""
     n = lanes.shape[0]
@@ -187,7 +187,7 @@ def _follow_in_some(routes: Routes, route: int, world: World, lanes: I64, scratc
             _note_part_of_some(routes, step, world, lanes, before, time, scratch.split)
 
 
-@kernel
+@inner_kernel
 def _note_part_of_some(
     routes: Routes, step: int, world: World, lanes: I64, before: F32, after: F32, split: F32
 ) -> None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.paths import ZERO, drop_first, push, replace_first
 from corridorsim.kernels.spur_paths import NONE, Floats, Integers
 
@@ -89,7 +89,7 @@ def new_pool(n_labels: int, n_nodes: int, n_groups: int, n_costs: int) -> Pool:
     )
 
 
-@kernel
+@inner_kernel
 def _is_no_dearer(label: Integers, a: int, b: int) -> bool:
     """Tell whether label a costs no more of anything than label b, and has seen no other critical group."""
     for cost in range(BOUND, label.shape[1]):
@@ -98,7 +98,7 @@ def _is_no_dearer(label: Integers, a: int, b: int) -> bool:
     return bool((label[a, MASK] & ~label[b, MASK]) == 0)
 
 
-@kernel
+@inner_kernel
 def _is_kept(label: Integers, newest: Integers, new: int) -> bool:
     """Hold a new label against the others of its node; drop those that it makes useless from their chain."""
     node, before = label[new, NODE], NONE
@@ -119,7 +119,7 @@ def _is_kept(label: Integers, newest: Integers, new: int) -> bool:
     return True
 
 
-@kernel
+@inner_kernel
 def _is_beaten(label: Integers, known: int, since: int, new: int) -> bool:
     """Tell whether a route is known, newer than label ``since``, that costs no more than a label's must.
 
@@ -132,7 +132,7 @@ def _is_beaten(label: Integers, known: int, since: int, new: int) -> bool:
     return False
 
 
-@kernel
+@inner_kernel
 def _mask_at(
     group: Integers, group_mark: Integers, mask: int, here: int, there: int, source: int, target: int
 ) -> int:
@@ -148,7 +148,7 @@ def _mask_at(
     return NONE if (mask >> bit) & 1 != 0 else mask | (1 << bit)
 
 
-@kernel
+@inner_kernel
 def _is_within(network: CostNetwork, label: Integers, new: int) -> bool:
     """Write the bounds of a label, of which only node, parent and arc are written; False beyond a limit."""
     old, arc, there = label[new, PARENT], label[new, ARC], label[new, NODE]
@@ -160,7 +160,7 @@ def _is_within(network: CostNetwork, label: Integers, new: int) -> bool:
     return is_within
 
 
-@kernel
+@inner_kernel
 def _key(label: Integers, new: int) -> float:
     """Return the least sum of all costs of a route that begins with a label; whole, so exact below 2⁵³."""
     key = 0.0
@@ -169,7 +169,7 @@ def _key(label: Integers, new: int) -> float:
     return key
 
 
-@kernel
+@inner_kernel
 def _grow(network: CostNetwork, pool: Pool, source: int, target: int) -> bool:
     """Find the front, returns to groups that are not critical allowed; False where labels run out."""
     label, newest = pool.label, pool.newest
@@ -215,7 +215,7 @@ def _grow(network: CostNetwork, pool: Pool, source: int, target: int) -> bool:
     return True
 
 
-@kernel
+@inner_kernel
 def _mark_repeated(network: CostNetwork, pool: Pool, label: int) -> int:
     """Make every group critical to which the way to a label returns; return how many these are."""
     pool.counters[1] += 1
@@ -233,7 +233,7 @@ def _mark_repeated(network: CostNetwork, pool: Pool, label: int) -> int:
     return n_repeated
 
 
-@kernel
+@inner_kernel
 def _write_route(pool: Pool, label: int, row: int, out_arcs: Integers, out_length: Integers) -> bool:
     """Write the way to a label into a row; False where the row is too short."""
     length, at = ZERO, label

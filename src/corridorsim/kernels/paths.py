@@ -12,7 +12,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 
 # A literal argument would compile a kernel once more, a numpy integer does not.
 NO_ARC = cast("int", np.int64(-1))
@@ -37,7 +37,7 @@ def reverse_arcs(
     return turned_first, tail[arc], arc
 
 
-@kernel
+@inner_kernel
 def push(key: NDArray[np.float64], item: NDArray[np.int64], size: int, new_key: float, new_item: int) -> int:
     """Add an entry to a binary heap ordered by key, then item; return the new size.
 
@@ -54,7 +54,7 @@ def push(key: NDArray[np.float64], item: NDArray[np.int64], size: int, new_key: 
     return size + 1
 
 
-@kernel
+@inner_kernel
 def replace_first(
     key: NDArray[np.float64], item: NDArray[np.int64], size: int, new_key: float, new_item: int
 ) -> None:
@@ -77,7 +77,7 @@ def replace_first(
     key[hole], item[hole] = new_key, new_item
 
 
-@kernel
+@inner_kernel
 def drop_first(key: NDArray[np.float64], item: NDArray[np.int64], size: int) -> int:
     """Take the first entry off a heap made by ``push``; return the new size.
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.steps import (
     PART_BACKLOG,
@@ -104,7 +104,7 @@ def follow_with_patience(
     return here.now, here.route
 
 
-@kernel
+@inner_kernel
 def is_under_way(routes: Routes, here: Standing) -> bool:
     """Tell whether a journey goes on: an arc of its route is left.
 
@@ -115,7 +115,7 @@ def is_under_way(routes: Routes, here: Standing) -> bool:
     return bool(here.rank < routes.first_arc[here.route + 1] - routes.first_arc[here.route])
 
 
-@kernel
+@inner_kernel
 def take_arc(
     routes: Routes,
     options: I64,
@@ -150,7 +150,7 @@ def take_arc(
     return Standing(route, rank + 1, arrived, here.diversions)
 
 
-@kernel
+@inner_kernel
 def _follow_arc(
     routes: Routes,
     route: int,
@@ -172,7 +172,7 @@ def _follow_arc(
     return now, gave_up, opened
 
 
-@kernel
+@inner_kernel
 def note_arc(
     routes: Routes, at: int, world: World, lane: int, now: np.float32, until: np.float32, inout_split: F32
 ) -> None:
@@ -199,7 +199,7 @@ def note_arc(
         now = after
 
 
-@kernel
+@inner_kernel
 def _open_continuation(
     routes: Routes, options: I64, route: int, rank: int, world: World, lane: int, now: np.float32
 ) -> tuple[int, np.float32]:
@@ -221,7 +221,7 @@ def _open_continuation(
     return best, earliest
 
 
-@kernel
+@inner_kernel
 def _next_leg_opens(
     routes: Routes, at: int, n_before: int, world: World, lane: int, now: np.float32
 ) -> np.float32:

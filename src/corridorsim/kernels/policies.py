@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.minds import Agreed, Mind, Stakes
 from corridorsim.kernels.news import (
     NOT_ASKED,
@@ -63,7 +63,7 @@ def follow_adaptive(
         inout_route[lane], out_hours[lane] = here.route, here.now
 
 
-@kernel
+@inner_kernel
 def best_continuation(
     routes: Routes, world: World, mind: Mind, here: Standing, lane: int, scratch: U8
 ) -> int:
@@ -80,7 +80,7 @@ def best_continuation(
     return best_as_heard(routes, world, mind, here, lane, scratch)
 
 
-@kernel
+@inner_kernel
 def best_as_heard(routes: Routes, world: World, mind: Mind, here: Standing, lane: int, heard: U8) -> int:
     """Return what ``best_continuation`` does, given what one has heard.
 
@@ -114,7 +114,7 @@ def best_as_heard(routes: Routes, world: World, mind: Mind, here: Standing, lane
     return best
 
 
-@kernel
+@inner_kernel
 def expected_loss(
     routes: Routes, world: World, mind: Mind, here: Standing, route: int, lane: int, heard: U8
 ) -> float:
@@ -152,7 +152,7 @@ def expected_loss(
     return lost + dated
 
 
-@kernel
+@inner_kernel
 def objective_of(stakes: Stakes, option: int, price: int, hours: float, spread: F32) -> float:
     """Return the objective of an option that is expected to take some hours in all.
 
@@ -204,7 +204,7 @@ def follow_agreed(
         inout_route[lane], out_hours[lane] = here.route, here.now
 
 
-@kernel
+@inner_kernel
 def alternative(world: World, mind: Mind, agreed: Agreed, here: Standing, lane: int) -> int:
     """Return the route agreed upon for the first place that the news says is shut, else the plan.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.journeys import step_lanes
 from corridorsim.kernels.lanes import copy_lanes
 from corridorsim.kernels.news import gate_of
@@ -78,7 +78,7 @@ def add_prospects(
             out.end[route, month[lane]] += min(np.float64(time[lane]), horizon_hours)
 
 
-@kernel
+@inner_kernel
 def _add(time: F32, month: I64, horizon_hours: float, out: F64, out_square: F64) -> None:
     """Add each lane's hour and its square to the sums of its month."""
     for lane in range(time.shape[0]):
@@ -87,7 +87,7 @@ def _add(time: F32, month: I64, horizon_hours: float, out: F64, out_square: F64)
         out_square[month[lane]] += hour * hour
 
 
-@kernel
+@inner_kernel
 def _add_wait(before: F32, after: F32, month: I64, horizon_hours: float, out: F64) -> None:
     """Add what was waited to the sums of each lane's month."""
     for lane in range(before.shape[0]):
@@ -122,7 +122,7 @@ def tabulate_left(
             out_left[at, month] = np.float32(left)
 
 
-@kernel
+@inner_kernel
 def hours_left(
     routes: Routes,
     world: World,

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.logarithms import natural_log
 
 Z_LIMIT = 5.5
@@ -122,7 +122,7 @@ def standard_normal(u: np.float32) -> float:
     return middle_score(centred) if abs(centred) <= MIDDLE else _tail_score(centred)
 
 
-@kernel
+@inner_kernel
 def middle_score(centred: float) -> float:
     """Return the score of u − 1/2 up to ±0.425."""
     r = 0.180625 - centred * centred
@@ -131,13 +131,13 @@ def middle_score(centred: float) -> float:
     return centred * top / bottom
 
 
-@kernel
+@inner_kernel
 def _tail_score(centred: float) -> float:
     """Return the score of u − 1/2 beyond ±0.425; the third branch of the algorithm lies beyond the grid."""
     return score_beyond(math.sqrt(-natural_log(max(0.5 - abs(centred), SMALLEST))), centred)
 
 
-@kernel
+@inner_kernel
 def score_beyond(root: float, centred: float) -> float:
     """Return the score in a tail.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_REGIME, unit, words
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.surprises import what_it_does
 from corridorsim.kernels.worlds import (
@@ -24,7 +24,7 @@ _FOREVER = np.float32(np.inf)
 _ONE = np.uint32(1)
 
 
-@kernel
+@inner_kernel
 def draw_regime(
     chance: Chance,
     hazards: Hazards,

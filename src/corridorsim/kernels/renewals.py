@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_EVENT, unit
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.event_room import Events
 from corridorsim.kernels.occasions import fill_first_words
 from corridorsim.kernels.quantiles import look_up, standard_normal
@@ -15,7 +15,7 @@ from corridorsim.kernels.worlds import Calendar, Chance, Hazards
 _ONE = np.uint32(1)
 
 
-@kernel
+@inner_kernel
 def draw_renewals(chance: Chance, hazards: Hazards, hazard: int, calendar: Calendar, scratch: Events) -> None:
     """Events of one alternating renewal, all draws together; stationary from the spin-up on, so at departure.
 
@@ -50,7 +50,7 @@ def draw_renewals(chance: Chance, hazards: Hazards, hazard: int, calendar: Calen
         number = np.uint32(number + _ONE)
 
 
-@kernel
+@inner_kernel
 def _draw_first(chance: Chance, hazards: Hazards, hazard: int, calendar: Calendar, scratch: Events) -> float:
     """Draw the interval that the start falls into; returns the earliest hour at which one ends."""
     fill_first_words(chance, PURPOSE_EVENT, hazards.id[hazard], scratch.words)

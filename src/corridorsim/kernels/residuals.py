@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.worlds import (
     F64,
     REGIME,
@@ -53,7 +53,7 @@ class News(NamedTuple):
     laws: DurationLaws
 
 
-@kernel
+@inner_kernel
 def beyond(laws: DurationLaws, table: int, value: float) -> tuple[float, float, float]:
     """Return P(D > value), E[(D − value)⁺] and E[((D − value)⁺)²] / 2 of a law of scale 1.
 
@@ -86,7 +86,7 @@ def beyond(laws: DurationLaws, table: int, value: float) -> tuple[float, float, 
     )
 
 
-@kernel
+@inner_kernel
 def residual_hours(news: News, hazard: int, age: float, at: float) -> float:
     """Return how long a closure is still expected to last at a later age, given that it has lasted so long.
 
@@ -109,7 +109,7 @@ def residual_hours(news: News, hazard: int, age: float, at: float) -> float:
     return scale * beyond(news.laws, table, at / scale)[1] / lasted[0]
 
 
-@kernel
+@inner_kernel
 def events_per_hour(news: News, hazard: int, month: int) -> float:
     """Return how often a hazard breaks out, as an order of size where it follows another.
 
@@ -171,7 +171,7 @@ def quiet_share(news: News, gate: int, month: int, reached: float, ahead: float)
     return left / usual if usual > 0.0 else 1.0
 
 
-@kernel
+@inner_kernel
 def pass_dates(gates: Gates, gate: int, departure_hours: float, arrival: float) -> float:
     """Return when one who comes to a gate may pass as far as dates shut it.
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.futures import Futures, draw_futures
 from corridorsim.kernels.journeys import step_lanes
 from corridorsim.kernels.lanes import copy_costs
@@ -79,7 +79,7 @@ def follow_rollout(
         inout_route[lane], out_hours[lane] = here.route, here.now
 
 
-@kernel
+@inner_kernel
 def rolled_continuation(
     routes: Routes, world: World, mind: Mind, roller: Roller, here: Standing, lane: int
 ) -> int:
@@ -122,7 +122,7 @@ def rolled_continuation(
     return best
 
 
-@kernel
+@inner_kernel
 def _expect(routes: Routes, world: World, mind: Mind, roller: Roller, here: Standing, lane: int) -> int:
     """Write what an adaptive shipper expects of every way on, +inf of others; returns how many there are."""
     prospects, stakes, known = mind.prospects, mind.stakes, mind.known
@@ -144,7 +144,7 @@ def _expect(routes: Routes, world: World, mind: Mind, roller: Roller, here: Stan
     return int(count)
 
 
-@kernel
+@inner_kernel
 def _roll(routes: Routes, mind: Mind, roller: Roller, here: Standing, option: int, lane: int) -> None:
     """Follow one way on to its end in all futures; writes its objective in each into ``roller.gain``."""
     stakes, hours = mind.stakes, roller.hours
@@ -160,7 +160,7 @@ def _roll(routes: Routes, mind: Mind, roller: Roller, here: Standing, option: in
         roller.gain[future] = fixed + stakes.per_hour * spent + late
 
 
-@kernel
+@inner_kernel
 def _sure_gain(cost: F64, other: F64) -> float:
     """Return the mean gain of another way over common futures, 0 where it is within its standard error."""
     n = cost.shape[0]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.kernels.chance import PURPOSE_LEG, PURPOSE_SAILING, fill_words, unit
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.paths import ZERO
 from corridorsim.kernels.quantiles import look_up, standard_normal
 from corridorsim.kernels.worlds import F32, F64, I64, U32, Chance
@@ -136,7 +136,7 @@ def _begin(chance: Chance, laws: SailingLaws, item: int, week_hours: F64, scratc
             scratch.clock[lane] *= look_up(table, standard_normal(unit(scratch.words[0, lane])))
 
 
-@kernel
+@inner_kernel
 def _list_departures(
     chance: Chance,
     laws: SailingLaws,
@@ -177,7 +177,7 @@ def _list_departures(
     return number
 
 
-@kernel
+@inner_kernel
 def _depart(laws: SailingLaws, item: int, number: int, week_hours: F64, scratch: SailingScratch) -> None:
     """Hour of the n-th departure of every lane, and the hours that it plans to be under way."""
     first, n_entries = laws.first_entry[item], laws.first_entry[item + 1] - laws.first_entry[item]
@@ -201,7 +201,7 @@ def _depart(laws: SailingLaws, item: int, number: int, week_hours: F64, scratch:
             start[lane] = np.float32(clock[lane])
 
 
-@kernel
+@inner_kernel
 def _repeat_last(listed: F32, count: I64) -> None:
     """Fill the room behind each lane's list with its last entry."""
     for rank in range(1, listed.shape[0]):
@@ -210,7 +210,7 @@ def _repeat_last(listed: F32, count: I64) -> None:
                 listed[rank, lane] = listed[rank - 1, lane]
 
 
-@kernel
+@inner_kernel
 def _fill(chance: Chance, purpose: np.uint32, number: int, thing: U32, out_words: U32) -> None:
     """Four words of one departure of one thing for every lane."""
     fill_words(

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.paths import ZERO, drop_first, push
 
 NONE = cast("int", np.int64(-1))
@@ -87,21 +87,21 @@ def new_search(n_nodes: int, n_arcs: int, n_groups: int) -> Search:
     )
 
 
-@kernel
+@inner_kernel
 def begin(search: Search) -> int:
     """Forget the last beginning; return the stamp of a new one."""
     search.counters[_STAMP] += 1
     return int(search.counters[_STAMP])
 
 
-@kernel
+@inner_kernel
 def fix_node(network: Network, search: Search, stamp: int, node: int) -> None:
     """Make a node the last of the beginning: neither it nor, from outside, its group is met again."""
     search.node_mark[node, _NODE_STAMP] = stamp
     search.group_mark[network.group[node], _GROUP_STAMP] = stamp
 
 
-@kernel
+@inner_kernel
 def _may_pass(network: Network, search: Search, stamp: int, here: int, arc: int) -> bool:
     """Tell whether an arc keeps clear of the beginning and stays in the target's group once there."""
     if search.arc_stamp[arc] == stamp:
@@ -114,7 +114,7 @@ def _may_pass(network: Network, search: Search, stamp: int, here: int, arc: int)
     return bool(search.group_mark[next_group, _GROUP_STAMP] != stamp and not is_last)
 
 
-@kernel
+@inner_kernel
 def least_cost(network: Network, search: Search, stamp: int, node: int, cost: float) -> float:
     """Return a lower bound of the routes with a beginning that ends at a node and costs so much."""
     least = np.inf
@@ -124,7 +124,7 @@ def least_cost(network: Network, search: Search, stamp: int, node: int, cost: fl
     return least
 
 
-@kernel
+@inner_kernel
 def _is_before(search: Search, a: int, b: int) -> bool:
     """Tell whether the arcs of label a come before those of label b."""
     x, y = a, b
@@ -140,7 +140,7 @@ def _is_before(search: Search, a: int, b: int) -> bool:
     return bool(order < 0)
 
 
-@kernel
+@inner_kernel
 def _is_worse(search: Search, a: int, b: int) -> bool:
     """Tell whether label a leads to nothing that label b of the same node does not lead to as well."""
     if search.cost[a] < search.cost[b] or (search.label[b, MASK] & ~search.label[a, MASK]) != 0:
@@ -148,7 +148,7 @@ def _is_worse(search: Search, a: int, b: int) -> bool:
     return bool(search.cost[a] > search.cost[b] or _is_before(search, b, a))
 
 
-@kernel
+@inner_kernel
 def _is_kept(search: Search, label: int) -> bool:
     """Hold a new label against the others at its node, and mark those that it makes useless."""
     other = search.node_mark[search.label[label, NODE], _NEWEST]
@@ -161,7 +161,7 @@ def _is_kept(search: Search, label: int) -> bool:
     return True
 
 
-@kernel
+@inner_kernel
 def _extend(network: Network, search: Search, label: int, arc: int, new: int) -> bool:
     """Write label ``new`` for going on by an arc; False where it returns to a critical group."""
     there = network.head[arc]
@@ -178,7 +178,7 @@ def _extend(network: Network, search: Search, label: int, arc: int, new: int) ->
     return True
 
 
-@kernel
+@inner_kernel
 def _improve(search: Search, label: int, best: int) -> int:
     """Return the better of a label at the target and the best so far."""
     if best == NO_WAY or search.cost[label] < search.cost[best]:
@@ -186,7 +186,7 @@ def _improve(search: Search, label: int, best: int) -> int:
     return label if search.cost[label] == search.cost[best] and _is_before(search, label, best) else best
 
 
-@kernel
+@inner_kernel
 def _grow(network: Network, search: Search, stamp: int, limit: float) -> tuple[int, int]:
     """Run A* once from label 0; return the best label at the target and how many labels were made."""
     best, n_labels = NO_WAY, ZERO + 1
@@ -217,7 +217,7 @@ def _grow(network: Network, search: Search, stamp: int, limit: float) -> tuple[i
     return best, n_labels
 
 
-@kernel
+@inner_kernel
 def _mark_repeated(network: Network, search: Search, label: int) -> int:
     """Make every group critical to which the way to a label returns; return how many these are."""
     search.counters[_SWEEP] += 1
@@ -235,7 +235,7 @@ def _mark_repeated(network: Network, search: Search, label: int) -> int:
     return n_repeated
 
 
-@kernel
+@inner_kernel
 def shortest_spur(
     network: Network, search: Search, stamp: int, node: int, cost: float, greatest_cost: float
 ) -> int:

@@ -19,7 +19,7 @@ from corridorsim.kernels.arrivals import (
     wait_for_opening,
     wait_until_open,
 )
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.worlds import F32, F64, I64, Closures
 
 STEP_HOURS, STEP_LATENESS, STEP_DEPARTURE, STEP_GATE, STEP_SLOWDOWN = 0, 1, 2, 3, 4
@@ -128,7 +128,7 @@ class World(NamedTuple):
     closures: Closures
 
 
-@kernel
+@inner_kernel
 def take_step(routes: Routes, step: int, world: World, lane: int, now: np.float32) -> np.float32:
     """Return the hour at which one who comes to a step at ``now`` is through with it.
 
@@ -145,7 +145,7 @@ def take_step(routes: Routes, step: int, world: World, lane: int, now: np.float3
     return _take_rarer_step(routes, step, world, lane, now)
 
 
-@kernel
+@inner_kernel
 def _take_rarer_step(routes: Routes, step: int, world: World, lane: int, now: np.float32) -> np.float32:
     """Return the hour after a step of any kind but hours."""
     kind, item = routes.kind[step], routes.item[step]
@@ -161,7 +161,7 @@ def _take_rarer_step(routes: Routes, step: int, world: World, lane: int, now: np
     return _pass_at(kind, item, world, lane, now)
 
 
-@kernel
+@inner_kernel
 def _leave_at(kind: int, item: int, gate: int, world: World, lane: int, now: np.float32) -> np.float32:
     """Return when the next departure leaves, or arrives where each departure has its own hours."""
     if kind == STEP_DEPARTURE:
@@ -171,7 +171,7 @@ def _leave_at(kind: int, item: int, gate: int, world: World, lane: int, now: np.
     return _ride_at(world, item, gate, lane, now)
 
 
-@kernel
+@inner_kernel
 def _pass_at(kind: int, item: int, world: World, lane: int, now: np.float32) -> np.float32:
     """Return when one may pass a place that can be shut, slowed, or behind a rule."""
     if kind == STEP_BACKLOG:
@@ -183,14 +183,14 @@ def _pass_at(kind: int, item: int, world: World, lane: int, now: np.float32) -> 
     return _open_at(world.closures, item, lane, now)
 
 
-@kernel
+@inner_kernel
 def _open_at(closures: Closures, gate: int, lane: int, now: np.float32) -> np.float32:
     """Return when one who stands at a gate may pass."""
     start, end = closures.start[gate, :, lane], closures.end[gate, :, lane]
     return wait_until_open(now, start, end, closures.delay[gate, :, lane], closures.n_events[gate, lane])
 
 
-@kernel
+@inner_kernel
 def clear_backlog_at(
     closures: Closures, gate: int, lane: int, now: np.float32
 ) -> tuple[np.float32, np.float32]:
@@ -210,14 +210,14 @@ def clear_backlog_at(
     return clear_backlog(now, closures.utilisation[gate], start, end, queue, closures.n_events[gate, lane])
 
 
-@kernel
+@inner_kernel
 def _traverse_at(closures: Closures, gate: int, lane: int, now: np.float32, hours: np.float32) -> np.float32:
     """Return when one who sets out along a line at ``now`` has travelled it."""
     start, end = closures.start[gate, :, lane], closures.end[gate, :, lane]
     return traverse(now, hours, start, end, closures.delay[gate, :, lane], closures.n_events[gate, lane])
 
 
-@kernel
+@inner_kernel
 def _ride_at(world: World, item: int, gate: int, lane: int, now: np.float32) -> np.float32:
     """Return the earliest arrival by any later departure; the gate of the quay, if any, holds them."""
     sailings, closures = world.sailings, world.closures
@@ -229,7 +229,7 @@ def _ride_at(world: World, item: int, gate: int, lane: int, now: np.float32) -> 
     return ride(aboard, start, planned, factor, shut, opened, closures.n_events[gate, lane])
 
 
-@kernel
+@inner_kernel
 def _opening_at(world: World, item: int, lane: int, now: np.float32) -> np.float32:
     """Return when a place with opening hours is open next."""
     openings = world.openings
@@ -239,7 +239,7 @@ def _opening_at(world: World, item: int, lane: int, now: np.float32) -> np.float
     )
 
 
-@kernel
+@inner_kernel
 def _delay_at(world: World, item: int, lane: int, now: np.float32) -> np.float32:
     """Return when a rule lets one go on."""
     delays, departure = world.delays, world.departure_hours[lane]

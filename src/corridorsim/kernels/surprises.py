@@ -12,7 +12,7 @@ from corridorsim.kernels.chance import (
     words,
     words_below,
 )
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel
 from corridorsim.kernels.event_room import Events, Live
 from corridorsim.kernels.groups import share_lanes, shared_score
 from corridorsim.kernels.logarithms import natural_logs
@@ -29,7 +29,7 @@ _DROPPED_BITS = np.uint32(8)
 _SLACK = 8  # lanes are packed anew once one in so many has nothing to do
 
 
-@kernel
+@inner_kernel
 def draw_surprises(
     chance: Chance, hazards: Hazards, hazard: int, calendar: Calendar, departure_hours: F64, scratch: Events
 ) -> None:
@@ -64,7 +64,7 @@ def draw_surprises(
         number = np.uint32(number + _ONE)
 
 
-@kernel
+@inner_kernel
 def _fill_accepted(hazards: Hazards, hazard: int, out_accepted: U32) -> tuple[np.uint32, np.uint32]:
     """Write how many of the numbers of words let a candidate happen; return the least and the most of them.
 
@@ -80,7 +80,7 @@ def _fill_accepted(hazards: Hazards, hazard: int, out_accepted: U32) -> tuple[np
     return least, most
 
 
-@kernel
+@inner_kernel
 def _earliest_that_counts(hazards: Hazards, hazard: int) -> np.float32:
     """Return an hour at or before which no event of a hazard starts that ``note_event`` keeps."""
     table = hazards.tables[hazards.table[hazard]]
@@ -88,7 +88,7 @@ def _earliest_that_counts(hazards: Hazards, hazard: int) -> np.float32:
     return np.float32(np.float32(-hazards.kept_hours[hazard]) - longest)
 
 
-@kernel
+@inner_kernel
 def _go_on(mean_gap_hours: float, horizon_hours: float, n_live: int, scratch: Events) -> int:
     """Take every live draw to its next candidate; return how many are before the horizon still."""
     now, luck, room = scratch.live.now, scratch.words[0], scratch.room
@@ -103,7 +103,7 @@ def _go_on(mean_gap_hours: float, horizon_hours: float, n_live: int, scratch: Ev
     return n_left
 
 
-@kernel
+@inner_kernel
 def _thin(most: np.uint32, since: np.float32, horizon_hours: float, n_live: int, scratch: Events) -> int:
     """List the live draws whose candidate may happen and may still count; return how many there are."""
     now, hits, luck = scratch.live.now, scratch.live.hit, scratch.words[1]
@@ -115,7 +115,7 @@ def _thin(most: np.uint32, since: np.float32, horizon_hours: float, n_live: int,
     return int(np.int64(found))
 
 
-@kernel
+@inner_kernel
 def _thin_by_month(calendar: Calendar, departure_hours: F64, n_found: int, scratch: Events) -> int:
     """Keep those listed whose candidate happens in its month; return how many there are."""
     live, hits, hours, day = scratch.live, scratch.live.hit, scratch.room.own, scratch.room.cell
@@ -135,7 +135,7 @@ def _thin_by_month(calendar: Calendar, departure_hours: F64, n_found: int, scrat
     return int(np.int64(kept))
 
 
-@kernel
+@inner_kernel
 def _note_hits(
     chance: Chance, hazards: Hazards, hazard: int, number: np.uint32, n_hits: int, scratch: Events
 ) -> None:
@@ -163,7 +163,7 @@ def _note_hits(
         )
 
 
-@kernel
+@inner_kernel
 def _drop_done(horizon_hours: float, n_live: int, live: Live) -> int:
     """Keep the live draws that are before the horizon, in their order; return how many there are."""
     kept = ZERO
@@ -178,7 +178,7 @@ def _drop_done(horizon_hours: float, n_live: int, live: Live) -> int:
     return kept
 
 
-@kernel
+@inner_kernel
 def fill_event(
     chance: Chance, hazards: Hazards, hazard: int, draws: U32, number: np.uint32, scratch: Events
 ) -> None:
@@ -203,7 +203,7 @@ def fill_event(
     )
 
 
-@kernel
+@inner_kernel
 def lasting(
     hazards: Hazards, hazard: int, table: int, score: float, scratch: Events, lane: int
 ) -> np.float32:
@@ -225,7 +225,7 @@ def lasting(
     return np.float32(hazards.median_hours[hazard] * look_up(hazards.tables[table], score))
 
 
-@kernel
+@inner_kernel
 def note_event(
     chance: Chance,
     hazards: Hazards,
@@ -256,7 +256,7 @@ def note_event(
     scratch.n_events[hazard, lane] = rank + 1
 
 
-@kernel
+@inner_kernel
 def what_it_does(
     chance: Chance, draw: np.uint32, number: np.uint32, hazards: Hazards, hazard: int
 ) -> np.float32:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridorsim.kernels.compiling import kernel
+from corridorsim.kernels.compiling import inner_kernel, kernel
 from corridorsim.kernels.journeys import step_lanes
 from corridorsim.kernels.minds import Agreed, Known, Mind, Relevant
 from corridorsim.kernels.news import QUIET, gate_of, nearly_all
@@ -55,7 +55,7 @@ def find_turns(
             step_lanes(routes, step, world, scratch_time)
 
 
-@kernel
+@inner_kernel
 def _ask_lanes(
     routes: Routes,
     world: World,
@@ -99,7 +99,7 @@ def _ask_lanes(
             route_of[lane], decided[lane], out_turned[lane] = best, rank, 1
 
 
-@kernel
+@inner_kernel
 def _note_longest(routes: Routes, mind: Mind, route: int, rank: int, scratch: Relevant) -> None:
     """Note the longest of what is left on any way from here, by what is known at departure."""
     longest, prospects, first_arc = scratch.longest, mind.prospects, routes.first_arc
@@ -114,7 +114,7 @@ def _note_longest(routes: Routes, mind: Mind, route: int, rank: int, scratch: Re
                 longest[case] = max(longest[case], np.float64(left[case // 12, at, case % 12]))
 
 
-@kernel
+@inner_kernel
 def _note_relevant(routes: Routes, mind: Mind, rank: int, scratch: Relevant) -> None:
     """Note the gates on the way that is best where all is calm, and how soon and late they may be reached.
 
@@ -145,7 +145,7 @@ def _note_relevant(routes: Routes, mind: Mind, rank: int, scratch: Relevant) -> 
             latest[gate] = max(latest[gate], high + _ROUNDING)
 
 
-@kernel
+@inner_kernel
 def _note_news(
     news: News, closures: Closures, departure_hours: F64, known: Known, time: F32, scratch: Relevant
 ) -> None:
@@ -157,7 +157,7 @@ def _note_news(
             _note_closures(news, closures, place, known, time, scratch.ahead[place], scratch.told)
 
 
-@kernel
+@inner_kernel
 def _note_dates(gates: Gates, place: int, departure_hours: F64, time: F32, scratch: Relevant) -> None:
     """Note the draws in which a place ahead may be found shut by date."""
     soonest, latest, told = scratch.soonest[place], scratch.latest[place], scratch.told
@@ -168,7 +168,7 @@ def _note_dates(gates: Gates, place: int, departure_hours: F64, time: F32, scrat
             told[lane] |= (starts <= hour + latest) & (ends > hour + soonest)
 
 
-@kernel
+@inner_kernel
 def _note_closures(
     news: News, closures: Closures, place: int, known: Known, time: F32, ahead: U8, told: U8
 ) -> None:
