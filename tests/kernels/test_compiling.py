@@ -180,3 +180,21 @@ def test_what_allocates_does_not_compile():
 def test_kernels_keep_their_names():
     assert chance.unit.__name__ == "unit"
     assert "24 high bits" in chance.unit.__doc__
+
+
+@compiled_only
+def test_what_only_kernels_call_cannot_be_called_from_python():
+    """Before and after it is compiled; numba would jump to nowhere."""
+
+    @compiling.inner_kernel
+    def twice(x):
+        return x + x
+
+    @compiling.kernel
+    def entry(x):
+        return twice(x)
+
+    for _ in range(2):
+        with pytest.raises(TypeError, match="twice is called by kernels only"):
+            twice(2)
+        assert entry(3) == 6

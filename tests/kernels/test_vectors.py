@@ -22,7 +22,8 @@ pytestmark = [
 PROGRAM = """
 import json, re
 import numpy as np
-from corridorsim.kernels import chance, choosing, journeys, lane_paths, logarithms, score_lanes
+from corridorsim.kernels import chance, choosing, journeys, lane_paths, logarithms, own_routes
+from corridorsim.kernels import score_lanes
 from tests.kernels import random_worlds as random
 
 rng = np.random.default_rng(1)
@@ -37,10 +38,11 @@ score_lanes.look_up_lanes(random.TABLES[0], score[0], np.float32(1), room, row[0
 logarithms.natural_logs(*score)
 worth = choosing.Worth(np.zeros((1, 1)), 1.0, 0.0, np.inf, 400.0)
 choosing.find_best(row[0][None], np.zeros(1, np.int64), worth, score[0], np.empty(64, np.int64))
-journeys.step_lanes(routes, 0, world, row[0])
-journeys._pass_gate(world.closures, 0, row[0])
-journeys.note_wait(*row)
-journeys.note_part(routes, 0, world, row[0], row[1], np.zeros((6, 64), np.float32))
+tree, own = journeys.new_tree_room(20, 64), own_routes.new_own_room(5, 6, 64)
+ways = np.zeros((1, 64), np.int64)
+journeys.follow_routes(routes, ways[0, :1], ways[0, :1], world, tree, row[0][None], row[1][None])
+split = np.empty((1, 6, 64), np.float32)
+own_routes.follow_own_routes(routes, ways, world, own, row[0][None], row[1][None], split)
 lane_paths._begin(*row)
 lane_paths._lower(*row)
 lane_paths._end_one(*row[:2], np.float32(1), row[0], row[2])
@@ -53,7 +55,6 @@ def packed(kernel):
     return sorted({words[0] for words in wide})
 
 names = "step_lanes", "_pass_gate", "_add_hours", "note_wait", "note_part"
-journeys._add_hours(row[0], np.float32(1), row[1], row[2])
 kernels = [getattr(journeys, name) for name in names]
 kernels += [chance.fill_words, score_lanes.standard_normals, score_lanes.look_up_lanes]
 kernels += [logarithms.natural_logs, choosing.find_best]

@@ -154,9 +154,20 @@ def inner_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel that only kernels call.
 
     It cannot be called from Python: what would unpack its arguments, a tuple of forty arrays at times, takes
-    the compiler longer than the kernel itself.
+    the compiler longer than the kernel itself. Who does so all the same is told by a TypeError.
     """
-    return _compiled(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
+    inner: Any = _compiled(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
+    if hasattr(inner, "overloads"):  # not where the compiler is off
+
+        def keep(compiled: Any) -> None:  # noqa: ANN401 - numba's own
+            inner.overloads[tuple(compiled.signature.args)] = compiled
+
+        def refuse(*_: object, **__: object) -> None:
+            raise TypeError(f"{function.__name__} is called by kernels only")
+
+        # numba would hand Python the entry that is not there.
+        inner.add_overload, inner._compile_for_args = keep, refuse
+    return cast("Callable[P, R]", inner)
 
 
 def _compiled(function: Callable[P, R], options: dict[str, bool]) -> Callable[P, R]:

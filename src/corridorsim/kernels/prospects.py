@@ -122,7 +122,7 @@ def tabulate_left(
             out_left[at, month] = np.float32(left)
 
 
-@inner_kernel
+@kernel
 def hours_left(
     routes: Routes,
     world: World,

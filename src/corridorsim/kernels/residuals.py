@@ -53,7 +53,7 @@ class News(NamedTuple):
     laws: DurationLaws
 
 
-@inner_kernel
+@kernel
 def beyond(laws: DurationLaws, table: int, value: float) -> tuple[float, float, float]:
     """Return P(D > value), E[(D − value)⁺] and E[((D − value)⁺)²] / 2 of a law of scale 1.
 
@@ -109,7 +109,7 @@ def residual_hours(news: News, hazard: int, age: float, at: float) -> float:
     return scale * beyond(news.laws, table, at / scale)[1] / lasted[0]
 
 
-@inner_kernel
+@kernel
 def events_per_hour(news: News, hazard: int, month: int) -> float:
     """Return how often a hazard breaks out, as an order of size where it follows another.
 

@@ -128,7 +128,7 @@ class World(NamedTuple):
     closures: Closures
 
 
-@inner_kernel
+@kernel
 def take_step(routes: Routes, step: int, world: World, lane: int, now: np.float32) -> np.float32:
     """Return the hour at which one who comes to a step at ``now`` is through with it.
 
