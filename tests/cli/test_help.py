@@ -50,7 +50,8 @@ def test_warm_up_says_that_it_was_warm(call, warm):
 def test_a_first_run_says_on_stderr_that_it_compiles(call, scenario, monkeypatch, warm):
     import corridorsim.study.warming
 
-    monkeypatch.setattr(corridorsim.study.warming, "is_warm", lambda: False)
+    monkeypatch.setattr(corridorsim.study.warming, "is_warm", lambda *policies: False)
+    monkeypatch.setattr(corridorsim.study.warming, "compile_beside", lambda: None)
     answer = call("run", scenario, "--draws", 64, "--json")
     assert answer.err.startswith("corridorsim: compiling the kernels")
     json.loads(answer.out)

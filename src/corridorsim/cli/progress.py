@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from corridorsim.study.threads import Report
 
 
-def say_if_compiling(*, pareto: bool = False) -> None:
-    """Say on stderr that this run compiles first, where it does.
+def say_if_compiling(policies: Sequence[str] = (), *, pareto: bool = False) -> None:
+    """Say on stderr that this run compiles first, where it does, and compile on two cores.
 
     Parameters
     ----------
+    policies : of the run
     pareto : whether it looks for Pareto routes, which has a kernel of its own
     """
     from corridorsim.kernels.compiling import is_compiled
     from corridorsim.kernels.pareto import pareto_front
-    from corridorsim.study.warming import is_warm
+    from corridorsim.study.warming import compile_beside, is_warm
 
-    if not is_warm() or (pareto and not is_compiled(pareto_front)):
+    if not is_warm():
+        compile_beside()
+    if not is_warm(policies) or (pareto and not is_compiled(pareto_front)):
         print(
-            "corridorsim: compiling the kernels, once for this version (about 20 s) …",
+            "corridorsim: compiling the kernels, once for this version (about half a minute) …",
             file=sys.stderr,
             flush=True,
         )

@@ -128,7 +128,7 @@ def _compare(
     from corridorsim.study.routes import find_routes
     from corridorsim.study.trials import run_trials
 
-    say_if_compiling()
+    say_if_compiling(scenario.study.policies)
     built = build_network(scenario)
     routes = find_routes(built, scenario, workers=workers)
     with progress("trials") as report:

@@ -95,6 +95,18 @@ def make_sailings(
         capacity = needed
 
 
+def no_sailings(laws: SailingLaws) -> Sailings:
+    """Return the listed departures of no draws.
+
+    Parameters
+    ----------
+    laws : of the sailings in use
+    """
+    start = np.empty((len(laws.own), 1, 0), dtype=np.float32)
+    own_hours = np.empty((int(np.count_nonzero(laws.own >= 0)), 1, 0), dtype=np.float32)
+    return Sailings(start, laws.cutoff_hours, laws.own, own_hours, laws.factor)
+
+
 def _likely_capacity(laws: SailingLaws, until_hours: float) -> int:
     """Return how many departures a list holds in all but a few tiles."""
     if len(laws.own) == 0:

@@ -18,7 +18,7 @@ from corridorsim.kernels.leg_times import (
     draw_phases,
     draw_rule_hours,
 )
-from corridorsim.kernels.steps import Delays, World
+from corridorsim.kernels.steps import Delays, Sailings, World
 from corridorsim.kernels.worlds import (
     REGIME,
     REGIME_RANDOM,
@@ -31,7 +31,7 @@ from corridorsim.network.network import Floats, Integers, Network, Steps
 from corridorsim.study.inflation import Inflation
 from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
 from corridorsim.study.laws_in_use import no_gates, taken_hazards, undated_gates
-from corridorsim.study.listed_sailings import make_sailings
+from corridorsim.study.listed_sailings import make_sailings, no_sailings
 from corridorsim.study.rooms import Room, empty_closures, new_room, scratch_events
 from corridorsim.study.route_laws import laws_of_routes
 from corridorsim.study.route_steps import kernel_routes, order_of
@@ -150,25 +150,34 @@ class TileMaker:
         week_hours = (room.departure + self._calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
         weights = self._draw_closures(chance, room, regimes, until_hours)
         days = np.floor((room.departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
+        sailings = make_sailings(self._sailings, chance, week_hours, until_hours)
         return Tile(
-            world=World(
-                room.departure,
-                week_hours.astype(np.float32),
-                room.hours,
-                room.late,
-                self._departures.headway_hours,
-                room.phases,
-                make_sailings(self._sailings, chance, week_hours, until_hours),
-                self._openings,
-                Delays(room.held, self._delays.from_hours, self._delays.until_hours),
-                room.closures,
-            ),
+            world=self._world(room, week_hours, sailings),
             month=self._calendar.month[days],
             regimes=_bits(room.closures.regime_on[self._regimes]),
             chance=chance,
             room=room,
             weights=weights,
         )
+
+    def _world(self, room: Room, week_hours: Floats, sailings: Sailings) -> World:
+        return World(
+            room.departure,
+            week_hours.astype(np.float32),
+            room.hours,
+            room.late,
+            self._departures.headway_hours,
+            room.phases,
+            sailings,
+            self._openings,
+            Delays(room.held, self._delays.from_hours, self._delays.until_hours),
+            room.closures,
+        )
+
+    def no_world(self) -> World:
+        """Return the worlds of no draws, by which kernels are compiled that only follow journeys."""
+        sailings = no_sailings(self._sailings)
+        return self._world(self._room(0, SOON_HOURS), np.zeros(0), sailings)
 
     def take_back(self, tile: Tile) -> None:
         """Write the next tile of as many draws over one that nobody reads any more.
