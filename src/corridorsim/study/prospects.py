@@ -17,11 +17,12 @@ from corridorsim.kernels.residuals import DurationLaws, News
 from corridorsim.kernels.worlds import Hazards
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.planning import MONTHS, means_by_month, planning_spans
-from corridorsim.study.spans import Span
+from corridorsim.study.spans import Span, spans
 from corridorsim.study.threads import in_order
 from corridorsim.study.tiles import TileMaker
 from corridorsim.study.ways import Ways
 
+_AT_ONCE = 256  # draws
 _LEVELS = (np.arange(16) + 0.5) / 16  # of the hours that are left, where lateness has a price
 
 
@@ -62,11 +63,15 @@ def planning_means(
 
 
 def _tile_sums(maker: TileMaker, asked: NDArray[np.uint8], span: Span, regimes: int) -> tuple[Sums, Integers]:
-    tile = maker.make(span, planning=True, regimes=regimes)
-    sums, scratch = _no_sums(maker), np.empty((2, len(tile.month)), dtype=np.float32)
-    add_prospects(maker.routes, tile.world, asked, tile.month, maker.horizon_hours, scratch, sums)
-    maker.take_back(tile)
-    return sums, np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
+    """Return sums over the draws of a chunk, in order; a part of it at a time, as whole worlds take room."""
+    sums, counts = _no_sums(maker), np.zeros(MONTHS, dtype=np.int64)
+    for first, n_draws in spans(span[1], _AT_ONCE):
+        tile = maker.make((span[0] + first, n_draws), planning=True, regimes=regimes)
+        scratch = np.empty((2, n_draws), dtype=np.float32)
+        add_prospects(maker.routes, tile.world, asked, tile.month, maker.horizon_hours, scratch, sums)
+        counts += np.bincount(tile.month, minlength=MONTHS)
+        maker.take_back(tile)
+    return sums, counts
 
 
 def _no_sums(maker: TileMaker) -> Sums:
