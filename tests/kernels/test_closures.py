@@ -130,7 +130,7 @@ def test_smaller_reach_is_met_by_some_of_the_same_events():
     gates = worlds.Gates(
         np.arange(5), np.zeros(4, np.int64), reach, np.zeros(5, np.int64), none, none, np.zeros(4, np.float32)
     )
-    closures, _ = drawn(random.chance(rng, LANES), hazards, gates, calendar, departure)
+    closures, _ = drawn(random.chance(rng, 64), hazards, gates, calendar, departure)
     counts = closures.n_events.sum(axis=1)
     assert counts[0] == 0 < counts[1] < counts[2] < counts[3]
     for lane in range(64):

@@ -15,7 +15,7 @@ from corridorsim.bench.scaling import run_seconds
 from corridorsim.scenario.template import template
 
 _TIMES = 5
-_THREAD_DRAWS = 20_000
+_THREAD_DRAWS = 100_000
 _PEAK = """
 import resource, sys
 import corridorsim as cs
@@ -51,7 +51,8 @@ def apart(memory_draws: int) -> dict[str, float]:
             "peak_draws": float(memory_draws),
         }
     if (os.cpu_count() or 1) > 1:
-        figures["two_threads"] = run_seconds(_THREAD_DRAWS, 1) / run_seconds(_THREAD_DRAWS, 2)
+        pairs = [[run_seconds(_THREAD_DRAWS, workers) for workers in (1, 2)] for _ in range(_TIMES)]
+        figures["two_threads"] = median(one / two for one, two in pairs)
     return {name: rounded(figure) for name, figure in figures.items()}
 
 
