@@ -17,13 +17,16 @@ from corridorsim.scenario.template import template
 _TIMES = 5
 _THREAD_DRAWS = 100_000
 _PEAK = """
-import resource, sys
+import pathlib, resource, sys
 import corridorsim as cs
 scenario = cs.read_scenario(sys.argv[1], settings=["study.draws=" + sys.argv[2]])
 network = cs.build_network(scenario)
 cs.run_trials(network, cs.find_routes(network, scenario), scenario)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak / (2**20 if sys.platform == "darwin" else 2**10))
+status = pathlib.Path("/proc/self/status")  # what getrusage tells on Linux counts the parent, too
+if status.exists():
+    print(int(status.read_text().split("VmHWM:")[1].split()[0]) / 2**10)
+else:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 """
 
 
