@@ -161,7 +161,7 @@ class Committed:
         return choice
 
 
-class Followed(NamedTuple):
+class OwnJourney(NamedTuple):
     """One entry's draws, each on a route of its own, with all waiting; float32 (n_lanes,) but for the split.
 
     Attributes
@@ -175,7 +175,7 @@ class Followed(NamedTuple):
     split: NDArray[np.float32]
 
 
-def follow_each(maker: TileMaker, tile: Tile, route: Integers) -> list[Followed]:
+def follow_each(maker: TileMaker, tile: Tile, route: Integers) -> list[OwnJourney]:
     """Return what becomes of draws that follow a route of their own each.
 
     Parameters
@@ -188,7 +188,7 @@ def follow_each(maker: TileMaker, tile: Tile, route: Integers) -> list[Followed]
     split = np.empty((n_rows, N_PARTS, n_lanes), dtype=np.float32)
     scratch = new_own_room(maker.n_routes, N_PARTS, n_lanes)
     follow_own_routes(maker.routes, route, tile.world, scratch, hours, longest, split)
-    return [Followed(*each) for each in zip(hours, longest, split, strict=True)]
+    return [OwnJourney(*each) for each in zip(hours, longest, split, strict=True)]
 
 
 def turn_until_settled(
