@@ -22,6 +22,7 @@ from corridorsim.cli.explain import explain
 from corridorsim.cli.new import new
 from corridorsim.cli.routes import routes
 from corridorsim.cli.run import run
+from corridorsim.cli.validate import validate
 from corridorsim.cli.warm_up import warm_up
 from corridorsim.errors import InputError, StoppedResumable
 
@@ -42,6 +43,7 @@ app.command()(run)
 app.command()(check)
 app.command()(routes)
 app.command()(criticality)
+app.command()(validate)
 app.command()(explain)
 app.command()(bench)
 app.command()(new)

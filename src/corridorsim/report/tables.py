@@ -29,11 +29,15 @@ _LAST_COLUMN = 30  # less room than this, and the last column is told beneath th
 _OF_A_TIE = "; of corridors that tie (=), the first one's figures are shown"
 _DATA_RANGE = "In brackets what the data leave open of P50. "
 _NUMBERS = {
+    "P10 d",
     "P50 d",
     "P90 d",
     "days",
     "P95 d",
     "USD",
+    "USD P50",
+    "published",
+    "error %",
     "kg CO2e",
     "on time",
     "late",
@@ -75,6 +79,20 @@ def print_table(title: str, header: Row, rows: Iterable[Row], caption: str = "")
     console, body = terminal(), list(rows)
     with console.capture() as captured:
         console.print(_table(title, header, body, caption))
+    _write(captured.get())
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print sentences, folded at the terminal's width.
+
+    Parameters
+    ----------
+    lines : a sentence each
+    """
+    console = terminal()
+    with console.capture() as captured:
+        for line in lines:
+            console.print(Text(line))
     _write(captured.get())
 
 

@@ -90,6 +90,23 @@ def read_scenario(
     return _Reading(chain, network, problems, told).scenario()
 
 
+def scenario_of(chain: list[Document], network: NetworkRows) -> Scenario:
+    """Return the scenario of documents that are at hand, of a network that is.
+
+    Parameters
+    ----------
+    chain : the farthest parent first
+    network : as read; many scenarios may share it
+
+    Raises
+    ------
+    InputError
+        With every problem found in them.
+    """
+    told = _Told(None, None, (), {})
+    return _Reading(chain, network, document_problems(chain), told).scenario()
+
+
 def _all(problems: Iterable[Problem], more: Iterable[Problem] = ()) -> InputError:
     """Return one error with each problem once, in order."""
     return InputError({str(problem): problem for problem in (*problems, *more)}.values())

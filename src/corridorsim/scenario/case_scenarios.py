@@ -1,0 +1,151 @@
+"""The scenario of a published case: its shipment, its corridor without gateways, less what is not counted.
+
+A scope leaves things out by changes like any other: from terminal to terminal nothing is spent at the doors
+and the first departure is at once; from border to border the border work at both ends is left out too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from corridorsim.errors import InputError, nearest
+from corridorsim.scenario.cases import Case
+from corridorsim.scenario.documents import Document
+from corridorsim.scenario.hazard_rows import Hazard
+from corridorsim.scenario.policy_rows import CorridorRule
+from corridorsim.scenario.reading import scenario_of
+from corridorsim.scenario.reading_tables import NetworkRows
+from corridorsim.scenario.rows import Leg, Transfer
+from corridorsim.scenario.tables import Scenario
+from corridorsim.scenario.vocabulary import DOOR
+
+MAIN_MODES = ("rail1520", "rail1435", "road", "deep-sea")  # whose service a case names
+CARGO = "general"
+LeftOut = dict[str, Any]  # a change, as a scenario file writes it
+
+
+def case_scenario(case: Case, network: NetworkRows, study: Mapping[str, object]) -> Scenario:
+    """Return the scenario in which a case's shipment takes its service and no other on the main modes.
+
+    Parameters
+    ----------
+    case : what was published
+    network : the network as read
+    study : seed and draws
+
+    Raises
+    ------
+    InputError
+        Where the network has no such place, corridor, service or state.
+    """
+    legs = _legs(network)
+    if not any(leg.service == case.service for leg in legs):
+        services = {leg.service for leg in legs}
+        raise InputError.single(case.id, f"no service '{case.service}'", nearest(case.service, services))
+    others = [leg.id for leg in legs if leg.mode in MAIN_MODES and leg.service != case.service]
+    return _scenario(case, network, study, others)
+
+
+def case_scenario_with_gaps(case: Case, network: NetworkRows, study: Mapping[str, object]) -> Scenario:
+    """Return the scenario in which other services fill the gaps of the case's own: where it joins no places.
+
+    Parameters
+    ----------
+    case, network, study : see ``case_scenario``
+    """
+    legs = _legs(network)
+    served = {(leg.origin, leg.destination, leg.mode) for leg in legs if leg.service == case.service}
+    others = [
+        leg.id
+        for leg in legs
+        if leg.mode in MAIN_MODES
+        and leg.service != case.service
+        and (leg.origin, leg.destination, leg.mode) in served
+    ]
+    return _scenario(case, network, study, others)
+
+
+def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], others: list[str]) -> Scenario:
+    corridors = cast("Mapping[str, CorridorRule]", network.rows.get("corridors", {}))
+    if case.corridor not in corridors:
+        wrong = f"no corridor '{case.corridor}'"
+        raise InputError.single(case.id, wrong, nearest(case.corridor, corridors))
+    rule = corridors[case.corridor]
+    data: dict[str, Any] = {
+        "format": 1,
+        "title": f"Case {case.id}",
+        "state": case.state,
+        "study": {
+            "depart_from": case.depart_from,
+            "depart_until": case.depart_until,
+            "objective": "days",
+            "knowledge_points": 0,
+            **study,
+        },
+        "shipments": [
+            {
+                "id": case.id.lower(),
+                "origin": case.origin,
+                "destination": case.destination,
+                "commodity": CARGO,
+                "via": list(case.via),
+                "box": "carrier" if case.scope == "door-door" else "shipper",
+            }
+        ],
+        "corridor": {
+            rule.id: {
+                "title": rule.title,
+                "avoid_countries": list(rule.avoid_countries),
+                "modes": list(rule.modes),
+                "avoid": [*rule.avoid, *others],
+            }
+        },
+        "changes": list(_left_out(case, network)),
+    }
+    document = Document(Path(f"{case.id}.toml"), case.id, "scenario", data)
+    return scenario_of([document], network)
+
+
+def _legs(network: NetworkRows) -> list[Leg]:
+    return list(cast("Mapping[str, Leg]", network.rows["legs"]).values())
+
+
+def _left_out(case: Case, network: NetworkRows) -> Iterator[LeftOut]:
+    """Yield the changes that leave out what the case's scope does not count."""
+    if case.scope == "door-door":
+        return
+    for transfer in cast("Mapping[str, Transfer]", network.rows["transfers"]).values():
+        if DOOR in (transfer.from_mode, transfer.to_mode):
+            yield {"path": f"transfers.{transfer.id}.median_hours", "set": 0.0}
+            yield {"path": f"transfers.{transfer.id}.usd_per_feu", "set": 0.0}
+    for leg in _legs(network):
+        if leg.origin == case.origin:
+            yield from _departing_at_once(leg)
+        ends_here = leg.origin == case.origin or leg.destination == case.destination
+        if case.scope == "border-border" and ends_here:
+            yield {"path": f"legs.{leg.id}.border_hours", "set": 0.0}
+    for hazard in cast("Mapping[str, Hazard]", network.rows.get("hazards", {})).values():
+        yield from _without_place(hazard, case.origin)
+
+
+def _departing_at_once(leg: Leg) -> Iterator[LeftOut]:
+    """Yield the changes by which a leg is there when the shipment is: time begins with its departure."""
+    for field in ("headway_hours", "headway_cv", "cancel_probability", "cutoff_hours"):
+        yield {"path": f"legs.{leg.id}.{field}", "set": 0.0}
+    if leg.timetable:
+        yield {"path": f"legs.{leg.id}.timetable", "set": []}
+
+
+def _without_place(hazard: Hazard, place: str) -> Iterator[LeftOut]:
+    """Yield the change that keeps a hazard from a place, whose closure would end before the departure."""
+    kept = [{"place": each.place, "reach": each.reach} for each in hazard.places if each.place != place]
+    if len(kept) == len(hazard.places):
+        return
+    if kept:
+        yield {"path": f"hazards.{hazard.id}.places", "set": kept}
+    elif hazard.known_at_departure:
+        yield {"path": f"hazards.{hazard.id}.state", "set": "off"}
+    else:
+        yield {"path": f"hazards.{hazard.id}.rate_per_year", "set": 0.0}
