@@ -1,7 +1,8 @@
 """The scenario of a published case: its shipment, its corridor without gateways, less what is not counted.
 
-A scope leaves things out by changes like any other: from terminal to terminal nothing is spent at the doors
-and the first departure is at once; from border to border the border work at both ends is left out too.
+A scope leaves things out by changes like any other. From terminal to terminal, no time is spent at the doors and
+the first departure is at once; the lifts there are part of the price. From port to port and from border to border
+they are not, and from border to border the border work at both ends is left out too.
 """
 
 from __future__ import annotations
@@ -119,7 +120,8 @@ def _left_out(case: Case, network: NetworkRows) -> Iterator[LeftOut]:
     for transfer in cast("Mapping[str, Transfer]", network.rows["transfers"]).values():
         if DOOR in (transfer.from_mode, transfer.to_mode):
             yield {"path": f"transfers.{transfer.id}.median_hours", "set": 0.0}
-            yield {"path": f"transfers.{transfer.id}.usd_per_feu", "set": 0.0}
+            if case.scope != "terminal-terminal":
+                yield {"path": f"transfers.{transfer.id}.usd_per_feu", "set": 0.0}
     for leg in _legs(network):
         if leg.origin == case.origin:
             yield from _departing_at_once(leg)

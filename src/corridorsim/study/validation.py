@@ -166,6 +166,11 @@ def score_case(
     network : as read, without problems
     seed, draws : of the run
     workers : threads; None takes one for each core
+
+    Raises
+    ------
+    InputError
+        With what is wrong with the network; what it cannot express is a note instead.
     """
     low, high, missing = published_band(case, network)
     if missing:
@@ -178,6 +183,8 @@ def score_case(
             found = _simulated(case_scenario_with_gaps(case, network, study), workers)
             note = f"where there is no {case.service} other services are taken"
     except InputError as error:
+        if not all(problem.place.startswith(case.id) for problem in error.problems):
+            raise  # of the network, not of the case
         problem = error.problems[0]
         return _without_figures(case, low, high, " — ".join(filter(None, (problem.wrong, problem.right))))
     if isinstance(found, str):
