@@ -1,8 +1,8 @@
 """The scenario of a published case: its shipment, its corridor without gateways, less what is not counted.
 
-A scope leaves things out by changes like any other. From terminal to terminal, no time is spent at the doors and
-the first departure is at once; the lifts there are part of the price. From port to port and from border to border
-they are not, and from border to border the border work at both ends is left out too.
+A scope leaves things out by changes like any other. From terminal to terminal, no time is spent at the
+doors and the first departure is at once; the lifts there are part of the price. From port to port and from
+border to border they are not, and from border to border the border work at both ends is left out too.
 """
 
 from __future__ import annotations

@@ -64,6 +64,7 @@ class ScoredCase:
     error_percent : signed distance of ``compared`` from the nearer end of the published band, in per cent of
         its middle; 0 inside
     inside : whether the published band meets what the kind allows
+    published_rank : share of draws no longer than the middle of what was published; None for a tariff
     route : legs of the route taken most
     note : why there are no figures, or what else was filled in
     """
@@ -82,6 +83,7 @@ class ScoredCase:
     compared: float | None
     error_percent: float | None
     inside: bool
+    published_rank: float | None
     route: tuple[str, ...]
     note: str
 
@@ -254,6 +256,7 @@ def _scored(case: Case, low: float, high: float, found: _Simulated, note: str) -
         compared=compared,
         error_percent=error_percent(compared, low, high),
         inside=inside,
+        published_rank=None if case.kind == TARIFF else float((found.days <= (low + high) / 2.0).mean()),
         route=found.route,
     )
 
@@ -286,6 +289,7 @@ def _without_figures(case: Case, low: float, high: float, note: str) -> ScoredCa
         compared=None,
         error_percent=None,
         inside=False,
+        published_rank=None,
         route=(),
         note=note,
     )

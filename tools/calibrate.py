@@ -1,0 +1,160 @@
+"""Fit the few free factors of calibration.toml to half of the published cases, and test them on the rest.
+
+python tools/calibrate.py            # fit, and tell
+python tools/calibrate.py --write    # and write the calibrated numbers and their evidence into the network
+
+Method: the factors' logarithms x have independent normal priors of mean 0; a published figure stands round
+the model's quantile (of its kind) with a spread of ``error`` on a log scale, and anywhere inside a published
+band fits alike. The most probable x is found by Gauss-Newton steps, derivatives by differences on common
+random numbers; the spread of x afterwards is that of the linearised problem (Tarantola, Inverse Problem
+Theory, 2005, ch. 3). A fit starts from calibration_priors.csv, never from numbers calibrated before.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration import Group, Number, Settings, moved, numbers_of, read_settings
+from calibration_files import prior_network, write_calibrated, write_report
+from corridorsim.scenario.cases import CASES_FILE, TARIFF, Case, read_cases
+from corridorsim.scenario.documents import SHIPPED, shipped_network
+from corridorsim.scenario.reading_tables import NetworkRows, read_network
+from corridorsim.study.validation import Validation, score_case, validation_of
+
+Floats = NDArray[np.float64]
+STEP = 0.1  # of a logarithm, for derivatives
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What was found.
+
+    Attributes
+    ----------
+    logs, spreads : of the factors, float64 (n_groups,)
+    before, after : the fitted and the tested half, with the numbers as they were and as they are now
+    """
+
+    groups: tuple[Group, ...]
+    logs: Floats
+    spreads: Floats
+    before: tuple[Validation, Validation]
+    after: tuple[Validation, Validation]
+
+
+def main() -> None:
+    """Fit, tell, and write where that is asked for."""
+    settings, network = read_settings(), read_network(shipped_network(), SHIPPED)
+    network = prior_network(network, settings)
+    cases = read_cases(shipped_network() / CASES_FILE, CASES_FILE)
+    fitted, tested = halves(cases, settings.states)
+    model = _Model(settings, network)
+    logs, spreads = most_probable(model, fitted)
+    fit = Fit(
+        settings.groups,
+        logs,
+        spreads,
+        (model.validation(fitted, 0 * logs), model.validation(tested, 0 * logs)),
+        (model.validation(fitted, logs), model.validation(tested, logs)),
+    )
+    write_report(fit, sys.stdout)
+    if "--write" in sys.argv[1:]:
+        write_calibrated(fit, network)
+
+
+def halves(cases: Sequence[Case], states: Sequence[str]) -> tuple[list[Case], list[Case]]:
+    """Return the scored cases of days that are fitted, and those that test the fit.
+
+    Parameters
+    ----------
+    cases : of the network
+    states : cases by which a state was set; they are fitted
+    """
+    timed = sorted((case for case in cases if case.scored and case.kind != TARIFF), key=lambda case: case.id)
+    others = [case for case in timed if case.id not in states]
+    tested = {case.id for case in others[1::2]}
+    return [case for case in timed if case.id not in tested], [case for case in timed if case.id in tested]
+
+
+class _Model:
+    """The network at any factors."""
+
+    def __init__(self, settings: Settings, network: NetworkRows) -> None:
+        self.settings, self._network = settings, network
+        self._numbers = [numbers_of(group, network) for group in settings.groups]
+
+    def values(self, logs: Floats) -> dict[Number, float]:
+        """Return every free number at some factors."""
+        found: dict[Number, float] = {}
+        for group, numbers, log in zip(self.settings.groups, self._numbers, logs, strict=True):
+            factor = float(np.exp(-log if group.inverse else log))
+            found |= {number: value * factor for number, value in numbers.items()}
+        return found
+
+    def validation(self, cases: Sequence[Case], logs: Floats) -> Validation:
+        """Return the cases, scored at some factors."""
+        network = moved(self._network, self.values(logs))
+        options = {"seed": self.settings.seed, "draws": self.settings.draws, "workers": 1}
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            return validation_of(pool.map(lambda case: score_case(case, network, **options), cases))
+
+    def misfit(self, cases: Sequence[Case], logs: Floats) -> Floats:
+        """Return how far each figure is outside its band, in spreads of error; 0 inside."""
+        found = self.validation(cases, logs).cases
+        told = [(case.compared or np.nan, case.published_low, case.published_high) for case in found]
+        value, low, high = np.log(np.array(told)).T
+        misfit: Floats = np.nan_to_num(value - np.clip(value, low, high)) / self.settings.error
+        return misfit
+
+
+def most_probable(model: _Model, cases: Sequence[Case]) -> tuple[Floats, Floats]:
+    """Return the most probable logarithms of the factors and their spreads.
+
+    Parameters
+    ----------
+    model : the network at any factors
+    cases : to fit
+    """
+    priors = np.array([group.spread for group in model.settings.groups])
+    logs, best = np.zeros_like(priors), np.inf
+    for _ in range(ROUNDS):
+        misfit = model.misfit(cases, logs)
+        slopes = np.stack(
+            [(model.misfit(cases, logs + STEP * unit) - misfit) / STEP for unit in np.eye(len(priors))],
+            axis=1,
+        )
+        precision = slopes.T @ slopes + np.diag(priors**-2)
+        step = -np.linalg.solve(precision, slopes.T @ misfit + logs / priors**2)
+        logs, cost = _shorter(model, cases, logs, step, priors)
+        print(f"cost {cost:.3f}", np.round(np.exp(logs), 3), file=sys.stderr, flush=True)
+        if cost > best - 0.01:
+            break
+        best = cost
+    return logs, np.sqrt(np.diag(np.linalg.inv(precision)))
+
+
+def _shorter(
+    model: _Model, cases: Sequence[Case], logs: Floats, step: Floats, priors: Floats
+) -> tuple[Floats, float]:
+    """Return the point along a step, halved until it is no worse, and its cost."""
+
+    def cost(at: Floats) -> float:
+        return float((model.misfit(cases, at) ** 2).sum() + ((at / priors) ** 2).sum())
+
+    here = cost(logs)
+    for share in (1.0, 0.5, 0.25):
+        there = logs + share * step
+        if (found := cost(there)) < here:
+            return there, found
+    return logs, here
+
+
+if __name__ == "__main__":
+    main()
