@@ -17,8 +17,7 @@ FIRST = """\
 Events that happened, run as scenarios, beside what was published of them. Written by
 `tools/refresh_back_casts.py` from [published.csv](../scenarios/back-casts/published.csv) and the scenarios
 beside it; no figure of the model is typed, and no number of the network is chosen so that one fits. Intervals
-are 95 %, of chance alone. *Inside* allows for the rounding of the published figure (`rounded_to`). Ids such as
-N120 are those of facts; most stand in [sources.csv](../src/corridorsim/data/eurasia/sources.csv).
+are 95 %, of chance alone. *Inside* allows for the rounding of the published figure (`rounded_to`).
 
 """
 HEADS = ("event", "measure", "published, days", "the model, days", "inside")
@@ -37,6 +36,7 @@ each other draw by draw.
 | between-terminals | mean days from the departure of the first train to the last arrival; doors and the first wait are taken off by their means |
 
 """  # noqa: E501 - the rows of a table are one line each
+SOURCES = "## Who published it"
 
 
 def main() -> None:
@@ -59,7 +59,8 @@ def page(found: list[BackCast]) -> str:
     missed = [_remark(each) for each in found if not each.is_inside]
     rest = [_remark(each) for each in found if each.is_inside]
     parts = [FIRST + "\n".join(lines), "## What does not fit, and why", told, "\n".join(missed)]
-    return "\n\n".join([*parts, "## What fits, and how much that says", "\n".join(rest)]) + "\n" + MEASURES
+    parts += ["## What fits, and how much that says", "\n".join(rest), MEASURES.strip(), SOURCES]
+    return "\n\n".join([*parts, "\n".join(_sources(found))]) + "\n"
 
 
 def _cells(each: BackCast) -> tuple[str, ...]:
@@ -83,6 +84,11 @@ def _ends(row: PublishedFigure) -> str:
     if low is None or high is None:
         return f"at most {high:g}" if low is None else f"at least {low:g}"
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _sources(found: list[BackCast]) -> list[str]:
+    told = dict.fromkeys(f"- {each.published.source}: {each.published.told_by}" for each in found)
+    return [line.replace(";", ", ", line.partition(":")[0].count(";")) for line in told]
 
 
 def _title(row: PublishedFigure) -> str:

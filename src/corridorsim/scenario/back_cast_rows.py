@@ -28,6 +28,7 @@ class PublishedFigure(Row):
     rounded_to: float = number("what it was published to the nearest of", "day", gt=0)
     unit: Literal["day"] = text("unit of the figure")
     source: str = text("ids of the facts", min_length=1)
+    told_by: str = text("who published it, and where", min_length=1)
     note: str = text("what must be known to read it", default="")
 
     @model_validator(mode="after")

@@ -1,9 +1,9 @@
 """Back-casts: events that happened, as the model has them, beside what was published.
 
 Each is a scenario with the event in it, as closures by date or other changes; its variant ``without`` takes
-the event out again. The two are held against each other draw by draw, on the same worlds. What was published of
-those who kept to their way is measured on one route, that which most take without the event, all waits endured;
-what was published of shippers who turned away is measured on plans made anew.
+the event out again. The two are held against each other draw by draw, on the same worlds. What was published
+of those who kept to their way is measured on one route, that which most take without the event, all waits
+endured; what was published of shippers who turned away is measured on plans made anew.
 """
 
 from __future__ import annotations
