@@ -5,15 +5,14 @@ import pytest
 from corridorsim.errors import InputError
 from corridorsim.scenario.back_cast_rows import PublishedFigure, read_published
 from corridorsim.study.back_casts import (
-    Event,
     back_casts,
     between_terminals,
     clearing,
     extra_days,
-    kept_way,
     longest_wait,
     queue_left,
 )
+from corridorsim.study.events import Event, kept_way
 from tests.network.small_networks import TRANSFERS, build, leg, shipment
 
 DAYS, LOAD = 6.0, 0.5  # shut for six days, and half of the place's capacity in use while it is open
