@@ -6,22 +6,37 @@ import csv
 import io
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calibration import Number, Settings, moved, numbers_of
+from calibration import Number, Settings, declared_rows, moved, numbers_of
 from corridorsim.report.validation_tables import verdict
 from corridorsim.scenario.evidence import EvidenceIndex
 from corridorsim.scenario.layout import FILE_OF
 from corridorsim.scenario.reading_tables import NetworkRows
+from corridorsim.scenario.source_rows import Evidence
 
 if TYPE_CHECKING:
     from calibrate import Fit
+    from corridorsim.study.validation import Validation
 
 PRIORS = Path(__file__).with_name("calibration_priors.csv")
 HEADER = ["table", "id", "field", "prior"]
 DIGITS = 3  # significant
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "calibration.md"
+FIRST = """\
+# Calibration
+
+Written by `tools/calibrate.py --write`. Where no publication fixes a dwell, a headway or a spread, groups of
+numbers are moved by one factor each, the same for every origin and destination; distances never. What may be moved,
+how far off each group may be beforehand, and how cases are split stand in
+[tools/calibration.toml](../tools/calibration.toml), the method in [tools/calibrate.py](../tools/calibrate.py), the
+numbers before it in [tools/calibration_priors.csv](../tools/calibration_priors.csv). Half of the scored cases of days
+is fitted, those by which a state of the world was set among them; the other half tests the fit. The 95 % are what
+is known of a factor before and after: where they hardly differ, the cases tell little, and within 5 % of 1 a group
+is left as it was.
+"""  # noqa: E501
 
 
 def prior_network(network: NetworkRows, settings: Settings) -> NetworkRows:
@@ -39,7 +54,7 @@ def write_calibrated(fit: Fit, network: NetworkRows) -> None:
     priors: dict[Number, float] = {}
     values: dict[Number, float] = {}
     for group, log in zip(fit.groups, fit.logs, strict=True):
-        numbers = numbers_of(group, network)
+        numbers = numbers_of(group, network) if log else {}
         factor = math.exp(-log if group.inverse else log)
         priors |= numbers
         values |= {number: _rounded(value * factor) for number, value in numbers.items()}
@@ -47,6 +62,7 @@ def write_calibrated(fit: Fit, network: NetworkRows) -> None:
     for table in sorted({number[0] for number in values}):
         _write_table(network.folder / FILE_OF[table], table, values)
     _write_evidence(network, priors, values)
+    PAGE.write_text(report(fit), encoding="utf-8", newline="\n")
 
 
 def _rounded(value: float) -> float:
@@ -69,32 +85,51 @@ def _write_table(path: Path, table: str, values: dict[Number, float]) -> None:
 
 
 def _write_evidence(network: NetworkRows, priors: dict[Number, float], values: dict[Number, float]) -> None:
-    """Give every calibrated number a line of its own: source and range of the prior, and the prior itself."""
+    """Tell of every calibrated number that it is: source and range of the prior stay, and the prior is noted.
+
+    A line that speaks of these numbers alone, all of one value, goes on speaking of them all, so that they
+    are still wrong together; any other number gets a line of its own.
+    """
     path, index = network.folder / FILE_OF["evidence"], EvidenceIndex(network.evidence)
     rows = _read_csv(path)
     at = {tuple(row[:3]): position for position, row in enumerate(rows)}
-    for number, value in sorted(values.items()):
+    told: dict[Number, Number] = {}
+    for number in sorted(values):
         line = index.find(*number)
-        source, low, high, said = ("assumption", None, None, "")
-        if line is not None:
-            source, low, high, said = (
-                line.source,
-                line.low,
-                line.high,
-                line.note.partition(_MARK)[0].rstrip("; "),
-            )
-        low, high = (
-            priors[number] / 1.3 if low is None else low,
-            priors[number] * 1.3 if high is None else high,
-        )
-        ends = [f"{_rounded(min(low, value)):g}", f"{_rounded(max(high, value)):g}"]
-        note = "; ".join(filter(None, (said, f"{_MARK}{priors[number]:g} before it")))
-        row = [*number, source, "derived", *ends, note]
-        if number in at:
-            rows[at[number]] = row
+        whole = line is not None and _speaks_of(line, network, index) <= values.keys()
+        same = line is not None and len({priors[each] for each in _speaks_of(line, network, index)}) == 1
+        told[number if line is None or not (whole and same) else (line.table, line.id, line.field)] = number
+    for key, number in told.items():
+        row = _evidence_row(key, index.find(*number), priors[number], values[number])
+        if key in at:
+            rows[at[key]] = row
         else:
             rows.append(row)
     _write_csv(path, rows)
+
+
+def _speaks_of(line: Evidence, network: NetworkRows, index: EvidenceIndex) -> set[Number]:
+    """Return the numbers that a line of evidence speaks of."""
+    rows = declared_rows(network, line.table)
+    fields = (line.field, f"{line.field}_back")
+    return {
+        (line.table, name, field)
+        for name, row in rows.items()
+        for field in fields
+        if field in row.model_fields_set
+        and getattr(row, field)
+        and index.find(line.table, name, field) is line
+    }
+
+
+def _evidence_row(key: Number, line: Evidence | None, prior: float, value: float) -> list[str]:
+    source, low, high, said = "assumption", prior / 1.3, prior * 1.3, ""
+    if line is not None:
+        source, said = line.source, line.note.partition(_MARK)[0].rstrip("; ")
+        low, high = (low if line.low is None else line.low), (high if line.high is None else line.high)
+    ends = [f"{_rounded(min(low, value)):g}", f"{_rounded(max(high, value)):g}"]
+    note = "; ".join(filter(None, (said, f"{_MARK}{prior:g} before it")))
+    return [*key, source, "derived", *ends, note]
 
 
 _MARK = "calibrated (tools/calibrate.py): "
@@ -110,15 +145,26 @@ def _write_csv(path: Path, rows: list[list[str]]) -> None:
     path.write_text(out.getvalue(), encoding="utf-8", newline="\n")
 
 
-def write_report(fit: Fit, out: TextIO) -> None:
-    """Write the factors and how well both halves fit, before and after."""
-    out.write("| group | factor | prior 95 % | 95 % after |\n| --- | --- | --- | --- |\n")
+def report(fit: Fit) -> str:
+    """Return the page of a fit: the factors, and how well both halves fit, before and after."""
+    lines = [FIRST, "| group | factor | 95 % before | 95 % after |", "| --- | --- | --- | --- |"]
     for group, log, spread in zip(fit.groups, fit.logs, fit.spreads, strict=True):
-        prior, after = (_interval(0.0, group.spread), _interval(log, spread))
-        out.write(f"| {group.title} | {math.exp(log):.2f} | {prior} | {after} |\n")
+        before, after = _interval(0.0, group.spread), _interval(log, spread)
+        lines.append(f"| {group.title} | {math.exp(log):.2f} | {before} | {after} |")
     for half, was, now in zip(("fitted", "tested"), fit.before, fit.after, strict=True):
-        out.write(f"\n{half} half, {len(now.cases)} cases ({' '.join(case.id for case in now.cases)}):\n")
-        out.write(f"- before: {verdict(was)}\n- after: {verdict(now)}\n")
+        lines.append(f"\n## The {half} half: {len(now.cases)} cases\n")
+        lines += [f"{', '.join(case.id for case in now.cases)}.\n"]
+        lines += [f"- before: {verdict(was)}", f"- after: {verdict(now)}"]
+        lines += [
+            f"- median absolute error over all its cases: {_median(was):.1f} %, then {_median(now):.1f} %"
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _median(half: Validation) -> float:
+    return float(
+        np.median([abs(case.error_percent) for case in half.cases if case.error_percent is not None])
+    )
 
 
 def _interval(log: float, spread: float) -> str:

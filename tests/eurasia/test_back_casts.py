@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scenarios" / "back-casts"
 EVENTS = sorted(FOLDER.glob("*.toml"))
 # Known misses, told on the page with their reasons: whoever mends the model takes them off.
-OUTSIDE = {"suez-mediterranean", "suez-north-europe", "kuryk-queue", "ever-given-clearing", "surge-factors"}
+OUTSIDE = {"suez-mediterranean", "suez-north-europe", "kuryk-queue", "ever-given-clearing"}
 
 
 @pytest.fixture(scope="module")
