@@ -77,7 +77,9 @@ def test_it_changes_the_digest_whether_it_is_open(read):
 
 
 def test_explain_tells_that_it_is_planned_and_shut(tmp_path):
-    evidence = "table,id,field,source,grade,low,high,note\nlegs,a-b-line,planned,assumption,assumption,,,dug\n"
+    evidence = (
+        "table,id,field,source,grade,low,high,note\nlegs,a-b-line,planned,assumption,assumption,,,dug\n"
+    )
     write_network(tmp_path / "net", NETWORK, evidence=evidence)
     scenario = scenario_of(tmp_path / "net", [shipment("a", "b")])
     told = {value.path: value for value in explain(scenario, "legs")}
