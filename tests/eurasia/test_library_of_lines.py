@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -158,7 +159,7 @@ def test_the_way_by_meghri_is_there_once_all_of_it_is():
 def test_the_wagon_groups_by_meghri_pass_every_place_of_the_line():
     places = ["alat", "horadiz", "aghband", "meghri", "ordubad", "julfa", "nakhchivan", "dilucu", "kars"]
     legs = read("tripp-corridor").tables.legs
-    modes = [legs[f"{one}-{other}-wagon-group"].mode for one, other in zip(places, places[1:], strict=False)]
+    modes = [legs[f"{one}-{other}-wagon-group"].mode for one, other in pairwise(places)]
     assert modes == ["rail1520"] * 7 + ["rail1435"]
 
 
@@ -251,7 +252,7 @@ def test_a_higher_price_of_carbon_never_lowers_the_total():
 
 def test_a_higher_price_of_carbon_never_picks_a_way_with_more_of_it():
     """Of ways each the best at its price: revealed preference, from the certain search."""
-    for lower, higher in zip(PRICES, PRICES[1:], strict=False):
+    for lower, higher in pairwise(PRICES):
         for one, other in zip(
             routed("eu-carbon-price", lower)[1].entries,
             routed("eu-carbon-price", higher)[1].entries,
