@@ -67,11 +67,13 @@ SHIPMENTS = [
 SHARED = SERVICES.replace("yes,240,1,0,0,0,electric", "yes,240,1,0.2,0,0.6,electric")
 
 
-def rich(folder, *, legs=LEGS, hazards=HAZARDS, shipments=SHIPMENTS, corridors=NAMES, texts=None, **study):
+def rich(
+    folder, *, legs=LEGS, hazards=HAZARDS, shipments=SHIPMENTS, corridors=NAMES, texts=None, rest="", **study
+):
     """Return the scenario and its network; patience is short and the horizon near, so that both are met."""
     study = {"draws": 1500, "patience_days": 1.5, "horizon_days": 22, "seed": 11} | study
     texts = {"hazards": hazards, "corridors": CORRIDORS, "services": SHARED} | (texts or {})
-    return build(folder, legs, shipments, corridors, texts=texts, **study)
+    return build(folder, legs, shipments, corridors, rest, texts=texts, **study)
 
 
 def trials_of(scenario, network, **options):

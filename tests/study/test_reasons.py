@@ -105,6 +105,30 @@ def test_a_closed_place_is_named(tmp_path):
     assert reason(tmp_path, "south", rest=rest) == "q is closed by the scenario"
 
 
+def test_of_closed_places_those_that_are_needed_are_named(tmp_path):
+    rest = "".join(f'[[changes]]\npath = "terminals.{name}"\nclose = true\n' for name in ("y", "p", "q"))
+    told = reason(tmp_path, "south", rest=rest)
+    assert told == "p is closed by the scenario; q is closed by the scenario"
+
+
+PLANNED = {"planned": "yes", "both_ways": "yes"}
+
+
+def test_a_planned_leg_is_named_and_a_change_opens_it(tmp_path):
+    legs = [row if row["id"] != "q-z" else leg("q", "z", **PLANNED) for row in LEGS]
+    legs.append(leg("z", "y", "other", **PLANNED))
+    assert reason(tmp_path / "shut", "south", legs=legs) == "q-z is planned (open it with a change)"
+    opened = '[[changes]]\npath = "legs.q-z"\nopen = true\n'
+    assert reason(tmp_path / "open", "south", legs=legs, rest=opened) == ""
+
+
+def test_planned_legs_of_a_line_are_named_and_no_others(tmp_path):
+    legs = [row for row in LEGS if row["id"] not in ("a-p", "q-z")]
+    legs += [leg("a", "p", **PLANNED), leg("q", "z", **PLANNED), leg("z", "y", "other", **PLANNED)]
+    told = reason(tmp_path, "south", legs=legs)
+    assert told == "a-p is planned (open it with a change); q-z is planned (open it with a change)"
+
+
 def test_a_regime_held_on_is_named(tmp_path):
     assert reason(tmp_path, "south", hazards=REGIME) == "narrows is closed while war is on"
     assert reason(tmp_path / "off", "south", hazards=REGIME.replace('"on"', '"off"')) == ""

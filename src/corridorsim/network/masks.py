@@ -77,9 +77,10 @@ def closed_places(scenario: Scenario) -> dict[str, str]:
     ----------
     scenario : declared and checked
     """
-    closed = {
-        closure.id: "is closed by the scenario" for closure in scenario.closures if is_permanent(closure)
-    }
+    by_scenario, planned = "is closed by the scenario", "is planned (open it with a change)"
+    for_good = [closure.id for closure in scenario.closures if is_permanent(closure)]
+    legs = scenario.tables.legs
+    closed = {name: planned if name in legs and legs[name].planned else by_scenario for name in for_good}
     for hazard in regimes_held_on(scenario):
         closed |= dict.fromkeys(shut_by(hazard, 1.0), f"is closed while {hazard.id} is on")
     return closed

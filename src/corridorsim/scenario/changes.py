@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pydantic import ValidationError
 
 from corridorsim.errors import InputError, Problem, nearest
-from corridorsim.scenario.closing import PLACES, close, reopen
+from corridorsim.scenario.closing import PLACES, close, reopen, shut_as_planned
 from corridorsim.scenario.layout import CHANGEABLE, SINGLE
 from corridorsim.scenario.messages import Place, problems_of, shown
 from corridorsim.scenario.policy_rows import Change
@@ -18,7 +18,7 @@ from corridorsim.scenario.reading_tables import NetworkRows
 from corridorsim.scenario.resolving import Resolver
 from corridorsim.scenario.rows import Leg, Service, Terminal
 from corridorsim.scenario.tables import Closure, Provenance
-from corridorsim.scenario.vocabulary import Row, field_names, given_values_of
+from corridorsim.scenario.vocabulary import BACK, Row, field_names, given_values_of
 
 _GLOB = frozenset("*?[")
 _PATH_FORMS = "<table>.<id>.<field>, study.<field> or costs.<field>"
@@ -44,7 +44,7 @@ class Draft:
     Attributes
     ----------
     provenance : who set what, by path
-    closures : what ``close`` has closed so far
+    closures : planned legs, and what ``close`` has closed so far, less what ``open`` has opened
     """
 
     def __init__(self, network: NetworkRows, label: str) -> None:
@@ -54,7 +54,7 @@ class Draft:
         self._last: dict[tuple[str, str], Provenance] = {}
         self._own_corridors: set[str] = set()
         self.provenance: dict[str, Provenance] = {}
-        self.closures: tuple[Closure, ...] = ()
+        self.closures = shut_as_planned(network.rows["legs"].values())
         self._passages = {
             name for row in network.rows["legs"].values() if isinstance(row, Leg) for name in row.passages
         }
@@ -150,6 +150,8 @@ class Draft:
         fields = [name for name in field_names(CHANGEABLE[table]) if name != "id"]
         if parts[2] not in fields:
             raise _refusal(placed, f"no field '{parts[2][:60]}' in {table}", nearest(parts[2], fields))
+        if (table, parts[2]) == ("legs", "planned"):
+            raise _refusal(placed, "is what the network says", f"legs.{parts[1]} with open = true, or close")
         return [(table, row, parts[2]) for row in rows]
 
     def _matching(self, placed: PlacedChange, table: str, name: str) -> list[str]:
@@ -165,10 +167,18 @@ class Draft:
 
     def _shut(self, change: Change, targets: Iterable[tuple[str, str, str]], origin: Provenance) -> None:
         for table, row, _ in targets:
-            window = Closure(table, row, change.from_date, change.until)
-            shut = close if change.verb == "close" else reopen
-            self.closures = shut(self.closures, window)
             self.provenance[f"{table}.{row}"] = origin
+            if change.verb == "close":
+                self.closures = close(self.closures, Closure(table, row, change.from_date, change.until))
+                continue
+            for name in dict.fromkeys((row, *self._planned_with(table, row))):
+                self.closures = reopen(self.closures, Closure(table, name, change.from_date, change.until))
+                self.provenance[f"{table}.{name}"] = origin
+
+    def _planned_with(self, table: str, row: str) -> list[str]:
+        """Return the leg there of a planned return leg: a line that opens runs both ways."""
+        leg = self._network.rows["legs"].get(row) if table == "legs" else None
+        return [row.removesuffix(BACK)] if isinstance(leg, Leg) and leg.planned else []
 
     def _altered(self, placed: PlacedChange, table: str, row: str, field: str) -> object:
         change = placed.change

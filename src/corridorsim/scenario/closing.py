@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from corridorsim.scenario.rows import Leg
 from corridorsim.scenario.tables import Closure
+from corridorsim.scenario.vocabulary import BACK, Row
 
 PLACES = ("terminals", "legs", "passages")
 _DAY = timedelta(days=1)
+
+
+def shut_as_planned(legs: Iterable[Row]) -> tuple[Closure, ...]:
+    """Return the closures of the legs that are only planned: both ways, for good.
+
+    Parameters
+    ----------
+    legs : return legs are shut with the legs there
+    """
+    planned = [leg.id for leg in legs if isinstance(leg, Leg) and leg.planned]
+    return tuple(Closure("legs", name, None, None) for name in planned if not name.endswith(BACK))
 
 
 def close(closures: tuple[Closure, ...], window: Closure) -> tuple[Closure, ...]:

@@ -133,7 +133,8 @@ class _Explaining:
         declared = self._tables.leg_rows[leg.id]
         for field in _LEG_FIELDS:
             value = getattr(leg, field)
-            if value in ((), "", None) or (leg.timetable and field in ("headway_hours", "headway_cv")):
+            unsaid = value in ((), "", None) or (field == "planned" and not value)
+            if unsaid or (leg.timetable and field in ("headway_hours", "headway_cv")):
                 continue
             path = f"legs.{leg.id}.{field}"
             unit = _LEG_UNITS.get(field) or unit_of(Leg, field)
@@ -203,7 +204,8 @@ class _Explaining:
         days = "closed"
         days += f" from {closure.from_date}" if closure.from_date else ""
         days += f" until {closure.until}" if closure.until else " for good"
-        return self._set_by(path, days, "", self._provenance[path])
+        planned = self._evidence.find("legs", closure.id, "planned")  # shut by nobody: it is not there yet
+        return self._value(path, days, "", "network", planned)
 
 
 def _told(value: object) -> object:

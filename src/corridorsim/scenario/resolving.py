@@ -26,7 +26,18 @@ FROM_SERVICE = (
     "capacity_teu_per_year",
 )
 ZERO_IF_EMPTY = ("border_hours", "border_sigma", "border_usd_per_feu", "subsidy_usd_per_feu")
-KEPT = ("id", "origin", "destination", "mode", "service", "via", "passages", "season", "max_draught_m")
+KEPT = (
+    "id",
+    "origin",
+    "destination",
+    "mode",
+    "service",
+    "via",
+    "passages",
+    "season",
+    "max_draught_m",
+    "planned",
+)
 
 
 class Resolver:

@@ -138,6 +138,9 @@ class Leg(Row):
         "deepest vessel that can pass on the way; empty: any", "m", default=None, gt=0, le=50
     )
     capacity_teu_per_year: float | None = number("what the service can carry", "TEU/year", default=None, gt=0)
+    planned: bool = text(
+        "whether it is not there yet: shut both ways, for good, until a change opens it", default=False
+    )
 
     @model_validator(mode="after")
     def _check_departures(self) -> Self:

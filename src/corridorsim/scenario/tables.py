@@ -46,6 +46,7 @@ class ResolvedLeg:
     through : whether freight passes a terminal without a transfer
     vessel_draught_m, vessel_light_draught_m, max_draught_m, capacity_teu_per_year : None where nothing is
         said: the vessel goes anywhere, every one goes through, and there is room for all
+    planned : whether it is shut until a change opens it
     """
 
     id: str
@@ -84,6 +85,7 @@ class ResolvedLeg:
     vessel_light_draught_m: float | None
     max_draught_m: float | None
     capacity_teu_per_year: float | None
+    planned: bool
 
 
 @dataclass(frozen=True)

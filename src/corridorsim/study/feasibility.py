@@ -61,7 +61,7 @@ def _titled(name: str, scenario: Scenario) -> str:
 
 
 def _closed(search: Search, scenario: Scenario) -> str:
-    """Return the one closed or shallow place without which there would be a way, or all of them."""
+    """Return the one closed or shallow place without which there would be a way, or those that are needed."""
     closed = closed_places(scenario) | dict.fromkeys(search.shipment.avoid, "is avoided by the shipment")
     allowed = search.corridor_mask & search.rules.allowed
     network = search.graphs[0].network
@@ -69,11 +69,19 @@ def _closed(search: Search, scenario: Scenario) -> str:
         (f"{name} {why}", np.array([name in here for here in network.names])) for name, why in closed.items()
     ]
     shut += [(f"{name} {why}", dry) for name, (why, dry) in shallow_places(network, scenario).items()]
-    for rank, (told, _) in enumerate(shut):
-        others = [touched for other, (_, touched) in enumerate(shut) if other != rank]
-        if search.has_way(allowed & ~np.any([~allowed, *others], axis=0)):
+
+    def is_way_with(opened: list[str]) -> bool:
+        still = [touched for told, touched in shut if told not in opened]
+        return search.has_way(allowed & ~np.any([~allowed, *still], axis=0))
+
+    needed = [told for told, _ in shut]
+    for told in needed:
+        if is_way_with([told]):
             return told
-    return "; ".join(told for told, _ in shut)
+    for told in tuple(needed):
+        if is_way_with(rest := [other for other in needed if other != told]):
+            needed = rest
+    return "; ".join(needed)
 
 
 def _unreached(search: Search, usable: Mask) -> str:
