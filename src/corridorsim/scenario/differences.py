@@ -35,7 +35,7 @@ class Difference:
 
     Attributes
     ----------
-    path : ``<table>.<id>.<field>`` of a value, ``<table>.<id>`` of a whole row or a closure
+    path : ``<table>.<id>.<field>`` of a value, ``<table>.<id>`` of a whole row, ``closures.<table>.<id>``
     kind : ``added`` and ``removed`` of what only B and only A have
     a, b : plain values; of a row its fields by name, None where a scenario has none
     unit : empty for words and rows
@@ -127,9 +127,9 @@ def _setter(value: ExplainedValue | None) -> Provenance | None:
 
 def _of_closures(a: Scenario, b: Scenario) -> Iterator[Difference]:
     for closure in _only(a, b):
-        yield Difference(_place(closure), "removed", _days(closure), None, set_by_a=_shut_by(a, closure))
+        yield Difference(_path(closure), "removed", _days(closure), None, set_by_a=_shut_by(a, closure))
     for closure in _only(b, a):
-        yield Difference(_place(closure), "added", None, _days(closure), set_by_b=_shut_by(b, closure))
+        yield Difference(_path(closure), "added", None, _days(closure), set_by_b=_shut_by(b, closure))
 
 
 def _only(one: Scenario, other: Scenario) -> list[Closure]:
@@ -138,6 +138,10 @@ def _only(one: Scenario, other: Scenario) -> list[Closure]:
 
 def _place(closure: Closure) -> str:
     return f"{closure.table}.{closure.id}"
+
+
+def _path(closure: Closure) -> str:
+    return f"closures.{_place(closure)}"
 
 
 def _days(closure: Closure) -> dict[str, str | None]:
