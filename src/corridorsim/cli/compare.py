@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,12 +38,15 @@ def compare(
     or --all one line a corridor. Options go for both; seed and draws are A's unless they say otherwise.
     """
     a, b = (_declared(path, settings, seed, draws) for path in (first_path, second_path))
-    from corridorsim.study.common_worlds import common_worlds, shipments_in_both
+    from corridorsim.study.common_worlds import common_worlds
 
-    common_worlds(a, b)  # refuses what has nothing in common before a shipment is looked for
-    both = shipments_in_both(a, b)
+    worlds = common_worlds(a, b)
+    both = [row.id for row in worlds.a.shipments]
     check_shipments(shipment or [], both, f"both {first_path} and {second_path}")
-    found = _found(a, b, list(shipment or ()), workers)
+    shown = both if everything else list(shipment or ())
+    policies = worlds.a.study.policies
+    told = policies if as_json or shown else policies[:1]  # policies know nothing of each other
+    found = _found(a, b, shipments=shipment or (), policies=told, workers=workers)
     if as_json:
         from corridorsim.study.compare_document import compare_document
         from corridorsim.study.results import as_json as written
@@ -51,17 +55,19 @@ def compare(
         return
     from corridorsim.report.compare_tables import print_scenarios
 
-    print_scenarios(found, both if everything else list(shipment or ()))
+    print_scenarios(found, shown)
 
 
 def _declared(path: Path, settings: list[str] | None, seed: int | None, draws: int | None) -> Scenario:
     return declared(path, state=None, variant=None, network=None, settings=settings, seed=seed, draws=draws)
 
 
-def _found(a: Scenario, b: Scenario, shipments: list[str], workers: int | None) -> ScenarioComparison:
+def _found(
+    a: Scenario, b: Scenario, *, shipments: Sequence[str], policies: Sequence[str], workers: int | None
+) -> ScenarioComparison:
     from corridorsim.cli.progress import progress, say_if_compiling
     from corridorsim.study.compared_scenarios import compare_scenarios
 
-    say_if_compiling(a.study.policies)
+    say_if_compiling(policies)
     with progress("trials") as report:
-        return compare_scenarios(a, b, shipments=shipments, workers=workers, report=report)
+        return compare_scenarios(a, b, shipments=shipments, policies=policies, workers=workers, report=report)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.padding import Padding
 from rich.text import Text
 
 from corridorsim.report.difference_lines import difference_lines
-from corridorsim.report.tables import Row, natural_width, print_table, print_with_tail, terminal, write
+from corridorsim.report.tables import (
+    Row,
+    natural_width,
+    print_table,
+    print_with_tail,
+    terminal,
+    without_policy,
+    write,
+)
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.compare_wording import best_cells, corridor_cells, gain_line
 from corridorsim.study.compared_scenarios import ScenarioComparison
@@ -34,13 +43,25 @@ def print_scenarios(found: ScenarioComparison, shipments: Sequence[str] = ()) ->
         gain_line(found),
     )
     if shipments:
-        header, rows = corridor_cells(found, shipments)
-        narrower, cells = _narrowed(header, rows, kept=1)
-        print_with_tail(title, narrower, cells, " ".join(filter(None, told)))
+        _print_corridors(f"{title}, {', '.join(study.policies)}", found, shipments, told)
         return
     more = "Every corridor of one: --shipment ID; of all: --all."
-    caption = " ".join(filter(None, (f"Best by the mean, {study.policies[0]}.", *told, more)))
-    print_table(title, *_narrowed(*best_cells(found)), caption)
+    header, rows = _narrowed(*best_cells(found))
+    print_table(f"{title}, {study.policies[0]}", header, rows, _joined(("Best by the mean.", *told, more)))
+
+
+def _print_corridors(
+    title: str, found: ScenarioComparison, shipments: Sequence[str], told: Sequence[str]
+) -> None:
+    header, rows = without_policy(*corridor_cells(found, shipments), found.worlds.a.study.policies)
+    if any(row[-1] for row in rows):
+        print_with_tail(title, *_narrowed(header, rows, kept=1), _joined(told))
+    else:
+        print_table(title, *_narrowed(header[:-1], [row[:-1] for row in rows]), _joined(told))
+
+
+def _joined(told: Sequence[str]) -> str:
+    return " ".join(filter(None, told))
 
 
 def _print_differences(found: ScenarioComparison) -> None:
@@ -54,7 +75,7 @@ def _print_differences(found: ScenarioComparison) -> None:
             console.print(Text(line))
         console.print(Text("What differs, A → B" if shown else "Nothing differs."))
         for line in shown:
-            console.print(Text(f"  {line}"))
+            console.print(Padding.indent(Text(line), 2))
         for note in found.worlds.notes:
             console.print(Text(note))
         console.print()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import takewhile
+from typing import NamedTuple, TypeGuard
 
 from corridorsim.scenario.differences import Difference
 from corridorsim.scenario.tables import Provenance, Scenario
 
+_WORD = re.compile(r"[^-~.]+")
 _MOST_NAMES = 6
 _MOST_CHARACTERS = 60
 _SAME_FACTOR = 1e-9
@@ -87,7 +89,8 @@ def _listed(names: Sequence[str]) -> str:
 
 def _days(each: Difference) -> str:
     days = each.b if isinstance(each.b, dict) else each.a
-    first, last = (days.get(end) for end in ("closed_from", "closed_until")) if isinstance(days, dict) else ()
+    assert isinstance(days, dict)
+    first, last = days["closed_from"], days["closed_until"]
     if first is None and last is None:
         return "for good"
     return " ".join(filter(None, (first and f"from {first}", last and f"until {last}")))
@@ -101,10 +104,19 @@ def _values(group: Sequence[Difference]) -> str:
 
 
 def _glob(names: Sequence[str]) -> str:
-    """Return what names have in common at both ends, and a star for the rest."""
-    start = os.path.commonprefix(names)
-    end = os.path.commonprefix([name[len(start) :][::-1] for name in names])[::-1]
-    return f"{start}*{end}"
+    """Return what names have in common at both ends, else in a word within, and stars for the rest."""
+    start = _common_start(names)
+    end = _common_start([name[len(start) :][::-1] for name in names])[::-1]
+    if start or end:
+        return f"{start}*{end}"
+    words = set.intersection(*(set(_WORD.findall(name)) for name in names))
+    return f"*{max(words, key=lambda word: (len(word), word))}*" if words else "*"
+
+
+def _common_start(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
+    alike = (one == other for one, other in zip(first, last, strict=False))
+    return first[: sum(takewhile(bool, alike))]
 
 
 def _change(group: Sequence[Difference]) -> str:
@@ -112,7 +124,7 @@ def _change(group: Sequence[Difference]) -> str:
     if all((each.a, each.b) == (first.a, first.b) for each in group):
         return f"{_shown(first.a)} → {_shown(first.b)} {unit}".rstrip()
     ends = [(each.a, each.b) for each in group]
-    numbers = [(a, b) for a, b in ends if _is_number(a) and _is_number(b)]
+    numbers = [(float(a), float(b)) for a, b in ends if _is_number(a) and _is_number(b)]
     if len(numbers) < len(ends):
         return "various"
     factors = [b / a for a, b in numbers if a]
@@ -121,7 +133,7 @@ def _change(group: Sequence[Difference]) -> str:
     return " → ".join(_span(side) for side in zip(*numbers, strict=True)) + f" {unit}".rstrip()
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

@@ -92,9 +92,8 @@ def print_with_tail(title: str, header: Row, rows: Iterable[Row], caption: str =
         header, body = header[:-1], [row[:-1] for row in body]
     with console.capture() as captured:
         console.print(_table(title, header, body, caption))
-        for row in tail:
-            if row[-1]:
-                console.print(Text(f"{row[0]}, {row[1]}: {row[-1]}"))
+        for told in dict.fromkeys(f"{row[0]}, {row[1]}: {row[-1]}" for row in tail if row[-1]):
+            console.print(Text(told))
     write(captured.get())
 
 
@@ -152,7 +151,7 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     title = f"{scenario.title or scenario.name} · {comparison.trials.draws:,} draws, seed {study.seed}"
     if shipments:
         told = ("days, USD and kg are door to door, for the whole shipment", weights_line(comparison))
-        header, rows = _without_policy(*detail(comparison, shipments), study.policies)
+        header, rows = without_policy(*detail(comparison, shipments), study.policies)
         caption = "\n".join(filter(None, told))
         print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         for split in split_tables(comparison, shipments):
@@ -172,8 +171,14 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     print_with_tail(title, *headline(comparison), caption)
 
 
-def _without_policy(header: Row, rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
-    """Return header and rows of the detail; a single policy stands in the title and needs no column."""
+def without_policy(header: Row, rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
+    """Return header and rows of the detail; a single policy stands in the title and needs no column.
+
+    Parameters
+    ----------
+    header, rows : of the detail
+    policies : of the study
+    """
     if len(policies) > 1:
         return header, rows
     at = header.index("policy")

@@ -107,9 +107,9 @@ def _of_value(
     unordered = field in _UNORDERED.get(key[0], ())
     if _comparable(a, unordered=unordered) != _comparable(b, unordered=unordered):
         path = ".".join(filter(None, (*key, field)))
-        values = (None if each is None else plain_value(each.value) for each in (a, b))
+        one, other = (None if each is None else plain_value(each.value) for each in (a, b))
         unit = next(each.unit for each in (a, b) if each is not None)
-        yield Difference(path, "changed", *values, unit, _setter(a), _setter(b))
+        yield Difference(path, "changed", one, other, unit, _setter(a), _setter(b))
 
 
 def _comparable(value: ExplainedValue | None, *, unordered: bool) -> object:

@@ -39,7 +39,9 @@ class CommonWorlds:
     notes: tuple[str, ...]
 
 
-def common_worlds(a: Scenario, b: Scenario, shipments: Sequence[str] = ()) -> CommonWorlds:
+def common_worlds(
+    a: Scenario, b: Scenario, shipments: Sequence[str] = (), policies: Sequence[str] = ()
+) -> CommonWorlds:
     """Match two scenarios: shipments and corridors by id, policies by name, worlds by number.
 
     Seed and number of draws are A's.
@@ -47,7 +49,7 @@ def common_worlds(a: Scenario, b: Scenario, shipments: Sequence[str] = ()) -> Co
     Parameters
     ----------
     a, b : read and resolved
-    shipments : ids of those to compare, none for all that both have
+    shipments, policies : ids and names of those to compare, none for all that both have
 
     Raises
     ------
@@ -58,24 +60,18 @@ def common_worlds(a: Scenario, b: Scenario, shipments: Sequence[str] = ()) -> Co
     matched = [_both(*lists) for lists in zip(*names, strict=True)]
     _check(a, b, matched[0], matched[2])
     chosen = [name for name in matched[0] if not shipments or name in shipments]
-    study = {"policies": tuple(matched[2]), "seed": a.study.seed, "draws": a.study.draws}
+    deciding = tuple(name for name in matched[2] if not policies or name in policies)
+    study = {"policies": deciding, "seed": a.study.seed, "draws": a.study.draws}
     return CommonWorlds(
         _prepared(a, chosen, study),
         _prepared(b, chosen, study),
         tuple(matched[1]),
-        *(Unmatched(*(_others(own, both) for own, both in zip(each, matched, strict=True))) for each in names),
+        *(
+            Unmatched(*(_others(own, both) for own, both in zip(each, matched, strict=True)))
+            for each in names
+        ),
         tuple(_notes(a.study, b.study)),
     )
-
-
-def shipments_in_both(a: Scenario, b: Scenario) -> list[str]:
-    """Return the ids of the shipments that both scenarios have, in A's order.
-
-    Parameters
-    ----------
-    a, b : read and resolved
-    """
-    return _both(_ids(a.shipments), _ids(b.shipments))
 
 
 def _ids(rows: Iterable[object]) -> tuple[str, ...]:
@@ -122,8 +118,8 @@ def _notes(a: Study, b: Study) -> Iterator[str]:
     if (a.depart_from, a.depart_until) != (b.depart_from, b.depart_until):
         windows = [f"{each.depart_from} to {each.depart_until}" for each in (a, b)]
         yield (
-            f"Departure windows differ, A {windows[0]}, B {windows[1]}: a draw departs as far into the one as "
-            "into the other, and days count from there."
+            f"Departure windows differ, A {windows[0]}, B {windows[1]}: a draw departs as far into the one "
+            "as into the other, and days count from there."
         )
     if a.objective != b.objective:
         yield f"A is judged by {a.objective}, B by {b.objective}: each one's best corridor goes by its own."

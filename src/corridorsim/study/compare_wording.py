@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from statistics import median
 
-from corridorsim.study.comparison import Verdict
 from corridorsim.study.compared_scenarios import PairedBest, PairedCorridor, ScenarioComparison
+from corridorsim.study.comparison import Verdict
 from corridorsim.study.scenario_pairs import Figures, PairedFigure
 from corridorsim.study.wording import Cells, Told
 
@@ -17,6 +18,7 @@ _SHARES = {"Δ on time": "on_time", "Δ undelivered": "undelivered_share"}
 _LEVEL = "P50 d"
 _FIGURES = (_LEVEL, *_DAYS, *_AMOUNTS, *_SHARES)
 _WORTH_A_WORD = 0.005
+_WORTH_TELLING = 1.05
 _NO_DIFFERENCE = "0"
 
 
@@ -51,7 +53,7 @@ def corridor_cells(found: ScenarioComparison, shipments: Sequence[str]) -> Told:
 
 
 def gain_line(found: ScenarioComparison) -> str:
-    """Return how much surer pairs make the differences; nothing where no difference has an error.
+    """Return how much surer pairs make the differences; nothing where they do not.
 
     Parameters
     ----------
@@ -59,9 +61,10 @@ def gain_line(found: ScenarioComparison) -> str:
     """
     figures = [row.figures["days_mean"] for row in found.corridors if "days_mean" in row.figures]
     ratios = [figure.se_ratio for figure in figures if figure.se_ratio]
-    if not ratios:
+    gain = 1.0 / median(ratios) if ratios else 1.0
+    if gain < _WORTH_TELLING:
         return ""
-    return f"On worlds of their own, errors of mean days would be {1.0 / median(ratios):.1f} times as large."
+    return f"On worlds of their own, errors of mean days would be {gain:.1f} times as large."
 
 
 def _best(row: PairedBest) -> str:
@@ -112,9 +115,9 @@ def _difference(figure: PairedFigure, decimals: int) -> str:
     if figure.difference == 0.0 and half == 0.0:
         return _NO_DIFFERENCE
     told = f"{round(figure.difference, decimals) + 0.0:+,.{decimals}f}"
-    if half == 0.0:
+    if half < 0.5 * 10.0**-decimals:
         return told
-    return f"{told} ±{half:,.{decimals}f}" if half < float("inf") else f"{told} ±?"
+    return f"{told} ±{half:,.{decimals}f}" if math.isfinite(half) else f"{told} ±?"
 
 
 def _points(figure: PairedFigure) -> str:

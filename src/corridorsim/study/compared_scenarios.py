@@ -20,7 +20,9 @@ from corridorsim.study.summary import CorridorSummary
 from corridorsim.study.threads import Report, default_workers
 from corridorsim.study.trials import TrialRun
 
-MOST_FIGURES = 50_000_000  # hours and routes of both scenarios that are kept, 400 MB; beyond, they are counted
+MOST_FIGURES = (
+    50_000_000  # hours and routes of both scenarios that are kept, 400 MB; beyond, they are counted
+)
 _Groups = dict[tuple[str, str], ScenarioPairs]
 
 
@@ -120,6 +122,7 @@ def compare_scenarios(
     b: Scenario,
     *,
     shipments: Sequence[str] = (),
+    policies: Sequence[str] = (),
     workers: int | None = None,
     report: Report | None = None,
 ) -> ScenarioComparison:
@@ -130,7 +133,7 @@ def compare_scenarios(
     Parameters
     ----------
     a, b : read and resolved
-    shipments : ids of those to compare; none for all that both have
+    shipments, policies : ids and names of those to compare; none for all that both have
     workers : threads; None takes one for each core, and the answer does not depend on it
     report : called with (tiles done, tiles in all) from the calling thread
 
@@ -139,7 +142,7 @@ def compare_scenarios(
     InputError
         If they have no shipment or no policy in common.
     """
-    worlds = common_worlds(a, b, shipments)
+    worlds = common_worlds(a, b, shipments, policies)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         runs = _runs(worlds, pool, workers, report)
         groups = _groups(runs, worlds)
@@ -147,13 +150,14 @@ def compare_scenarios(
             parts = [_made(run, span, pool) for run in runs]
             for _ in pool.map(lambda each, ab=parts: each.add(*ab), groups.values()):
                 pass
-    compared = [compare_corridors(run.trials(worlds.a.study.draws)) for run in runs]
+    one, other = (compare_corridors(run.trials(worlds.a.study.draws)) for run in runs)
     return ScenarioComparison(
-        *compared,
+        one,
+        other,
         worlds,
         scenario_differences(a, b),
-        tuple(_best(*compared, groups)),
-        tuple(_corridors(*compared, worlds, groups)),
+        tuple(_best(one, other, groups)),
+        tuple(_corridors(one, other, worlds, groups)),
     )
 
 
@@ -212,12 +216,14 @@ def _made(run: TrialRun, span: Span, pool: ThreadPoolExecutor) -> DrawPart | Non
 
 def _best(a: Comparison, b: Comparison, groups: _Groups) -> Iterator[PairedBest]:
     for one, other in zip(a.verdicts, b.verdicts, strict=True):
-        rows = [
-            None if verdict.best is None else each.summary_of(verdict.shipment, verdict.best, verdict.policy)
-            for each, verdict in ((a, one), (b, other))
-        ]
-        figures = _figures(*rows, groups)
+        figures = _figures(_best_of(a, one), _best_of(b, other), groups)
         yield PairedBest(one.shipment, one.policy, one, other, figures)
+
+
+def _best_of(comparison: Comparison, verdict: Verdict) -> CorridorSummary | InfeasibleCorridor | None:
+    if verdict.best is None:
+        return None
+    return comparison.summary_of(verdict.shipment, verdict.best, verdict.policy)
 
 
 def _corridors(

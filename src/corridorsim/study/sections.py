@@ -67,8 +67,8 @@ def _quantiles(hours: NDArray[np.float32]) -> Floats:
 def section_error(figure: float, by_section: Floats, draws: Floats, n_draws: int) -> float:
     """Return the standard error of a figure of all draws, infinite where a section has none.
 
-    It is how far the sections' figures lie from that of all draws, whose bias is less than theirs (sectioning:
-    Nakayama, ACM TOMACS 24, 2014); each counts by its draws.
+    It is how far the sections' figures lie from that of all draws, whose bias is less than theirs
+    (sectioning: Nakayama, ACM TOMACS 24, 2014); each counts by its draws.
 
     Parameters
     ----------
