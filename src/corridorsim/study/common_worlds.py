@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corridorsim.errors import InputError
-from corridorsim.scenario.declarations import Study
+from corridorsim.scenario.declarations import Shipment, Study
+from corridorsim.scenario.policy_rows import CorridorRule
 from corridorsim.scenario.tables import Scenario
 
 
@@ -62,20 +63,16 @@ def common_worlds(
     chosen = [name for name in matched[0] if not shipments or name in shipments]
     deciding = tuple(name for name in matched[2] if not policies or name in policies)
     study = {"policies": deciding, "seed": a.study.seed, "draws": a.study.draws}
-    return CommonWorlds(
-        _prepared(a, chosen, study),
-        _prepared(b, chosen, study),
-        tuple(matched[1]),
-        *(
-            Unmatched(*(_others(own, both) for own, both in zip(each, matched, strict=True)))
-            for each in names
-        ),
-        tuple(_notes(a.study, b.study)),
+    only_a, only_b = (
+        Unmatched(*(_others(own, both) for own, both in zip(each, matched, strict=True))) for each in names
     )
+    notes = tuple(_notes(a.study, b.study))
+    prepared = (_prepared(a, chosen, study), _prepared(b, chosen, study))
+    return CommonWorlds(*prepared, tuple(matched[1]), only_a, only_b, notes)
 
 
-def _ids(rows: Iterable[object]) -> tuple[str, ...]:
-    return tuple(row.id for row in rows)  # type: ignore[attr-defined]
+def _ids(rows: Iterable[Shipment | CorridorRule]) -> tuple[str, ...]:
+    return tuple(row.id for row in rows)
 
 
 def _both(a: Sequence[str], b: Sequence[str]) -> list[str]:
