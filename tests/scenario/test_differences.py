@@ -49,9 +49,7 @@ def test_the_order_of_what_is_avoided_does_not_count(read, edit):
     edit(FILE, '["porta", "norda"]', '["norda", "porta"]')
     assert scenario_differences(before, read()) == ()
     edit(FILE, '["norda", "porta"]', '["norda"]')
-    assert told(before, read()) == {
-        "shipments.alma-omega.avoid": ("changed", ["porta", "norda"], ["norda"])
-    }
+    assert told(before, read()) == {"shipments.alma-omega.avoid": ("changed", ["porta", "norda"], ["norda"])}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +118,9 @@ def test_closures_are_told_with_their_days(read, edit):
     assert told(shut, read())["closures.passages.narrows"][0] == "removed"
     edit(FILE, "close = true", "close = true, from = 2025-03-01, until = 2025-03-31")
     days = {"closed_from": "2025-03-01", "closed_until": "2025-03-31"}
-    kinds = [(each.kind, each.a or each.b) for each in scenario_differences(shut, read(variant="narrows-shut"))]
+    kinds = [
+        (each.kind, each.a or each.b) for each in scenario_differences(shut, read(variant="narrows-shut"))
+    ]
     assert kinds == [("removed", {"closed_from": None, "closed_until": None}), ("added", days)]
 
 

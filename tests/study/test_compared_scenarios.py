@@ -9,6 +9,7 @@ import pytest
 
 import corridorsim as cs
 from corridorsim.errors import InputError
+from corridorsim.study.common_worlds import Unmatched
 from corridorsim.study.compare_document import compare_document
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.intervals import mean_interval
@@ -106,7 +107,9 @@ def test_differences_and_errors_are_those_of_the_pairs(pair, compared):
     (one, _), (other, _) = (alone(scenario) for scenario in pair)
     for first, second in zip(one.feasible, other.feasible, strict=True):
         row = compared.of(first.entry.shipment.id, first.entry.corridor.id, first.policy)
-        a, b = (outcome_of(each, scenario.study) for each, scenario in zip((first, second), pair, strict=True))
+        a, b = (
+            outcome_of(each, scenario.study) for each, scenario in zip((first, second), pair, strict=True)
+        )
         both, deadline = a.delivered & b.delivered, first.entry.shipment.deadline_days or math.inf
         apart = {
             "days_mean": (b.days - a.days)[both],
@@ -152,8 +155,7 @@ def waiting(folder, headway_hours, **study):
     return scenario_of(folder / "net", [shipment("a", "z")], settings=settings, **study)
 
 
-@pytest.mark.parametrize("draws", [2048])
-def test_half_the_headway_is_a_quarter_of_it_less_of_waiting(tmp_path, draws):
+def test_half_the_headway_is_a_quarter_of_it_less_of_waiting(tmp_path):
     """Waits are uniform over the headway: 48 h less 24 h are 12 h at the mean and P50, 21.6 h at P90.
 
     Of 40 studies at 95 %, seven or more miss in one of 300 seeds; the seeds are fixed.
@@ -161,7 +163,7 @@ def test_half_the_headway_is_a_quarter_of_it_less_of_waiting(tmp_path, draws):
     misses = dict.fromkeys(("days_mean", "days_p50", "days_p90"), 0)
     known = {"days_mean": -0.5, "days_p50": -0.5, "days_p90": -0.9}
     for seed in range(40):
-        pair = [waiting(tmp_path, headway, draws=draws, seed=seed) for headway in (48, 24)]
+        pair = [waiting(tmp_path, headway, draws=2048, seed=seed) for headway in (48, 24)]
         figures = cs.compare_scenarios(*pair).corridors[0].figures
         for name in misses:
             low, high = figures[name].interval
@@ -171,16 +173,13 @@ def test_half_the_headway_is_a_quarter_of_it_less_of_waiting(tmp_path, draws):
 
 
 def test_what_adds_a_day_to_every_draw_is_known_exactly(tmp_path):
-    first = waiting(tmp_path, 48)
-    later = scenario_of(tmp_path / "net", [shipment("a", "z")], settings=["legs.q-z.median_hours=48.0"])
-    (row,) = cs.compare_scenarios(later, later).corridors
-    assert row.figures["days_mean"].difference == 0.0
-    plain = scenario_of(tmp_path / "net", [shipment("a", "z")])
+    plain = waiting(tmp_path, 48)
+    settings = ["legs.p-q.headway_hours=48.0", "legs.q-z.median_hours=48.0"]
+    later = scenario_of(tmp_path / "net", [shipment("a", "z")], settings=settings)
     (row,) = cs.compare_scenarios(plain, later).corridors
     for name in ("days_mean", "days_p50", "days_p90"):
         assert row.figures[name].difference == pytest.approx(1.0, abs=1e-5)
         assert row.figures[name].se < 1e-6
-    assert first.digest != later.digest
 
 
 def test_workers_and_what_is_kept_change_no_byte_but_quantiles(pair, compared, monkeypatch):
@@ -261,8 +260,8 @@ def test_what_only_one_has_is_listed_and_the_rest_compared(read):
         shipments=[SHIPMENTS[0], shipment("a", "q")],
     )
     found = cs.compare_scenarios(one, other)
-    assert found.worlds.only_a == (type(found.worlds.only_a))(("z-a",), ("north",), ("committed",))
-    assert found.worlds.only_b == (type(found.worlds.only_b))(("a-q",), ("both",), ("clairvoyant",))
+    assert found.worlds.only_a == Unmatched(("z-a",), ("north",), ("committed",))
+    assert found.worlds.only_b == Unmatched(("a-q",), ("both",), ("clairvoyant",))
     assert [(row.shipment, row.corridor, row.policy) for row in found.corridors] == [
         ("a-z", "south", "adaptive")
     ]
@@ -287,7 +286,8 @@ def test_the_difference_of_the_best_is_that_of_two_corridors(read):
 
 
 def test_infeasible_in_one_is_told_with_its_reason(read):
-    shut = '[[changes]]\npath = "passages.narrows"\nclose = true\n[[changes]]\npath = "passages.strait"\nclose = true'
+    changes = (f'[[changes]]\npath = "passages.{name}"\nclose = true' for name in ("narrows", "strait"))
+    shut = "\n".join(changes)
     found = cs.compare_scenarios(read(), read(rest=shut))
     row = found.of("a-z", "south", "committed")
     assert row.reason_a is None

@@ -33,7 +33,7 @@ def told(one, other):
 
 @pytest.mark.parametrize(("correlation", "sigma"), [(0.9, 0.25), (0.0, 0.25), (0.99, 0.3)])
 def test_the_interval_covers_a_known_difference(correlation, sigma):
-    """P-quantiles of lognormals are known: 20 d · exp(σ z_p). B is of another spread, and of A's luck in part."""
+    """P-quantiles of lognormals are known: 20 d · exp(σ z_p). B shares a part of A's luck."""
     rng = np.random.default_rng(20250530)
     misses = {"p50": 0, "p90": 0}
     known = {
