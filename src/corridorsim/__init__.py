@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridorsim.report import plots
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.compared_scenarios import ScenarioComparison, compare_scenarios
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
     from corridorsim.study.information import InformationValue, value_of_information
@@ -45,6 +46,8 @@ _HOMES = {
     "Trials": "corridorsim.study.trials",
     "compare_corridors": "corridorsim.study.comparison",
     "Comparison": "corridorsim.study.comparison",
+    "compare_scenarios": "corridorsim.study.compared_scenarios",
+    "ScenarioComparison": "corridorsim.study.compared_scenarios",
     "find_criticality": "corridorsim.study.criticality",
     "Criticality": "corridorsim.study.criticality",
     "value_of_information": "corridorsim.study.information",
@@ -62,9 +65,11 @@ __all__ = [
     "Problem",
     "RouteSets",
     "Scenario",
+    "ScenarioComparison",
     "Trials",
     "build_network",
     "compare_corridors",
+    "compare_scenarios",
     "dissimilar_routes",
     "expanded_graph",
     "find_criticality",

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import pytest
 
-COMMANDS = ("run", "check", "routes", "explain", "new", "warm-up", "criticality", "bench")
+COMMANDS = ("run", "check", "routes", "explain", "new", "warm-up", "criticality", "compare", "bench")
 
 
 def test_help_names_every_command(call):

@@ -1,11 +1,16 @@
 """The five-terminal example, compared once for all pictures."""
 
+import io
+import os
+import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 import corridorsim as cs
+from corridorsim.report import tables
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -37,3 +42,24 @@ def comparison():
 @pytest.fixture
 def scenario(folder):
     return folder / "two-corridors.toml"
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    """A terminal of so many columns; returns what was written to it."""
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+        def shown(self):
+            return re.sub(r"\x1b\[[0-9;]*m", "", self.getvalue())
+
+    def _narrow(columns):
+        screen = Terminal()
+        monkeypatch.setattr(sys, "stdout", screen)
+        monkeypatch.setattr(tables.shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
+        monkeypatch.setenv("TERM", "xterm")
+        return screen
+
+    return _narrow

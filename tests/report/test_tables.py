@@ -1,34 +1,10 @@
 """Tables: ties told as ties, whole lines in a pipe, and what a narrow terminal gets."""
 
-import io
-import os
-import re
 import sys
 
 import pytest
 
 from corridorsim.report import tables
-
-
-@pytest.fixture
-def narrow(monkeypatch):
-    """A terminal of so many columns; returns what was written to it."""
-
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
-        def shown(self):
-            return re.sub(r"\x1b\[[0-9;]*m", "", self.getvalue())
-
-    def _narrow(columns):
-        screen = Terminal()
-        monkeypatch.setattr(sys, "stdout", screen)
-        monkeypatch.setattr(tables.shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
-        monkeypatch.setenv("TERM", "xterm")
-        return screen
-
-    return _narrow
 
 
 @pytest.fixture

@@ -131,6 +131,7 @@ def _tell_manifest(target: str, key: str | None, *, as_json: bool) -> None:
 
 def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_json: bool) -> None:
     from corridorsim.scenario.explaining import explain as explained
+    from corridorsim.scenario.explaining import plain_value
     from corridorsim.study.hazard_waits import hazard_waits
 
     values = explained(subject, wanted)
@@ -139,7 +140,7 @@ def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_jso
     if as_json:
         from corridorsim.study.results import as_json as written
 
-        rows = [asdict(value) | {"value": _plain(value.value)} for value in values]
+        rows = [asdict(value) | {"value": plain_value(value.value)} for value in values]
         document: dict[str, Any] = {"schema": "corridorsim.explain/1", "target": target, "values": rows}
         if waits:
             document["hazard_waits"] = [asdict(wait) for wait in waits]
@@ -164,12 +165,3 @@ def _tables_of(subject: Scenario | Tables) -> Tables:
     from corridorsim.scenario.tables import Scenario
 
     return subject.tables if isinstance(subject, Scenario) else subject
-
-
-def _plain(value: object) -> object:
-    """Return a value as JSON knows it; a date or row as text."""
-    if isinstance(value, bool | int | float | str) or value is None:
-        return value
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return str(value)

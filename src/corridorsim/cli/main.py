@@ -17,6 +17,7 @@ import typer
 
 from corridorsim.cli.bench import bench
 from corridorsim.cli.check import check
+from corridorsim.cli.compare import compare
 from corridorsim.cli.criticality import criticality
 from corridorsim.cli.explain import explain
 from corridorsim.cli.new import new
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(check)
 app.command()(routes)
+app.command()(compare)
 app.command()(criticality)
 app.command()(validate)
 app.command()(explain)

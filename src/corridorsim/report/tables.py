@@ -15,6 +15,7 @@ from rich.text import Text
 from corridorsim.report.information import WORTH, information_table
 from corridorsim.report.splits import NUMBERS, split_tables
 from corridorsim.scenario.explaining import ExplainedValue
+from corridorsim.study.compare_wording import DIFFERENCE
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.hazard_waits import HazardWait
 from corridorsim.study.routes import CorridorRoutes, Route
@@ -79,7 +80,7 @@ def print_table(title: str, header: Row, rows: Iterable[Row], caption: str = "")
     console, body = terminal(), list(rows)
     with console.capture() as captured:
         console.print(_table(title, header, body, caption))
-    _write(captured.get())
+    write(captured.get())
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -93,30 +94,46 @@ def print_lines(lines: Iterable[str]) -> None:
     with console.capture() as captured:
         for line in lines:
             console.print(Text(line))
-    _write(captured.get())
+    write(captured.get())
 
 
-def _print_with_tail(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
-    """Print a table whose last column goes beneath it where the terminal is too narrow."""
+def print_with_tail(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
+    """Print a table whose last column goes beneath it where the terminal is too narrow.
+
+    Parameters
+    ----------
+    title, header, rows, caption : see ``print_table``
+    """
     console, body = terminal(), list(rows)
-    tail = body if _natural_width(header[:-1], body) + _LAST_COLUMN > console.width else []
+    tail = body if natural_width(header[:-1], body) + _LAST_COLUMN > console.width else []
     if tail:
         header, body = header[:-1], [row[:-1] for row in body]
     with console.capture() as captured:
         console.print(_table(title, header, body, caption))
-        for row in tail:
-            if row[-1]:
-                console.print(Text(f"{row[0]}, {row[1]}: {row[-1]}"))
-    _write(captured.get())
+        for told in dict.fromkeys(f"{row[0]}, {row[1]}: {row[-1]}" for row in tail if row[-1]):
+            console.print(Text(told))
+    write(captured.get())
 
 
-def _write(text: str) -> None:
-    """Write lines without the blanks that fill them up; a closed pipe is for the caller to know."""
+def write(text: str) -> None:
+    """Write lines without the blanks that fill them up; a closed pipe is for the caller to know.
+
+    Parameters
+    ----------
+    text : lines
+    """
     if sys.stdout is not None:
         sys.stdout.write("".join(line.rstrip() + "\n" for line in text.splitlines()))
 
 
-def _natural_width(header: Row, rows: Sequence[Row]) -> int:
+def natural_width(header: Row, rows: Sequence[Row]) -> int:
+    """Return how wide a table is where nothing is wrapped.
+
+    Parameters
+    ----------
+    header : names of the columns
+    rows : cells, as many as the header has at least
+    """
     lengths = (max(map(len, (name, *(row[at] for row in rows)))) for at, name in enumerate(header))
     return sum(length + 2 for length in lengths)
 
@@ -132,7 +149,7 @@ def _table(title: str, header: Row, rows: Sequence[Row], caption: str) -> Table:
         collapse_padding=True,
     )
     for name in header:
-        right = name in _NUMBERS or name in NUMBERS or name in WORTH
+        right = name in _NUMBERS or name in NUMBERS or name in WORTH or name.startswith(DIFFERENCE)
         table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in rows:
         table.add_row(*map(escape, row))
@@ -152,14 +169,14 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
     title = f"{scenario.title or scenario.name} · {comparison.trials.draws:,} draws, seed {study.seed}"
     if shipments:
         told = ("days, USD and kg are door to door, for the whole shipment", weights_line(comparison))
-        header, rows = _without_policy(*detail(comparison, shipments), study.policies)
+        header, rows = without_policy(*detail(comparison, shipments), study.policies)
         caption = "\n".join(filter(None, told))
-        _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
+        print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         for split in split_tables(comparison, shipments):
             print_table(*split)
         if worth := information_table(comparison, shipments):
             print_table(*worth)
-        _write("\n".join(bound_lines(comparison, shipments)))
+        write("\n".join(bound_lines(comparison, shipments)))
         return
     judged = "days" if study.objective == "days" else "generalised cost (money, time, carbon)"
     tied = any(verdict.tied_with for verdict in comparison.verdicts)
@@ -169,11 +186,17 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         f"is the best{_OF_A_TIE if tied else ''}. Every corridor of one: --shipment ID; of all: --all."
     )
     caption = " ".join(filter(None, (caption, weights_line(comparison))))
-    _print_with_tail(title, *headline(comparison), caption)
+    print_with_tail(title, *headline(comparison), caption)
 
 
-def _without_policy(header: Row, rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
-    """Return header and rows of the detail; a single policy stands in the title and needs no column."""
+def without_policy(header: Row, rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
+    """Return header and rows of the detail; a single policy stands in the title and needs no column.
+
+    Parameters
+    ----------
+    header, rows : of the detail
+    policies : of the study
+    """
     if len(policies) > 1:
         return header, rows
     at = header.index("policy")
@@ -198,7 +221,7 @@ def print_routes(entries: Iterable[CorridorRoutes], most: int | None) -> None:
             rows.append((*head, *("–" for _ in header[2:-1]), entry.reason))
         rows += [(*head, *_figures(route), " ".join(route.terminals)) for route in entry.routes[:most]]
     title = "Routes, best expected objective first; days, USD and kg with nothing closed"
-    _print_with_tail(f"{title}, P95 under disruption" if tails else title, header, rows)
+    print_with_tail(f"{title}, P95 under disruption" if tails else title, header, rows)
 
 
 def _figures(route: Route) -> Row:

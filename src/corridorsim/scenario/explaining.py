@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 
@@ -206,6 +206,22 @@ class _Explaining:
         days += f" until {closure.until}" if closure.until else " for good"
         planned = self._evidence.find("legs", closure.id, "planned")  # shut by nobody: it is not there yet
         return self._value(path, days, "", "network", planned)
+
+
+def plain_value(value: object) -> object:
+    """Return a value as JSON knows it; a date or row as text.
+
+    Parameters
+    ----------
+    value : of an ``ExplainedValue``
+    """
+    if isinstance(value, bool | int | float | str) or value is None:
+        return value
+    if isinstance(value, tuple | list):
+        return [plain_value(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(name): plain_value(inner) for name, inner in value.items()}
+    return str(value)
 
 
 def _told(value: object) -> object:

@@ -134,36 +134,76 @@ def run_trials(
     store : takes every finished part, and gives those that an earlier run had finished
     most_kept : with more draws than these only what they add up to is kept
     """
-    feasible = tuple(entry for entry in routes.entries if entry.routes)
-    infeasible = tuple(entry for entry in routes.entries if not entry.routes)
-    study = scenario.study
-    inflation = inflation_of(scenario, most_kept)
-    maker, candidates = prepare(network, feasible, study.seed, inflation)
-    maker.points = points_of(maker.occasions(), study, most_kept)
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
+        run = TrialRun(network, routes, scenario, pool, report, most_kept)
+        parts = part_spans(scenario.study.draws, run.watch.looks) if run.feasible else []
+        draws = carry_out(run.judge, parts, run.tally, run.every, run.watch, pool, store)
+        return run.trials(draws or scenario.study.draws, store)
+
+
+class TrialRun:
+    """Trials on their way: who judges the parts, and what takes them.
+
+    Parameters
+    ----------
+    network, routes : built and found for the scenario
+    scenario : gives seed, draws and policies
+    pool : threads
+    report, most_kept : as of ``run_trials``
+
+    Attributes
+    ----------
+    feasible : entries with routes, in the order of a part's arrays
+    judge : makes the parts
+    tally, every, watch : take them
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        routes: RouteSets,
+        scenario: Scenario,
+        pool: ThreadPoolExecutor,
+        report: Report | None,
+        most_kept: int,
+    ) -> None:
+        self._scenario, self._routes, study = scenario, routes, scenario.study
+        self.feasible = tuple(entry for entry in routes.entries if entry.routes)
+        inflation = inflation_of(scenario, most_kept)
+        maker, candidates = prepare(network, self.feasible, study.seed, inflation)
+        maker.points = self._points = points_of(maker.occasions(), study, most_kept)
         judged = judged_policies(study)
-        judge = Judging(pool, maker, candidates, study, judged, Progress(report))
-        tally = Tally(feasible, study)
+        self.judge = Judging(pool, maker, candidates, study, judged, Progress(report))
+        self.tally = Tally(self.feasible, study)
         room = min(study.draws, FIRST_DRAWS) if study.until else study.draws
-        n_policies, weighted = len(judged), inflation is not None
-        every = EveryDraw(n_policies, len(feasible), room, most_kept, weighted=weighted)
-        watch = Watch(study, tally, every)
-        parts = part_spans(study.draws, watch.looks) if feasible else []
-        draws = carry_out(judge, parts, tally, every, watch, pool, store) or study.draws
-        every.cut(draws)
-    trials = tuple(
-        CorridorTrials(
-            entry,
-            policy,
-            every.hours[which, row],
-            every.route[which, row],
-            tally.row(entry, policy).seconds,
-            every.weights,
+        weighted = inflation is not None
+        self.every = EveryDraw(len(judged), len(self.feasible), room, most_kept, weighted=weighted)
+        self.watch = Watch(study, self.tally, self.every)
+
+    def trials(self, draws: int, store: PartStore | None = None) -> Trials:
+        """Return the trials, once all parts were taken.
+
+        Parameters
+        ----------
+        draws : so many were made
+        store : where finished parts stand
+        """
+        self.every.cut(draws)
+        feasible = tuple(
+            CorridorTrials(
+                entry,
+                policy,
+                self.every.hours[which, row],
+                self.every.route[which, row],
+                self.tally.row(entry, policy).seconds,
+                self.every.weights,
+            )
+            for which, policy in enumerate(self._scenario.study.policies)
+            for row, entry in enumerate(self.feasible)
         )
-        for which, policy in enumerate(study.policies)
-        for row, entry in enumerate(feasible)
-    )
-    return Trials(scenario, routes, trials, infeasible, tally, draws, every, watch, maker.points, store)
+        infeasible = tuple(entry for entry in self._routes.entries if not entry.routes)
+        made = (self.tally, draws, self.every, self.watch, self._points, store)
+        return Trials(self._scenario, self._routes, feasible, infeasible, *made)
 
 
 def prepare(
