@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridorsim.report import plots
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.certificate import Certificate, certificate
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
     from corridorsim.study.information import InformationValue, value_of_information
@@ -43,6 +44,8 @@ _HOMES = {
     "dissimilar_routes": "corridorsim.study.overlap",
     "run_trials": "corridorsim.study.trials",
     "Trials": "corridorsim.study.trials",
+    "certificate": "corridorsim.study.certificate",
+    "Certificate": "corridorsim.study.certificate",
     "compare_corridors": "corridorsim.study.comparison",
     "Comparison": "corridorsim.study.comparison",
     "find_criticality": "corridorsim.study.criticality",
@@ -53,6 +56,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Certificate",
     "Comparison",
     "Criticality",
     "InformationValue",
@@ -64,6 +68,7 @@ __all__ = [
     "Scenario",
     "Trials",
     "build_network",
+    "certificate",
     "compare_corridors",
     "dissimilar_routes",
     "expanded_graph",
