@@ -10,7 +10,7 @@ from corridorsim.report import plots
 from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.partial import MANIFEST, whole_or_nothing
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.certificate import Certificate, certificate, failures
+from corridorsim.study.certificate import Certificate, certificate
 from corridorsim.study.certificate_document import certificate_document
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.results import Document, as_json, knowledge_document, summary_csv, until_document
@@ -83,7 +83,7 @@ def manifest_document(comparison: Comparison, network: Network, certified: Certi
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
         "sources": _sources(comparison, used),
         "checks": _checks(comparison),
-        "warnings": [*_warnings(comparison), *failures(certified)],
+        "warnings": list(certified.warnings),
         "certificate": certificate_document(certified),
     }
 
@@ -138,11 +138,3 @@ def _checks(comparison: Comparison) -> Document:
         "infeasible_corridors": len(comparison.corridors) - len(rows),
         "largest_undelivered_share": max((row.undelivered_share for row in rows), default=0.0),
     }
-
-
-def _warnings(comparison: Comparison) -> list[str]:
-    return [
-        f"{row.shipment}, {row.corridor}: {row.undelivered_share:.1%} of draws are not delivered in time"
-        for row in comparison.corridors
-        if isinstance(row, CorridorSummary) and row.undelivered_share > 0
-    ]

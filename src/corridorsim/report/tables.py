@@ -52,6 +52,8 @@ _NUMBERS = {
     "met in",
     "beyond the two alone",
     "HHI",
+    "year",
+    "age",
 }
 
 

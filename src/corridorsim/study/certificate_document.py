@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corridorsim.study.certificate import Certificate, Validation
-from corridorsim.study.weakest import TellingNumber
+from corridorsim.study.weakest import Telling, TellingNumber
 
 Document = dict[str, Any]
 _OF_A_RANGE = ("low", "high")  # have no part in what a tenth of a number does
@@ -24,27 +24,42 @@ def certificate_document(found: Certificate) -> Document:
         "standard_errors": {each.pop("figure"): each for each in errors},
         "checks": [asdict(check) | {"wrong": list(check.wrong)} for check in found.checks],
         "validation": _validation_document(found.validation),
-        "weakest": [number_document(each) for each in found.numbers.weakest],
-        "inputs": [_input_document(each) for each in found.numbers.weightiest],
-        "influence_by_grade": {name: dict(part) for name, part in found.numbers.share_by_grade.items()},
-        "published_without_range": found.numbers.without_range,
+        **numbers_document(found.numbers),
         "warnings": list(found.warnings),
     }
 
 
-def number_document(number: TellingNumber) -> Document:
-    """Return one of the weakest numbers as plain values.
+def numbers_document(found: Telling) -> Document:
+    """Return the numbers that answers rest on as plain values.
 
     Parameters
     ----------
-    number : with its low and high
+    found : weakest and weightiest
     """
-    return asdict(number) | {"shipments": list(number.shipments)}
+    return {
+        "weakest": [_number_document(each) for each in found.weakest],
+        "inputs": [_input_document(each) for each in found.weightiest],
+        "influence_by_grade": {
+            name: {grade: _short(share) for grade, share in shares.items()}
+            for name, shares in found.share_by_grade.items()
+        },
+        "published_without_range": found.without_range,
+    }
+
+
+def _number_document(number: TellingNumber) -> Document:
+    shown = {name: _short(value) for name, value in asdict(number).items()}
+    return shown | {"shipments": list(number.shipments)}
 
 
 def _input_document(number: TellingNumber) -> Document:
     """Return what a tenth of a number does, and how old and how well known it is."""
-    return {name: value for name, value in number_document(number).items() if name not in _OF_A_RANGE}
+    return {name: value for name, value in _number_document(number).items() if name not in _OF_A_RANGE}
+
+
+def _short(value: Any) -> Any:  # noqa: ANN401 (any field)
+    """Return a figure as far as a first-order effect or an end of a range means anything."""
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
 def _validation_document(validation: Validation) -> Document:

@@ -64,9 +64,9 @@ class ExpectedFigures:
         used = sorted({arc for each in taken for arc in each.route.arcs})
         self._arcs = [network.arcs[arc] for arc in used]
         at = {arc: position for position, arc in enumerate(used)}
-        self._uses = np.zeros((len(self._taken), len(used)))
-        for row, each in enumerate(self._taken):
-            self._uses[row, [at[arc] for arc in each.route.arcs]] = 1.0
+        self._along = np.array([at[arc] for each in self._taken for arc in each.route.arcs], dtype=np.int64)
+        lengths = [len(each.route.arcs) for each in self._taken]
+        self._first = np.cumsum([0, *lengths[:-1]])
         self._behind: dict[TableRow, list[int]] = {}
         for position, arc in enumerate(self._arcs):
             for behind in _rows_behind(arc, scenario.tables):
@@ -107,7 +107,7 @@ class ExpectedFigures:
         updates : by table and row; none for the numbers as they are
         """
         tables = tables_with(self._scenario.tables, updates)
-        rows = self._uses @ self._costs_at(updates, tables)
+        rows = np.add.reduceat(self._costs_at(updates, tables)[self._along], self._first)
         rows[:, _HOURS] += self._wait_hours(updates, tables) + self._rule_hours(tables)
         usd = [
             self._generalized(each, row, ruled, tables)
