@@ -187,8 +187,9 @@ def _warnings(comparison: Comparison, found: Certificate) -> Iterator[str]:
     for verdict in comparison.verdicts:
         if verdict.tied_with and verdict.policy == comparison.scenario.study.policies[0]:
             yield f"{verdict.shipment}: a tie of {verdict.best} with {', '.join(verdict.tied_with)}"
-    told = (*found.numbers.weakest, *found.numbers.weightiest)
-    yield from dict.fromkeys(f"{each.path}: {each.note}" for each in told if _FEW.search(each.note))
+    for line, note in found.numbers.notes.items():
+        if _FEW.search(note):
+            yield f"{line}: {note}"
 
 
 def _about_the_score(validation: Validation) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """How long the hazards on a route hold a shipment on average, without any draw.
 
-Each place on the way is met once, and a hazard that several places share is met again at the later ones:
-there only what has begun since holds anybody (``wait_laws.met_again_share``). Waits of several hazards at one
-place are added, which is right to the first order in their rates. Nobody loses patience, and a regime that
-shuts a place is planned around, so that it holds nobody.
+A terminal is met on arrival and at departure, and a hazard that several places share is met at each: there
+only what has begun since the last time holds anybody (``wait_laws.met_again_share``). Waits of several
+hazards at one place are added, which is right to the first order in their rates. Nobody loses patience, and a
+regime that shuts a place is planned around, so that it holds nobody.
 """
 
 from __future__ import annotations
@@ -36,23 +36,24 @@ class Meeting:
     hazard : id
     place, reach : where, and the share of its events that reach it
     since_hours : expected time since the same hazard was met before; None at the first meeting
+    queues : whether one waits in the queue there; whoever has queued is held by the gate alone
     """
 
     hazard: str
     place: str
     reach: float
     since_hours: float | None
+    queues: bool
 
 
 @dataclass(frozen=True)
 class _Spot:
-    """Names under which one place of a route is known, and what happens there."""
+    """Names under which one place of a route is known, and what may hold one there."""
 
     names: tuple[str, ...]
     mode: str
     effects: tuple[str, ...]
     at_hours: float
-    number: int
 
 
 def meetings_of(arcs: Sequence[Arc], hours: Sequence[float], hazards: Mapping[str, Hazard]) -> list[Meeting]:
@@ -65,38 +66,36 @@ def meetings_of(arcs: Sequence[Arc], hours: Sequence[float], hazards: Mapping[st
     hazards : by id
     """
     playing = hazards_in_play(hazards)
-    found: dict[tuple[str, int], Meeting] = {}
+    found: list[Meeting] = []
     last_met: dict[str, float] = {}
+    once: set[tuple[str, float | str]] = set()  # slowdowns and queues are met once a journey
     for spot in _spots(arcs, hours):
         for name, hazard in playing.items():
             reached = _reached(spot, hazard)
             if reached is None or (hazard.known_at_departure and hazard.shuts):
                 continue
-            key, earlier = (name, spot.number), found.get((name, spot.number))
-            if earlier is not None and earlier.reach >= reached.reach:
+            key = (name, reached.reach if hazard.effect == "slowdown" else reached.place)
+            if hazard.effect == "slowdown" and key in once:
                 continue
             before = last_met.get(name) if hazard.effect == "gate" else None
             since = None if before is None else spot.at_hours - before
-            found[key] = Meeting(
-                name, reached.place, reached.reach, since if earlier is None else earlier.since_hours
-            )
+            found.append(Meeting(name, reached.place, reached.reach, since, key not in once))
+            once.add(key)
             last_met[name] = spot.at_hours
-    return list(found.values())
+    return found
 
 
 def _spots(arcs: Sequence[Arc], hours: Sequence[float]) -> Iterator[_Spot]:
-    """Yield the places of a route; a terminal is one place, for who arrives and for who departs."""
-    at_hours, number = 0.0, 0
+    """Yield where a route is held: before a leg, at its passages, under way, and where it ends."""
+    at_hours = 0.0
     for arc, arc_hours in zip(arcs, hours, strict=True):
         if arc.leg is not None:
-            leg = arc.leg
-            yield _Spot((leg.origin, *sorted(leg_names(leg))), leg.mode, _AT_A_PLACE, at_hours, number)
-            for passed, (passage, share) in enumerate(_passages(leg), start=1):
-                yield _Spot((passage,), leg.mode, _AT_A_PLACE, at_hours + share * arc_hours, number + passed)
-            number += len(leg.passages) + 1
-            yield _Spot(tuple(sorted(leg_names(leg))), leg.mode, _UNDER_WAY, at_hours, number)
-            number += 1
-            yield _Spot((leg.destination,), leg.mode, _AT_A_PLACE, at_hours + arc_hours, number)
+            leg, names = arc.leg, tuple(sorted(leg_names(arc.leg)))
+            yield _Spot((leg.origin, *names), leg.mode, _AT_A_PLACE, at_hours)
+            yield _Spot(names, leg.mode, _UNDER_WAY, at_hours)
+            for passage, share in _passages(leg):
+                yield _Spot((passage,), leg.mode, _AT_A_PLACE, at_hours + share * arc_hours)
+            yield _Spot((leg.destination,), leg.mode, _AT_A_PLACE, at_hours + arc_hours)
         at_hours += arc_hours
 
 
@@ -136,7 +135,8 @@ def mean_wait_hours(meeting: Meeting, tables: Tables, shares: Floats, most_hours
     most_hours : a wait without end counts as this, as the horizon does in money
     """
     hazard = tables.hazards[meeting.hazard]
-    hours = monthly_wait_hours(hazard, Reach(place=meeting.place, reach=meeting.reach), tables)
+    reach = Reach(place=meeting.place, reach=meeting.reach)
+    hours = monthly_wait_hours(hazard, reach, tables, queues=meeting.queues)
     by_month = np.minimum(np.broadcast_to(hours, _MONTHS), most_hours)
     again = 1.0
     if meeting.since_hours is not None:

@@ -88,12 +88,14 @@ class Telling:
     weightiest : the numbers that move the answers most where each falls by a tenth, at most ten
     share_by_grade : of all that a tenth of each number moves, the share by grade, of days and of USD
     without_range : published numbers behind the answers that nobody gives a range; they never vary
+    notes : line of evidence of every number that moves an answer, and what it notes
     """
 
     weakest: tuple[TellingNumber, ...]
     weightiest: tuple[TellingNumber, ...]
     share_by_grade: Mapping[str, Mapping[str, float]]
     without_range: int
+    notes: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def find_telling_numbers(network: Network, scenario: Scenario, answers: Sequence
     """
     if not answers:
         nothing = dict.fromkeys(GRADES, 0.0)
-        return Telling((), (), {"days": nothing, "generalized_usd": nothing}, 0)
+        return Telling((), (), {"days": nothing, "generalized_usd": nothing}, 0, {})
     return _Answers(network, scenario, answers).telling()
 
 
@@ -167,6 +169,7 @@ class _Answers:
             tuple(self._told(moved, _a_tenth) for moved in _foremost(tenths)),
             {"days": _shares(tenths, 0), "generalized_usd": _shares(tenths, 1)},
             len(fixed),
+            {moved.name: moved.numbers[0].note for moved in tenths},
         )
 
     def _all_moved(self, change: Change) -> list[_Moved]:
