@@ -74,7 +74,7 @@ def _tell_weakest(target: str, scenario: Scenario, *, as_json: bool) -> None:
     """Name the numbers that the expected answers of a scenario rest on, without a trial."""
     from corridorsim.network.building import build_network
     from corridorsim.report.certificate_tables import inputs_table, weakest_table
-    from corridorsim.report.tables import print_table
+    from corridorsim.report.tables import print_table, print_with_tail
     from corridorsim.study.certificate import expected_answers
     from corridorsim.study.certificate_document import numbers_document
     from corridorsim.study.results import as_json as written
@@ -88,7 +88,7 @@ def _tell_weakest(target: str, scenario: Scenario, *, as_json: bool) -> None:
         print(written({"schema": "corridorsim.explain/1", "target": target, **found}))
         return
     print_table(*inputs_table(found["inputs"], found["influence_by_grade"]))
-    print_table(*weakest_table(found["weakest"]))
+    print_with_tail(*weakest_table(found["weakest"]))
 
 
 def _refuse_layers(layers: dict[str, Any], reason: str) -> None:
@@ -160,7 +160,7 @@ def _tell_manifest(target: str, key: str | None, *, as_json: bool) -> None:
 def _print_result(shown: dict[str, Any], certificate: Any, file: str) -> None:  # noqa: ANN401 (of a file)
     """Print a manifest, or a part of it, with what stands in its certificate as tables of their own."""
     from corridorsim.report.certificate_tables import certificate_tables, inputs_table, weakest_table
-    from corridorsim.report.tables import print_manifest, print_table
+    from corridorsim.report.tables import print_manifest, print_table, print_with_tail
 
     try:
         tables = certificate_tables(certificate) if "certificate" in shown else []
@@ -175,8 +175,10 @@ def _print_result(shown: dict[str, Any], certificate: Any, file: str) -> None:  
     rest = {key: value for key, value in shown.items() if key not in told}
     if rest:
         print_manifest(rest)
-    for table in tables:
+    for table in tables[:-1]:
         print_table(*table)
+    for table in tables[-1:]:
+        print_with_tail(*table)
 
 
 def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_json: bool) -> None:

@@ -93,8 +93,10 @@ def run(
     if out is not None:
         from corridorsim.report.folder import parts_header
         from corridorsim.report.partial import open_store, refuse_foreign_folder
+        from corridorsim.scenario.validation_score import read_score
 
         refuse_foreign_folder(out)
+        read_score(scenario.tables.folder)  # a broken one is told before the trials, not after
         header = parts_header(scenario, keep_trials=keep_trials)
         store = open_store(out, header, resume=resume, every_draw=keep_trials)
     chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())

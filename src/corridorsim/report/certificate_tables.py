@@ -10,7 +10,8 @@ Document = Mapping[str, Any]
 _SHOWN = 2  # shipments named in a cell
 _MOVES = (
     "Days and generalised USD a FEU: how far the answers move, in the mean over shipments. An answer is what "
-    "the best corridor takes and costs, and how far it is ahead of its nearest rival."
+    "the best corridor takes and costs, and how far it is ahead of its nearest rival. (+3): three more numbers "
+    "with the same line of evidence move with it."
 )
 _ERRORS = {
     "days_mean": "mean days",
@@ -44,14 +45,13 @@ def weakest_table(numbers: Sequence[Document]) -> Printable:
     ----------
     numbers : weakest first
     """
-    header = ("number", "value", "low … high", "grade", "source", "year", "days", "USD/FEU", "matters for")
+    header = ("number", "value", "low … high", "known by", "days", "USD/FEU", "matters for")
     rows = [
         (
             _path(each),
             f"{each['value']:g}",
             f"{each['low']:g} … {each['high']:g}",
-            each["grade"],
-            *_source(each),
+            _known_by(each),
             *_moves(each),
             _named(each["shipments"]),
         )
@@ -69,13 +69,12 @@ def inputs_table(numbers: Sequence[Document], influence: Document) -> Printable:
     numbers : weightiest first
     influence : shares by grade, of days and of USD
     """
-    header = ("number", "value", "grade", "source", "year", "age", "days", "USD/FEU")
+    header = ("number", "value", "known by", "age", "days", "USD/FEU")
     rows = [
         (
             _path(each),
             f"{each['value']:g}",
-            each["grade"],
-            *_source(each),
+            _known_by(each),
             "" if each["age_years"] is None else f"{each['age_years']} y",
             *_moves(each),
         )
@@ -137,8 +136,12 @@ def _path(number: Document) -> str:
     return f"{number['path']} (+{others})" if others else str(number["path"])
 
 
-def _source(number: Document) -> tuple[str, str]:
-    return str(number["source"]), "–" if number["year"] is None else str(number["year"])
+def _known_by(number: Document) -> str:
+    """Return grade, source and its year; an assumption of our own has no other name."""
+    if number["source"] == number["grade"]:
+        return str(number["grade"])
+    year = "" if number["year"] is None else f" of {number['year']}"
+    return f"{number['grade']}, {number['source']}{year}"
 
 
 def _moves(number: Document) -> tuple[str, str]:

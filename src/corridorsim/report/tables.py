@@ -52,7 +52,6 @@ _NUMBERS = {
     "met in",
     "beyond the two alone",
     "HHI",
-    "year",
     "age",
 }
 
@@ -80,8 +79,13 @@ def print_table(title: str, header: Row, rows: Iterable[Row], caption: str = "")
     _write(captured.get())
 
 
-def _print_with_tail(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
-    """Print a table whose last column goes beneath it where the terminal is too narrow."""
+def print_with_tail(title: str, header: Row, rows: Iterable[Row], caption: str = "") -> None:
+    """Print a table whose last column goes beneath it where the terminal is too narrow.
+
+    Parameters
+    ----------
+    title, header, rows, caption : see ``print_table``; lines beneath begin with the first two cells
+    """
     console, body = terminal(), list(rows)
     tail = body if _natural_width(header[:-1], body) + _LAST_COLUMN > console.width else []
     if tail:
@@ -138,7 +142,7 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         told = ("days, USD and kg are door to door, for the whole shipment", weights_line(comparison))
         header, rows = _without_policy(*detail(comparison, shipments), study.policies)
         caption = "\n".join(filter(None, told))
-        _print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
+        print_with_tail(f"{title}, {', '.join(study.policies)}", header, rows, caption)
         for split in split_tables(comparison, shipments):
             print_table(*split)
         if worth := information_table(comparison, shipments):
@@ -153,7 +157,7 @@ def print_comparison(comparison: Comparison, shipments: Sequence[str] = ()) -> N
         f"is the best{_OF_A_TIE if tied else ''}. Every corridor of one: --shipment ID; of all: --all."
     )
     caption = " ".join(filter(None, (caption, weights_line(comparison))))
-    _print_with_tail(title, *headline(comparison), caption)
+    print_with_tail(title, *headline(comparison), caption)
 
 
 def _without_policy(header: Row, rows: Sequence[Row], policies: Sequence[str]) -> tuple[Row, Sequence[Row]]:
@@ -182,7 +186,7 @@ def print_routes(entries: Iterable[CorridorRoutes], most: int | None) -> None:
             rows.append((*head, *("–" for _ in header[2:-1]), entry.reason))
         rows += [(*head, *_figures(route), " ".join(route.terminals)) for route in entry.routes[:most]]
     title = "Routes, best expected objective first; days, USD and kg with nothing closed"
-    _print_with_tail(f"{title}, P95 under disruption" if tails else title, header, rows)
+    print_with_tail(f"{title}, P95 under disruption" if tails else title, header, rows)
 
 
 def _figures(route: Route) -> Row:
