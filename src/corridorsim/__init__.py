@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridorsim.report import plots
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.certificate import Certificate, certificate
     from corridorsim.study.compared_scenarios import ScenarioComparison, compare_scenarios
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
@@ -44,6 +45,8 @@ _HOMES = {
     "dissimilar_routes": "corridorsim.study.overlap",
     "run_trials": "corridorsim.study.trials",
     "Trials": "corridorsim.study.trials",
+    "certificate": "corridorsim.study.certificate",
+    "Certificate": "corridorsim.study.certificate",
     "compare_corridors": "corridorsim.study.comparison",
     "Comparison": "corridorsim.study.comparison",
     "compare_scenarios": "corridorsim.study.compared_scenarios",
@@ -56,6 +59,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Certificate",
     "Comparison",
     "Criticality",
     "InformationValue",
@@ -68,6 +72,7 @@ __all__ = [
     "ScenarioComparison",
     "Trials",
     "build_network",
+    "certificate",
     "compare_corridors",
     "compare_scenarios",
     "dissimilar_routes",

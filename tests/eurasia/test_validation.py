@@ -49,7 +49,10 @@ def test_the_network_can_express_every_case(found):
 
 def test_advertised_times_are_near_the_quick_end(found):
     """Near P10-P20 of what is observed, by the median schedule; records are quicker than schedules."""
-    ranks = {kind: statistics.median(case.published_rank for case in scored(found, kind)) for kind in ("schedule", "best")}
+    ranks = {
+        kind: statistics.median(case.published_rank for case in scored(found, kind))
+        for kind in ("schedule", "best")
+    }
     assert 0.02 <= ranks["schedule"] <= 0.35
     assert ranks["best"] < ranks["schedule"]
 

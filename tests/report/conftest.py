@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import corridorsim as cs
-from corridorsim.report import tables
+from corridorsim.report import terminal
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -58,7 +58,7 @@ def narrow(monkeypatch):
     def _narrow(columns):
         screen = Terminal()
         monkeypatch.setattr(sys, "stdout", screen)
-        monkeypatch.setattr(tables.shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
+        monkeypatch.setattr(terminal.shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
         monkeypatch.setenv("TERM", "xterm")
         return screen
 

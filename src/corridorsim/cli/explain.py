@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario, Tables
 
 _MANIFEST = "manifest.json"
+_WEAKEST = "weakest"
 _OF_SCENARIOS = ("shipments", "study", "costs", "corridor")
 _NEVER_CHANGED = ("states", "sources", "price_index")
 
@@ -35,7 +36,8 @@ def explain(
         str | None,
         typer.Argument(
             metavar="PATH",
-            help="Which values: <table>[.<id>[.<field>]], '*' too; of a result, a key of its manifest.",
+            help="Which values: <table>[.<id>[.<field>]], '*' too; of a result, a key of its manifest or "
+            "certificate; weakest: the numbers that matter and are known worst.",
             show_default=False,
         ),
     ] = None,
@@ -47,7 +49,8 @@ def explain(
 ) -> None:
     """Say where values come from, and how sure they are.
 
-    Who set each, which source, which grade, which range. Hazards are told with how long they make one wait.
+    Who set each, which source, which grade, which range. Hazards are told with how long they make one wait;
+    a result with its certificate: errors, checks, validation, and the weakest numbers that matter.
     """
     layers = {"state": state, "variant": variant, "settings": settings or None}
     if (Path(target) / _MANIFEST).is_file():
@@ -61,7 +64,31 @@ def explain(
         scenario = declared(
             _scenario_file(target), state=state, variant=variant, network=network, settings=settings
         )
-        _tell(target, scenario, path, as_json=as_json)
+        if path == _WEAKEST:
+            _tell_weakest(target, scenario, as_json=as_json)
+        else:
+            _tell(target, scenario, path, as_json=as_json)
+
+
+def _tell_weakest(target: str, scenario: Scenario, *, as_json: bool) -> None:
+    """Name the numbers that the expected answers of a scenario rest on, without a trial."""
+    from corridorsim.network.building import build_network
+    from corridorsim.report.certificate_tables import inputs_table, weakest_table
+    from corridorsim.report.terminal import print_table, print_with_tail
+    from corridorsim.study.certificate import expected_answers
+    from corridorsim.study.certificate_document import numbers_document
+    from corridorsim.study.results import as_json as written
+    from corridorsim.study.routes import find_routes
+    from corridorsim.study.weakest import find_telling_numbers
+
+    network = build_network(scenario)
+    answers = expected_answers(find_routes(network, scenario))
+    found = numbers_document(find_telling_numbers(network, scenario, answers))
+    if as_json:
+        print(written({"schema": "corridorsim.explain/1", "target": target, **found}))
+        return
+    print_table(*inputs_table(found["inputs"], found["influence_by_grade"]))
+    print_with_tail(*weakest_table(found["weakest"]))
 
 
 def _refuse_layers(layers: dict[str, Any], reason: str) -> None:
@@ -117,16 +144,42 @@ def _tell_manifest(target: str, key: str | None, *, as_json: bool) -> None:
         raise InputError.single(str(file), "is not JSON", "a result of run --out") from error
     if not isinstance(manifest, dict) or not str(manifest.get("schema")).startswith("corridorsim.manifest/"):
         raise InputError.single(str(file), "is no manifest of corridorsim", "a result of run --out")
-    if key is not None and key not in manifest:
-        raise InputError.single(key[:80], f"names nothing in {file}", nearest(key, manifest))
-    shown = manifest if key is None else {key: manifest[key]}
+    certificate = manifest.get("certificate", {})
+    parts = certificate if key is not None and isinstance(certificate, dict) else {}
+    known = parts | manifest  # a part of the certificate can be asked for by its own name
+    if key is not None and key not in known:
+        raise InputError.single(key[:80], f"names nothing in {file}", nearest(key, known))
+    shown = known if key is None else {key: known[key]}
     if as_json:
         document = {"schema": "corridorsim.explain/1", "target": target, "manifest": shown}
         print(json.dumps(document, indent=1, ensure_ascii=False))
         return
-    from corridorsim.report.tables import print_manifest
+    _print_result(shown, certificate, str(file))
 
-    print_manifest(shown)
+
+def _print_result(shown: dict[str, Any], certificate: Any, file: str) -> None:  # noqa: ANN401 (of a file)
+    """Print a manifest, or a part of it, with what stands in its certificate as tables of their own."""
+    from corridorsim.report.certificate_tables import certificate_tables, inputs_table, weakest_table
+    from corridorsim.report.tables import print_manifest
+    from corridorsim.report.terminal import print_table, print_with_tail
+
+    try:
+        tables = certificate_tables(certificate) if "certificate" in shown else []
+        if "weakest" in shown:
+            tables = [weakest_table(certificate["weakest"])]
+        if "inputs" in shown:
+            tables = [inputs_table(certificate["inputs"], certificate["influence_by_grade"])]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        wrong = "is not as this version writes it"
+        raise InputError.single(f"{file}: certificate", wrong, "run the scenario again") from error
+    told = ("certificate", "weakest", "inputs", *(["warnings"] if "certificate" in shown else []))
+    rest = {key: value for key, value in shown.items() if key not in told}
+    if rest:
+        print_manifest(rest)
+    for table in tables[:-1]:
+        print_table(*table)
+    for table in tables[-1:]:
+        print_with_tail(*table)
 
 
 def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_json: bool) -> None:

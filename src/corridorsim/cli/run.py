@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +30,7 @@ from corridorsim.errors import InputError, StoppedResumable, nearest
 
 if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.certificate import Certificate
     from corridorsim.study.comparison import Comparison
     from corridorsim.study.part_store import PartStore
 
@@ -91,8 +93,10 @@ def run(
     if out is not None:
         from corridorsim.report.folder import parts_header
         from corridorsim.report.partial import open_store, refuse_foreign_folder
+        from corridorsim.scenario.validation_score import read_score
 
         refuse_foreign_folder(out)
+        read_score(scenario.tables.folder)  # a broken one is told before the trials, not after
         header = parts_header(scenario, keep_trials=keep_trials)
         store = open_store(out, header, resume=resume, every_draw=keep_trials)
     chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())
@@ -144,8 +148,15 @@ def _compare(
     if out is not None:
         from corridorsim.report.folder import write_folder
 
-        write_folder(comparison, built, out, keep_trials=keep_trials)
+        _tell_failures(write_folder(comparison, built, out, keep_trials=keep_trials))
     return comparison
+
+
+def _tell_failures(certified: Certificate) -> None:
+    from corridorsim.study.certificate import failures
+
+    for line in failures(certified):
+        print(f"corridorsim: {line}", file=sys.stderr)
 
 
 def check_shipments(asked: list[str], known: list[str], place: str) -> None:

@@ -94,6 +94,38 @@ def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eli
     return said
 
 
+def surcharged_legs(
+    network: Network, scenario: Scenario, shipment: Shipment
+) -> dict[str, tuple[Mask, float]]:
+    """Return the legs that each surcharge is due on, bool (n_arcs,), and the share of the window's days.
+
+    Parameters
+    ----------
+    network : built
+    scenario : declares the rules and the window
+    shipment : who pays
+    """
+    is_leg = mask_of(arc.leg is not None for arc in network.arcs)
+    return {
+        rule.id: (_touched(network, rule) & is_leg, share_of_window(rule, scenario.study))
+        for rule in scenario.tables.rules.values()
+        if rule.effect == "surcharge" and _is_in_force(rule, scenario) and _concerns(rule, shipment)
+    }
+
+
+def share_of_window(rule: Rule, study: Study) -> float:
+    """Return the share of the departure window's days on which a rule is in force.
+
+    Parameters
+    ----------
+    rule : with or without dates
+    study : gives the window
+    """
+    start, end = hours_of(dates_of(rule), study.depart_from)
+    window = ((study.depart_until - study.depart_from).days + 1) * HOURS_PER_DAY
+    return max(0.0, (min(end, window) - max(start, 0.0)) / window)
+
+
 def _add(said: Eligibility, rule: Rule, touched: Mask, legs: Mask, scenario: Scenario) -> None:
     """Add one rule; all but a denial count once a leg, not again inside its terminals."""
     if rule.effect == "surcharge":
@@ -113,8 +145,7 @@ def _add(said: Eligibility, rule: Rule, touched: Mask, legs: Mask, scenario: Sce
 
 def _tariff(rule: Rule, legs: Mask, study: Study) -> Tariff:
     start, end = hours_of(dates_of(rule), study.depart_from)
-    window = ((study.depart_until - study.depart_from).days + 1) * HOURS_PER_DAY
-    share = (min(end, window) - max(start, 0.0)) / window
+    share = share_of_window(rule, study)
     return Tariff(rule.id, start, end, share, np.where(legs, rule.usd_per_feu or 0.0, 0.0))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from corridorsim.report.tables import terminal
+from corridorsim.report.terminal import terminal
 
 HEADS = ("task", "size", "beside", "ours", "theirs", "times as fast")
 _LEFT = 3  # columns of words

@@ -8,15 +8,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from corridorsim.report.difference_lines import difference_lines
-from corridorsim.report.tables import (
-    Row,
-    natural_width,
-    print_table,
-    print_with_tail,
-    terminal,
-    without_policy,
-    write,
-)
+from corridorsim.report.tables import without_policy
+from corridorsim.report.terminal import Row, natural_width, print_table, print_with_tail, terminal, write
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.compare_wording import best_cells, corridor_cells, gain_line
 from corridorsim.study.compared_scenarios import ScenarioComparison

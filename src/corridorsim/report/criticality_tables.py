@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corridorsim.report.tables import print_table
+from corridorsim.report.terminal import print_table
 from corridorsim.study.criticality import Closing, Criticality, Ranked, Ranking
 from corridorsim.study.dependence import Dependence, DependenceOn
 from corridorsim.study.elements import Element

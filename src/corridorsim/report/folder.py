@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,15 +10,17 @@ from corridorsim.report import plots
 from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.partial import MANIFEST, whole_or_nothing
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.certificate import Certificate, certificate
+from corridorsim.study.certificate_document import certificate_document
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.results import Document, knowledge_document, summary_csv, until_document
+from corridorsim.study.results import Document, as_json, knowledge_document, summary_csv, until_document
 from corridorsim.study.summary import CorridorSummary
 
 _VERSIONED = ("corridorsim", "numpy", "scipy", "numba")
 
 
-def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> None:
-    """Write summary, routes, manifest and figures, and every draw where asked.
+def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> Certificate:
+    """Write summary, routes, manifest and figures, and every draw where asked; return the certificate.
 
     Parameters
     ----------
@@ -28,16 +29,18 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
     out : the folder; replaced as a whole when everything is written
     keep_trials : write ``trials.parquet`` too
     """
+    certified = certificate(comparison, network)
     with whole_or_nothing(out) as folder:
         (folder / "summary.csv").write_text(summary_csv(comparison), encoding="utf-8", newline="")
         (folder / "routes.geojson").write_text(routes_geojson(comparison), encoding="utf-8", newline="")
-        manifest = json.dumps(manifest_document(comparison, network), indent=1, ensure_ascii=False) + "\n"
+        manifest = as_json(manifest_document(comparison, network, certified)) + "\n"
         (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="")
         if keep_trials:
             from corridorsim.report.parquet import write_trials
 
             write_trials(comparison.trials, folder / "trials.parquet")
         _draw(comparison, folder)
+    return certified
 
 
 def _draw(comparison: Comparison, folder: Path) -> None:
@@ -49,13 +52,14 @@ def _draw(comparison: Comparison, folder: Path) -> None:
         plots.save(figure, folder / f"{name}.svg")
 
 
-def manifest_document(comparison: Comparison, network: Network) -> Document:
+def manifest_document(comparison: Comparison, network: Network, certified: Certificate) -> Document:
     """Return what a result rests on; no clock, host, path or worker count.
 
     Parameters
     ----------
     comparison : of one scenario
     network : that it was run on
+    certified : the result's certificate
     """
     scenario = comparison.scenario
     used = {leg for row in comparison.corridors if isinstance(row, CorridorSummary) for leg in row.legs}
@@ -79,7 +83,8 @@ def manifest_document(comparison: Comparison, network: Network) -> Document:
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
         "sources": _sources(comparison, used),
         "checks": _checks(comparison),
-        "warnings": _warnings(comparison),
+        "warnings": list(certified.warnings),
+        "certificate": certificate_document(certified),
     }
 
 
@@ -133,11 +138,3 @@ def _checks(comparison: Comparison) -> Document:
         "infeasible_corridors": len(comparison.corridors) - len(rows),
         "largest_undelivered_share": max((row.undelivered_share for row in rows), default=0.0),
     }
-
-
-def _warnings(comparison: Comparison) -> list[str]:
-    return [
-        f"{row.shipment}, {row.corridor}: {row.undelivered_share:.1%} of draws are not delivered in time"
-        for row in comparison.corridors
-        if isinstance(row, CorridorSummary) and row.undelivered_share > 0
-    ]

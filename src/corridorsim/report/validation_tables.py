@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridorsim.report.tables import print_lines, print_table
+from corridorsim.report.terminal import print_lines, print_table
 from corridorsim.scenario.cases import TARIFF
 from corridorsim.study.validation import ScoredCase, Validation
 

@@ -13,7 +13,7 @@ from corridorsim.scenario.hazard_rows import Hazard
 from corridorsim.scenario.resolving import Resolver
 from corridorsim.scenario.source_rows import Evidence
 from corridorsim.scenario.tables import Scenario, Tables
-from corridorsim.scenario.vocabulary import BACK, Row, unit_of
+from corridorsim.scenario.vocabulary import ASSUMPTION, BACK, Row, unit_of
 
 PUBLISHED = "published"
 UNSTATED_FACTOR = 1.3  # a number without a range may be that much higher or lower
@@ -25,11 +25,12 @@ _KNOWN = {
     ("hazards", "rate_cap_per_year"),  # bounds the rate of every variant, so it belongs to none
 }
 Tabled = Mapping[str, Mapping[str, Row]]
+Updates = dict[tuple[str, str], dict[str, float]]  # by table and row, then by field
 
 
 @dataclass(frozen=True, slots=True)
 class UncertainNumber:
-    """A number of the tables that is not published.
+    """A number of the tables that may be another.
 
     Attributes
     ----------
@@ -58,8 +59,26 @@ class UncertainNumber:
         return self.value + (self.high - self.value) * (2.0 * position - 1.0)
 
 
-def uncertain_numbers(scenario: Scenario) -> tuple[UncertainNumber, ...]:
-    """Return the numbers of a scenario's tables that are not published.
+@dataclass(frozen=True, slots=True)
+class GradedNumber:
+    """A number of the tables with what evidence says of it.
+
+    Attributes
+    ----------
+    number : between its low and its high; both are its value where it is published without a range
+    grade : ``published``, ``derived`` or ``assumption``, which a number without evidence is too
+    source : a row of sources.csv, or ``assumption``
+    note : of its line of evidence
+    """
+
+    number: UncertainNumber
+    grade: str
+    source: str
+    note: str
+
+
+def graded_numbers(scenario: Scenario) -> tuple[GradedNumber, ...]:
+    """Return the numbers of a scenario's tables, published or not.
 
     A number that the scenario itself sets is what is asked about, and is left alone; so are lists,
     coordinates, and the highest rates of hazards.
@@ -73,11 +92,19 @@ def uncertain_numbers(scenario: Scenario) -> tuple[UncertainNumber, ...]:
     for table, rows in _tabled(scenario.tables).items():
         for name, row in rows.items():
             for field, value in _numbers(table, row):
-                line = index.find(table, name, field)
-                is_published = line is not None and line.grade == PUBLISHED
-                if not is_published and f"{table}.{name}.{field}" not in scenario.provenance:
-                    found.append(_uncertain(table, row, field, value, line))
+                if f"{table}.{name}.{field}" not in scenario.provenance:
+                    found.append(_graded(table, row, field, value, index.find(table, name, field)))
     return tuple(found)
+
+
+def uncertain_numbers(scenario: Scenario) -> tuple[UncertainNumber, ...]:
+    """Return the numbers of a scenario's tables that are not published; see ``graded_numbers``.
+
+    Parameters
+    ----------
+    scenario : declared and checked
+    """
+    return tuple(each.number for each in graded_numbers(scenario) if each.grade != PUBLISHED)
 
 
 def tables_at(tables: Tables, numbers: tuple[UncertainNumber, ...], positions: Mapping[str, float]) -> Tables:
@@ -89,18 +116,35 @@ def tables_at(tables: Tables, numbers: tuple[UncertainNumber, ...], positions: M
     numbers : uncertain numbers, some of which may stand in rows that the tables do not have
     positions : by luck, 0 … 1
     """
-    updates: dict[tuple[str, str], dict[str, float]] = {}
+    updates: Updates = {}
     for number in numbers:
         updates.setdefault((number.table, number.row), {})[number.field] = number.at(positions[number.luck])
+    return tables_with(tables, updates)
+
+
+def tables_with(tables: Tables, updates: Updates) -> Tables:
+    """Return the tables with other numbers; what a leg takes from its service follows, the rest stays.
+
+    Parameters
+    ----------
+    tables : of the scenario, or a part of them
+    updates : by table and row; rows that the tables do not have are left out
+    """
     changed: dict[str, Any] = {}
     for table, rows in _tabled(tables).items():
-        kind = "leg_rows" if table == "legs" else table
-        changed[kind] = {name: _updated(row, updates.get((table, name))) for name, row in rows.items()}
-    resolver = Resolver(changed["terminals"], changed["services"], tables.measured)
-    legs = {}
+        new = {
+            name: rows[name].model_copy(update=values)
+            for (where, name), values in updates.items()
+            if where == table and name in rows
+        }
+        if new:
+            changed["leg_rows" if table == "legs" else table] = dict(rows) | new
+    legs = dict(tables.legs)
+    resolver = Resolver(tables.terminals, changed.get("services", tables.services), tables.measured)
+    rows = changed.get("leg_rows", tables.leg_rows)
     for name, leg in tables.legs.items():
-        resolved = resolver.resolve(changed["leg_rows"][name])
-        legs[name] = leg if resolved is None else resolved
+        if ("legs", name) in updates or ("services", leg.service_row) in updates:
+            legs[name] = resolver.resolve(rows[name]) or leg
     return dataclasses.replace(tables, legs=legs, **changed)
 
 
@@ -118,13 +162,19 @@ def _numbers(table: str, row: Row) -> Iterator[tuple[str, float]]:
             yield field, float(value)
 
 
-def _uncertain(table: str, row: Any, field: str, value: float, line: Evidence | None) -> UncertainNumber:  # noqa: ANN401
-    low = line.low if line is not None and line.low is not None else value / UNSTATED_FACTOR
-    high = line.high if line is not None and line.high is not None else value * UNSTATED_FACTOR
+def _graded(table: str, row: Any, field: str, value: float, line: Evidence | None) -> GradedNumber:  # noqa: ANN401
+    grade, factor = (ASSUMPTION if line is None else line.grade), UNSTATED_FACTOR
+    if grade == PUBLISHED:
+        factor = 1.0  # what is published varies only as far as somebody says that it does
+    low = line.low if line is not None and line.low is not None else value / factor
+    high = line.high if line is not None and line.high is not None else value * factor
     low, high = sorted((_within_bounds(row, field, low), _within_bounds(row, field, high)))
     luck = f"{line.table}.{line.id}.{line.field}" if line is not None else ""
     own = f"{table}.{row.id.removesuffix(BACK)}.{field}"
-    return UncertainNumber(table, row.id, field, value, min(low, value), max(high, value), luck or own)
+    number = UncertainNumber(table, row.id, field, value, min(low, value), max(high, value), luck or own)
+    return GradedNumber(
+        number, grade, ASSUMPTION if line is None else line.source, "" if line is None else line.note
+    )
 
 
 def _within_bounds(row: Row, field: str, value: float) -> float:
@@ -136,7 +186,3 @@ def _within_bounds(row: Row, field: str, value: float) -> float:
     if isinstance(row, Hazard) and field == "rate_per_year" and max(row.monthly_factor) > 0:
         value = min(value, row.rate_cap_per_year / max(row.monthly_factor))
     return value
-
-
-def _updated(row: Row, values: dict[str, float] | None) -> Row:
-    return row if values is None else row.model_copy(update=values)

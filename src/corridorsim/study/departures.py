@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from corridorsim.kernels.chance import PLANNING
 from corridorsim.kernels.leg_times import draw_departures
 from corridorsim.kernels.worlds import NO_POINTS, Chance
 from corridorsim.network.eligibility import Tariff
@@ -21,8 +22,8 @@ from corridorsim.study.spans import Span, draws_of
 STUDY_THING = "study/departure"
 
 
-def departure_hours(study: Study, span: Span) -> Floats:
-    """Return when some judged draws depart, float64 (n_draws,), hours since the start of the window.
+def departure_hours(study: Study, span: Span, *, planning: bool = False) -> Floats:
+    """Return when some draws depart, in hours since the start of the window.
 
     It is a pure function of the seed, so it need not be kept beside the trials.
 
@@ -30,14 +31,19 @@ def departure_hours(study: Study, span: Span) -> Floats:
     ----------
     study : gives seed and window
     span : the first draw and the number of draws
+    planning : whether they are planned on instead of judged
+
+    Returns
+    -------
+    float64 (n_draws,)
     """
     seed = np.array([study.seed & 0xFFFFFFFF, study.seed >> 32], dtype=np.uint32)
     study_id, draws = id_words([STUDY_THING])[0], draws_of(span)
     points = NO_POINTS
-    if study.sampling == "sobol":
+    if study.sampling == "sobol" and not planning:
         points = _departure_points(study.seed).at(draws)
     departure, words = np.empty(len(draws), dtype=np.float64), np.empty((4, len(draws)), dtype=np.uint32)
-    chance = Chance(seed, draws, np.uint32(0), points)
+    chance = Chance(seed, draws, np.uint32(PLANNING if planning else 0), points)
     draw_departures(chance, study_id, calendar_of(study).window_hours, words, departure)
     return departure
 

@@ -65,6 +65,22 @@ def hazard_waits(hazards: Mapping[str, Hazard], tables: Tables) -> tuple[HazardW
     return tuple(_of(hazard, tables).wait_at(reach) for hazard in hazards.values() for reach in hazard.places)
 
 
+def monthly_wait_hours(hazard: Hazard, reach: Reach, tables: Tables, *, queues: bool = True) -> Values:
+    """Return the mean waits at one place by month, January first, or one for all months.
+
+    Parameters
+    ----------
+    hazard, reach : what strikes there, and how often
+    tables : see ``hazard_waits``
+    queues : whether the wait in a queue, where one builds up, counts too
+
+    Returns
+    -------
+    float64 (12,) or (1,), hours; +inf where a queue or a standstill grows without end
+    """
+    return _of(hazard, tables).hours_at(reach, queues=queues)
+
+
 @dataclass(frozen=True)
 class _Waits:
     """One hazard's waits; each law has its own rates and shares."""
@@ -76,12 +92,7 @@ class _Waits:
 
     def wait_at(self, reach: Reach) -> HazardWait:
         rates = self.rates() * reach.reach / HOURS_PER_YEAR
-        shares = self.shares(rates, reach.reach)
-        load = self.tables.terminals[reach.place].utilisation if reach.place in self.tables.terminals else 0.0
-        queues = self.hazard.effect == "gate" and not self.hazard.known_at_departure
-        factors = [queue_factor(load if queues else 0.0, 1.0 - share) for share in shares]
-        hours = self.line_hours(reach.place)
-        waits = [self.wait(rate, hours) for rate in rates]
+        shares, hours = self.shares(rates, reach.reach), self.line_hours(reach.place)
         thin = [self.thin(rate, hours) for rate in rates]
         return HazardWait(
             self.hazard.id,
@@ -90,9 +101,19 @@ class _Waits:
             self.hazard.known_at_departure,
             closed_share=float(shares.mean()),
             worst_month_share=float(shares.max()),
-            mean_wait_days=_days(np.array(waits) * np.array(factors)),
+            mean_wait_days=_days(self.hours_at(reach, queues=True)),
             thin_wait_days=_days(np.array(thin)),
         )
+
+    def hours_at(self, reach: Reach, *, queues: bool) -> Values:
+        """Mean waits by month, the queue included; a law that knows no season has one for all."""
+        rates = self.rates() * reach.reach / HOURS_PER_YEAR
+        load = self.tables.terminals[reach.place].utilisation if reach.place in self.tables.terminals else 0.0
+        queues = queues and self.hazard.effect == "gate" and not self.hazard.known_at_departure
+        shares, hours = self.shares(rates, reach.reach), self.line_hours(reach.place)
+        factors = [queue_factor(load if queues else 0.0, 1.0 - share) for share in shares]
+        waits = np.array([self.wait(rate, hours) for rate in rates.tolist()])
+        return np.asarray(waits * np.array(factors), dtype=np.float64)
 
     def rates(self) -> Values:
         """Events a year by month; those that follow another hazard's are a Poisson stream of their own."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 Values = NDArray[np.float64]
 _GRID_POINTS = 4_001
+_REMEMBERED = 4_096  # months and places often share a rate
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def boolean_mean_wait_hours(rate_per_hour: float, median_hours: float, sigma: float) -> float:
     """Return the mean wait at a gate closed by a Poisson stream of lognormal closures that may overlap.
 
@@ -25,6 +29,7 @@ def boolean_mean_wait_hours(rate_per_hour: float, median_hours: float, sigma: fl
     return float(np.trapezoid(np.expm1(rate_per_hour * stop_loss(grid, median_hours, sigma)), grid))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def slowdown_mean_wait_hours(
     rate_per_hour: float, median_hours: float, sigma: float, delay_median_hours: float, delay_sigma: float
 ) -> float:
@@ -145,3 +150,24 @@ def stop_loss(x: Values, median: float, sigma: float) -> Values:
     score = (np.log(median) - np.log(np.maximum(x, 1e-300))) / sigma
     mean = median * np.exp(sigma**2 / 2)
     return np.asarray(mean * ndtr(score + sigma) - x * ndtr(score), dtype=np.float64)
+
+
+def met_again_share(hours_since: float, median: float, sigma: float) -> float:
+    """Return how much of a mean wait is left for who met the same rare closures some hours earlier.
+
+    Whoever was let through then, at the end of a closure or with none on, is held by closures only that have
+    begun since: 1 − E[((D − τ)⁺)²] / E[D²], to the first order in the rate.
+
+    Parameters
+    ----------
+    hours_since : τ, from one meeting to the next
+    median, sigma : of the closures
+    """
+    if hours_since <= 0.0:
+        return 0.0
+    if sigma == 0.0:
+        return 1.0 - max(0.0, 1.0 - hours_since / median) ** 2
+    score = (np.log(median) - np.log(hours_since)) / sigma
+    mean, square = median * np.exp(sigma**2 / 2), median**2 * np.exp(2 * sigma**2)
+    left = square * ndtr(score + 2 * sigma) - 2 * hours_since * mean * ndtr(score + sigma)
+    return float(1.0 - (left + hours_since**2 * ndtr(score)) / square)
