@@ -1,7 +1,7 @@
-"""The shipped network agrees with what was published, as far as docs/validation.md says, and that page is current.
+"""The shipped network agrees with what was published, as far as docs/validation.md says; the page is current.
 
-Draws are fewer than the page's: a case whose published figure lies at the very edge of what its kind allows may
-fall to the other side, so one case of slack is given to the share.
+Draws are fewer than the page's: a case whose published figure lies at the very edge of what its kind allows
+may fall to the other side, so one case of slack is given to the share.
 """
 
 import statistics
