@@ -10,8 +10,8 @@ Document = Mapping[str, Any]
 _SHOWN = 2  # shipments named in a cell
 _MOVES = (
     "Days and generalised USD a FEU: how far the answers move, in the mean over shipments. An answer is what "
-    "the best corridor takes and costs, and how far it is ahead of its nearest rival. (+3): three more numbers "
-    "with the same line of evidence move with it."
+    "the best corridor takes and costs, and how far it is ahead of its nearest rival. (+3): three more "
+    "numbers with the same line of evidence move with it."
 )
 _ERRORS = {
     "days_mean": "mean days",
