@@ -91,7 +91,7 @@ def test_months_count_as_often_as_they_are_departed_in(tmp_path):
         (storm([place("p-q")]), 0.02),
         (
             storm([place("p"), place("q")], rate_per_year=6, sigma=0.5),
-            0.1,
+            0.05,
         ),  # to the first order in what has begun since the last place
         (
             storm([place("p-q")], monthly_factor=[3, 3, 2, 1, 0.5, 0, 0, 0, 0.5, 1, 2, 3], rate_per_year=13),
