@@ -78,6 +78,17 @@ def test_a_corridor_that_only_one_can_use_is_told_with_the_reason(call, scenario
     assert "south → north" in overview
 
 
+def test_without_a_corridor_in_common_the_best_are_compared(call, scenario, folder):
+    only = 'format = 1\nextends = "two-corridors.toml"\ncorridors = ["{}"]\n'
+    north, south = (written(folder / f"{name}.toml", only.format(name)) for name in ("north", "south"))
+    asked = ("compare", north, south, "--draws", 200)
+    assert "north → south" in call(*asked).out
+    assert "no corridor in common" in call(*asked, "--all").out
+    found = document(call, *asked[1:])
+    assert found["corridors"] == []
+    assert found["best"][0]["usd"]["mean"]["difference"] == pytest.approx(60.0)
+
+
 def test_as_json(call, scenario, ferries):
     found = document(call, scenario, ferries, "--draws", 300)
     assert found["schema"] == "corridorsim.compare/1"

@@ -15,8 +15,9 @@ from corridorsim.study.compare_wording import best_cells, corridor_cells, gain_l
 from corridorsim.study.compared_scenarios import ScenarioComparison
 
 _MOST_LINES = 20
+_LOST = "Δ undelivered"
 # The first of these give way where a terminal is too narrow; what decides always stays.
-_GIVE_WAY = ("Δ kg CO2e", "Δ P50 d", "Δ USD", "Δ P90 d", "P50 d", "Δ undelivered", "Δ on time")
+_GIVE_WAY = ("Δ kg CO2e", "Δ P50 d", "Δ USD", "Δ P90 d", "P50 d", _LOST, "Δ on time")
 
 
 def print_scenarios(found: ScenarioComparison, shipments: Sequence[str] = ()) -> None:
@@ -30,30 +31,33 @@ def print_scenarios(found: ScenarioComparison, shipments: Sequence[str] = ()) ->
     _print_differences(found)
     study = found.worlds.a.study
     title = f"B less A on the same {study.draws:,} worlds, seed {study.seed}"
+    if shipments:
+        _print_corridors(f"{title}, {', '.join(study.policies)}", found, shipments)
+        return
+    header, rows = best_cells(found)
+    more = "Every corridor of one: --shipment ID; of all: --all."
+    caption = f"Best by the mean. {_caption(found, header)} {more}"
+    print_table(f"{title}, {study.policies[0]}", *_narrowed(header, rows), caption)
+
+
+def _print_corridors(title: str, found: ScenarioComparison, shipments: Sequence[str]) -> None:
+    header, rows = without_policy(*corridor_cells(found, shipments), found.worlds.a.study.policies)
+    caption = _caption(found, header)
+    if not rows:
+        write("The two have no corridor in common; without --all and --shipment the best are compared.")
+    elif any(row[-1] for row in rows):
+        print_with_tail(title, *_narrowed(header, rows, kept=1), caption)
+    else:
+        print_table(title, *_narrowed(header[:-1], [row[:-1] for row in rows]), caption)
+
+
+def _caption(found: ScenarioComparison, header: Row) -> str:
     told = (
         "± is half the 95 % interval of the difference, draw by draw; mean days are of draws that both "
         "deliver, P50 and P90 of each one's own.",
+        "In USD an undelivered draw arrives at the horizon." if _LOST in header else "",
         gain_line(found),
     )
-    if shipments:
-        _print_corridors(f"{title}, {', '.join(study.policies)}", found, shipments, told)
-        return
-    more = "Every corridor of one: --shipment ID; of all: --all."
-    header, rows = _narrowed(*best_cells(found))
-    print_table(f"{title}, {study.policies[0]}", header, rows, _joined(("Best by the mean.", *told, more)))
-
-
-def _print_corridors(
-    title: str, found: ScenarioComparison, shipments: Sequence[str], told: Sequence[str]
-) -> None:
-    header, rows = without_policy(*corridor_cells(found, shipments), found.worlds.a.study.policies)
-    if any(row[-1] for row in rows):
-        print_with_tail(title, *_narrowed(header, rows, kept=1), _joined(told))
-    else:
-        print_table(title, *_narrowed(header[:-1], [row[:-1] for row in rows]), _joined(told))
-
-
-def _joined(told: Sequence[str]) -> str:
     return " ".join(filter(None, told))
 
 

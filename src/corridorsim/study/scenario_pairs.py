@@ -1,4 +1,8 @@
-"""Pairs of scenarios: what B takes more than A, draw by draw, part by part."""
+"""Pairs of scenarios: what B takes more than A, draw by draw, part by part.
+
+Intervals of means and shares are Student's, of the paired differences; those of quantiles go by ``sections``.
+An undelivered draw counts as arriving at its horizon in all figures but those of days, which leave it out.
+"""
 
 from __future__ import annotations
 
