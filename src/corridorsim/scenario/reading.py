@@ -170,11 +170,13 @@ class _Reading:
         return value if isinstance(value, str) else None
 
     def _lay_layers(self) -> None:
+        keeps_changes = not self._variant_drops_changes()
         for document in self.chain:
             if document is self.main:
                 self._apply(self._state_changes(), "state")
             self._declare(document)
-            self._apply(changes_in(document.data, f"{document.label}: "), document.level)
+            if keeps_changes:
+                self._apply(changes_in(document.data, f"{document.label}: "), document.level)
         self._apply(self._variant_changes(), "variant")
         self._apply(self._setting_changes(), _COMMAND_LINE)
 
@@ -229,6 +231,11 @@ class _Reading:
             found += changes_in(values, f"{document.label}: variants.{name}.")
         return found
 
+    def _variant_drops_changes(self) -> bool:
+        """Return whether the chosen variant stands in the place of the files' own changes."""
+        said = [document.tables("variants").get(self.variant or "", {}) for document in self.chain]
+        return any(values.get("drops_changes") is True for values in said)
+
     def _setting_changes(self) -> list[tuple[Change, str]]:
         found = []
         for setting in self.told.settings:
@@ -242,8 +249,11 @@ class _Reading:
         return found
 
     def _check_unchosen(self) -> None:
-        """Look up the paths of states and variants that are not in force: a typo may not wait."""
+        """Look up the paths of states, variants and changes not in force: a typo may not wait."""
         changes = []
+        if self._variant_drops_changes():
+            for document in self.chain:
+                changes += changes_in(document.data, f"{document.label}: ")
         for state in cast("dict[str, State]", self.network.rows.get("states", {})).values():
             if state.id != self.state:
                 changes += self._changes_of_state(state)
