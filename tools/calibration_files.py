@@ -96,9 +96,7 @@ def _write_evidence(network: NetworkRows, priors: dict[Number, float], values: d
     told: dict[Number, Number] = {}
     for number in sorted(values):
         line = index.find(*number)
-        whole = line is not None and _speaks_of(line, network, index) <= values.keys()
-        same = line is not None and len({priors[each] for each in _speaks_of(line, network, index)}) == 1
-        told[number if line is None or not (whole and same) else (line.table, line.id, line.field)] = number
+        told[_line_to_write(number, line, network, index, priors)] = number
     for key, number in told.items():
         row = _evidence_row(key, index.find(*number), priors[number], values[number])
         if key in at:
@@ -106,6 +104,21 @@ def _write_evidence(network: NetworkRows, priors: dict[Number, float], values: d
         else:
             rows.append(row)
     _write_csv(path, rows)
+
+
+def _line_to_write(
+    number: Number,
+    line: Evidence | None,
+    network: NetworkRows,
+    index: EvidenceIndex,
+    priors: dict[Number, float],
+) -> Number:
+    """Return the table, id and field of the line that is to tell of a calibrated number."""
+    if line is None:
+        return number
+    others = _speaks_of(line, network, index)
+    alike = others <= priors.keys() and len({priors[other] for other in others}) == 1
+    return (line.table, line.id, line.field) if alike else number
 
 
 def _speaks_of(line: Evidence, network: NetworkRows, index: EvidenceIndex) -> set[Number]:

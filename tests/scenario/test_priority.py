@@ -103,6 +103,28 @@ def test_variants_merge_and_come_after_the_scenario(child):
     assert scenario.variant == "v"
 
 
+WITHOUT = """
+[variants.bare]
+drops_changes = true
+changes = [{ path = "study.horizon_days", set = 200 }]
+"""
+
+
+def test_a_variant_may_stand_in_the_place_of_all_the_changes_of_the_files(child):
+    child.write_text(CHILD + WITHOUT, encoding="utf-8")
+    scenario = read_scenario(child, variant="bare")
+    assert scenario.tables.legs["alma-norda"].border_hours == 24.0  # as the table has it
+    assert scenario.tables.hazards["storm"].rate_per_year == 73.05  # the state's change alone: twice 36.525
+    assert scenario.study.horizon_days == 200
+    assert scenario.study.draws == 200  # values are no changes
+    assert read_scenario(child).tables.legs["alma-norda"].border_hours == 3.0
+
+
+def test_a_typo_in_changes_that_are_not_made_is_told_all_the_same(child, lines):
+    child.write_text(CHILD.replace("legs.alma-norda.", "legs.alma-nordo.") + WITHOUT, encoding="utf-8")
+    assert any("alma-nordo" in line for line in lines("child.toml", variant="bare"))
+
+
 def test_the_command_line_comes_last(child):
     settings = ["legs.alma-norda.border_hours=5", "study.draws=9", "study.depart_until=2025-01-05"]
     scenario = read_scenario(child, variant="v", settings=settings)

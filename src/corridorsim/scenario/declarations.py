@@ -173,6 +173,10 @@ class Variant(Row):
     """A named list of changes, chosen with ``--variant``."""
 
     title: str = text("name that people read", default="")
+    drops_changes: bool = text(
+        "true: the changes of the file and of those it extends are not made, only the variant's",
+        default=False,
+    )
     changes: tuple[Change, ...] = words("changes, in order")
 
 

@@ -6,7 +6,6 @@ The layers are laid from the lowest up, each with its values first and its chang
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from corridorsim.scenario.documents import (
 from corridorsim.scenario.inflation import inflation_problems
 from corridorsim.scenario.policy_rows import Change, CorridorRule, State
 from corridorsim.scenario.reading_tables import NetworkRows, Rows, read_network
+from corridorsim.scenario.setting import changes_of_settings
 from corridorsim.scenario.shipping import add_demands, path_problems, shipment_problems
 from corridorsim.scenario.tables import Provenance, Scenario, Tables
 
@@ -187,11 +187,13 @@ class _Reading:
         return value if isinstance(value, str) else None
 
     def _lay_layers(self) -> None:
+        keeps_changes = not self._variant_drops_changes()
         for document in self.chain:
             if document is self.main:
                 self._apply(self._state_changes(), "state")
             self._declare(document)
-            self._apply(changes_in(document.data, f"{document.label}: "), document.level)
+            if keeps_changes:
+                self._apply(changes_in(document.data, f"{document.label}: "), document.level)
         self._apply(self._variant_changes(), "variant")
         self._apply(self._setting_changes(), _COMMAND_LINE)
 
@@ -246,21 +248,21 @@ class _Reading:
             found += changes_in(values, f"{document.label}: variants.{name}.")
         return found
 
+    def _variant_drops_changes(self) -> bool:
+        """Return whether the chosen variant stands in the place of the files' own changes."""
+        said = [document.tables("variants").get(self.variant or "", {}) for document in self.chain]
+        return any(values.get("drops_changes") is True for values in said)
+
     def _setting_changes(self) -> list[tuple[Change, str]]:
-        found = []
-        for setting in self.told.settings:
-            path, sign, value = setting.partition("=")
-            if not sign or not path.strip():
-                self.problems.append(
-                    Problem("--set", f"'{setting[:60]}' is not PATH=VALUE", "study.draws=1000")
-                )
-                continue
-            found.append((Change(path=path.strip(), set=_toml_or_text(value.strip())), _COMMAND_LINE))
-        return found
+        changes = changes_of_settings(self.told.settings, self.problems)
+        return [(change, _COMMAND_LINE) for change in changes]
 
     def _check_unchosen(self) -> None:
-        """Look up the paths of states and variants that are not in force: a typo may not wait."""
+        """Look up the paths of states, variants and changes not in force: a typo may not wait."""
         changes = []
+        if self._variant_drops_changes():
+            for document in self.chain:
+                changes += changes_in(document.data, f"{document.label}: ")
         for state in cast("dict[str, State]", self.network.rows.get("states", {})).values():
             if state.id != self.state:
                 changes += self._changes_of_state(state)
@@ -285,11 +287,3 @@ class _Reading:
         if not names and not own:
             self.problems.append(Problem(place, "no corridor to compare", nearest("", corridors)))
         return tuple(corridors[name] for name in dict.fromkeys((*names, *own)) if name in corridors)
-
-
-def _toml_or_text(value: str) -> object:
-    try:
-        read = tomllib.loads(f"value = {value}")
-    except (ValueError, RecursionError):
-        return value
-    return read["value"] if len(read) == 1 else value  # more keys: the text has lines of its own

@@ -5,8 +5,8 @@ wait (``hazards_met``), rules that delay or detain by their mean, all on a route
 happens. Opening hours, closures by date and what lateness past a deadline costs are left out. Only arcs and
 places that a number stands behind are looked at again.
 
-How good that is: ``tests/study/test_weakest.py`` holds it against trials. The load (``utilisation``) of a port
-that a storm reaches second is overstated.
+How good that is: ``tests/study/test_weakest.py`` holds it against trials. The load (``utilisation``) of a
+port that a storm reaches second is overstated.
 """
 
 from __future__ import annotations
