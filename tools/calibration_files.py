@@ -51,17 +51,17 @@ def prior_network(network: NetworkRows, settings: Settings) -> NetworkRows:
 
 def write_calibrated(fit: Fit, network: NetworkRows) -> None:
     """Write the calibrated numbers into the tables, how they came about into evidence.csv, and the priors."""
-    priors: dict[Number, float] = {}
     values: dict[Number, float] = {}
+    priors: dict[Number, float] = {}  # of what is moved; the rest is put back to what it was
     for group, log in zip(fit.groups, fit.logs, strict=True):
-        numbers = numbers_of(group, network) if log else {}
+        numbers = numbers_of(group, network)
         factor = math.exp(-log if group.inverse else log)
-        priors |= numbers
-        values |= {number: _rounded(value * factor) for number, value in numbers.items()}
+        values |= {number: _rounded(value * factor) if log else value for number, value in numbers.items()}
+        priors |= numbers if log else {}
     _write_priors(priors)
     for table in sorted({number[0] for number in values}):
         _write_table(network.folder / FILE_OF[table], table, values)
-    _write_evidence(network, priors, values)
+    _write_evidence(network, priors, {number: values[number] for number in priors})
     PAGE.write_text(report(fit), encoding="utf-8", newline="\n")
 
 
@@ -91,7 +91,7 @@ def _write_evidence(network: NetworkRows, priors: dict[Number, float], values: d
     are still wrong together; any other number gets a line of its own.
     """
     path, index = network.folder / FILE_OF["evidence"], EvidenceIndex(network.evidence)
-    rows = _read_csv(path)
+    rows = [[*row[:-1], _before_mark(row[-1])] for row in _read_csv(path)]
     at = {tuple(row[:3]): position for position, row in enumerate(rows)}
     told: dict[Number, Number] = {}
     for number in sorted(values):
@@ -136,13 +136,17 @@ def _speaks_of(line: Evidence, network: NetworkRows, index: EvidenceIndex) -> se
 
 
 def _evidence_row(key: Number, line: Evidence | None, prior: float, value: float) -> list[str]:
-    source, low, high, said = "assumption", prior / 1.3, prior * 1.3, ""
+    source, grade, low, high, said = "assumption", "assumption", prior / 1.3, prior * 1.3, ""
     if line is not None:
-        source, said = line.source, line.note.partition(_MARK)[0].rstrip("; ")
+        source, grade, said = line.source, line.grade, _before_mark(line.note)
         low, high = (low if line.low is None else line.low), (high if line.high is None else line.high)
     ends = [f"{_rounded(min(low, value)):g}", f"{_rounded(max(high, value)):g}"]
     note = "; ".join(filter(None, (said, f"{_MARK}{prior:g} before it")))
-    return [*key, source, "derived", *ends, note]
+    return [*key, source, grade, *ends, note]
+
+
+def _before_mark(note: str) -> str:
+    return note.partition(_MARK)[0].rstrip("; ")
 
 
 _MARK = "calibrated (tools/calibrate.py): "

@@ -23,7 +23,10 @@ DRAWS = 20_000
 GATEWAYS = "italian-gateways"
 FIRST = ("central-asia-italy", "china-europe", GATEWAYS)
 # The corridor that a file asks about, where it is not simply which one is best.
-ASKED_ABOUT = {"global-gateway-2030": "middle", "digital-corridor": "middle", "summit-roadmap": "middle"}
+ASKED_ABOUT = dict.fromkeys(
+    ("global-gateway-2030", "digital-corridor", "summit-roadmap", "winter-caspian", "caspian-low-water"),
+    "middle",
+)
 BY_CORRIDOR = (*FIRST, "two-corridors")
 
 
