@@ -6,12 +6,11 @@ import tomllib
 from pathlib import Path
 from statistics import median
 
-from corridorsim.scenario.validation_score import write_score
-
 from corridorsim.report.validation_tables import HEADER, case_cells, notes, verdict
 from corridorsim.scenario.cases import CASES_FILE, TARIFF, Case, read_cases
 from corridorsim.scenario.documents import SHIPPED, shipped_network
 from corridorsim.scenario.reading_tables import read_network
+from corridorsim.scenario.validation_score import write_score
 from corridorsim.study.validation import Validation, validate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +28,7 @@ that happened, run again: [back-casts.md](back-casts.md).
 
 """  # noqa: E501
 ADVERTISED = """\
-Advertised times are said to lie near the P10–P20 of what is observed. Here the median schedule does not lie quite
+Advertised times are said to lie near the P10–P20 of what is observed. The median schedule does not lie quite
 there, as its row tells: the plans of the Baku-Tbilisi-Kars line lie far below, most others above.
 """
 SCORING = """
@@ -100,6 +99,8 @@ def _lists(found: Validation) -> str:
     with REASONS.open("rb") as file:
         reasons = tomllib.load(file)
     outside = [case for case in found.cases if not case.inside]
+    if missing := [case.id for case in outside if case.id not in reasons]:
+        raise SystemExit(f"{REASONS.name} says nothing of {', '.join(missing)}")
     lines = ["\n## What does not fit, and why\n"]
     lines += [f"- **{case.id}**: {reasons[case.id]}" for case in outside]
     lines += ["\n## By kind\n", "| kind | scored | inside | median error % | median share of draws below |"]
