@@ -14,7 +14,8 @@ import pytest
 from corridorsim.errors import InputError
 from corridorsim.scenario.cases import Case
 from corridorsim.scenario.reading_tables import read_network
-from corridorsim.study.validation import ScoredCase, error_percent, published_band, score_case, validation_of
+from corridorsim.study.case_scores import Published, ScoredCase, error_percent, published
+from corridorsim.study.validation import score_case, validation_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = 2_000
@@ -144,7 +145,8 @@ def test_a_broken_network_is_no_note(network):
 
 def test_money_is_brought_to_2025(network):
     case = Case(**NORTH | {"kind": "tariff", "usd_low": 2000.0, "usd_high": 2080.0})
-    assert published_band(case, network) == (pytest.approx(2500.0), pytest.approx(2600.0), "")
+    usd = (pytest.approx(2500.0), pytest.approx(2600.0))
+    assert published(case, network) == Published(*usd, usd)
     found = score_case(case, network, seed=1, draws=100)
     assert (found.error_percent, found.inside, found.published_rank) == (0.0, True, None)
 
@@ -157,7 +159,14 @@ def test_a_tariff_may_be_a_fifth_beyond_its_band(network):
 
 def test_a_year_without_prices(network):
     found = scored(network, kind="tariff", usd_low=1.0, usd_high=2.0, year=1999)
-    assert "no year 1999" in found.note
+    assert "lacks 1999" in found.note
+
+
+def test_a_price_beside_days_is_told_and_not_scored(network):
+    found = scored(network, usd_low=1.0, usd_high=2.0)
+    assert (found.published_usd_low, found.published_usd_high) == (1.25, 2.5)
+    assert found.inside
+    assert scored(network).published_usd_low is None
 
 
 def test_quantiles_of_each_kind(network):
@@ -184,6 +193,7 @@ def test_error_is_the_distance_from_the_nearer_end(value, low, high, error):
 def case_with(kind, error, inside, *, scored=True):
     told = dict.fromkeys(("p10", "p50", "p90", "usd_p50", "compared", "published_rank"))
     known = {"id": "x", "scope": "door-door", "state": "s", "published_low": 1.0, "published_high": 1.0}
+    known |= {"published_usd_low": None, "published_usd_high": None}
     return ScoredCase(
         kind=kind, error_percent=error, inside=inside, scored=scored, route=(), note="", **known, **told
     )

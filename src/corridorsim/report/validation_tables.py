@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from corridorsim.report.terminal import print_lines, print_table
 from corridorsim.scenario.cases import TARIFF
-from corridorsim.study.validation import ScoredCase, Validation
+from corridorsim.study.case_scores import ScoredCase
+from corridorsim.study.validation import Validation
 
 HEADER = ("case", "kind", "scope", "state", "P10 d", "P50 d", "P90 d", "USD P50", "published", "error %", "")
 RULES_TOLD = (
@@ -33,10 +34,13 @@ def case_cells(case: ScoredCase) -> tuple[str, ...]:
     ----------
     case : scored, or not
     """
-    days = [_told(value, 1) for value in (case.p10, case.p50, case.p90)]
-    digits = 0 if case.kind == TARIFF else 1
-    low, high = _told(case.published_low, digits), _told(case.published_high, digits)
-    band = (low if low == high else f"{low}–{high}") + (" USD" if case.kind == TARIFF else " d")
+    quantiles = [_told(value, 1) for value in (case.p10, case.p50, case.p90)]
+    days = "" if case.kind == TARIFF else f"{_ends(case.published_low, case.published_high, 1)} d"
+    usd = (
+        ""
+        if case.published_usd_low is None
+        else f"{_ends(case.published_usd_low, case.published_usd_high, 0)} USD"
+    )
     outcome = "inside" if case.inside else "outside"
     error = "–" if case.error_percent is None else f"{case.error_percent:+.1f}"
     return (
@@ -44,9 +48,9 @@ def case_cells(case: ScoredCase) -> tuple[str, ...]:
         case.kind,
         case.scope,
         case.state,
-        *days,
+        *quantiles,
         _told(case.usd_p50, 0),
-        band,
+        ", ".join(filter(None, (days, usd))),
         error,
         outcome if case.scored else f"({outcome})",
     )
@@ -87,3 +91,8 @@ def verdict(found: Validation) -> str:
 
 def _told(value: float | None, digits: int) -> str:
     return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def _ends(low: float | None, high: float | None, digits: int) -> str:
+    """Return the ends of a band, one number where they are the same."""
+    return "–".join(dict.fromkeys(_told(end, digits) for end in (low, high)))

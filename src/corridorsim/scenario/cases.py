@@ -41,7 +41,9 @@ class Case(Row):
     usd_low: float | None = number("low end of the published price", "USD of the year", default=None, ge=0)
     usd_high: float | None = number("high end of the published price", "USD of the year", default=None, ge=0)
     usd_unit: str = text("of what the price is; a truck counts as one FEU", default="")
-    year: int = number("year of observation, and of the money", "year", ge=1900, le=2200)
+    year: int | None = number(
+        "year of observation, and of the money; a price needs it", "year", default=None, ge=1900, le=2200
+    )
     source: str = text("who published it", default="")
     note: str = text("anything else", default="")
 
@@ -58,6 +60,8 @@ class Case(Row):
                 raise refuse(field, "is not given together with the other end", "both ends, or neither")
             if low is not None and high is not None and high < low:
                 raise refuse(field, f"{high:g} is below the low end {low:g}", "both ends in order")
+        if self.usd_low is not None and self.year is None:
+            raise refuse("year", "is missing", "of which year the USD are")
         if self.depart_until < self.depart_from:
             raise refuse("depart_until", "is before depart_from", "the days in order")
         return self
