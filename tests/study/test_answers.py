@@ -27,8 +27,8 @@ def asked():
 def test_the_answer_is_one_sentence_of_the_figures(asked):
     assert answer(asked) == (
         "Of 2 shipments south is best for 2; alma-omega by south takes 7.5 days (P50, P90 7.5) and 2,660 USD "
-        "for 1 FEU; with narrows-shut (the narrows shut) a shipment would take 5.0 days more (5.0–5.0) and "
-        "cost 60 USD less (60–60), and 2 would go by another corridor."
+        "for 1 FEU; in variant narrows-shut (the narrows shut) a shipment would take 5.0 days more (5.0–5.0) "
+        "and cost 60 USD less (60–60), and 2 would go by another corridor."
     )
 
 
@@ -36,7 +36,7 @@ def test_an_answer_about_one_corridor_begins_with_it(asked):
     about = Asked(run(None, "legs.alma-norda*.border_hours=0"), {"as-today": run()}, {"as-today": "as-today"})
     told = answer(Asked(about.whole, about.variants, about.titles, "north"))
     assert told.startswith(
-        "By north 2 shipments take 11.5 days on average against 12.5 with as-today, 92.0% of the time "
+        "By north 2 shipments take 11.5 days on average against 12.5 in variant as-today, 92.0% of the time "
         "(92.0%–92.0%); of 2 shipments south is best for 2; alma-omega by north takes 11.5 days"
     )
 

@@ -219,3 +219,35 @@ def test_only_averages_and_ranges_are_pooled():
 def test_nothing_scored():
     found = validation_of([case_with("average", 1.0, True, scored=False)])
     assert (found.median_abs_error_percent, found.bias_percent, found.share_inside) == (None, None, None)
+
+
+def test_a_surprise_at_the_origin_ends_before_the_departure_and_a_regime_does_not(folder):
+    """Fog at Porta would hold every voyage from it; a war there leaves none."""
+    with (folder / "transfers.csv").open("a", encoding="utf-8") as file:
+        file.write("quay,*,door,door,rail-ferry,*,yes,12,0,0,0,,\n")
+    hazards = (folder / "hazards.toml").read_text(encoding="utf-8")
+    fog = (
+        '[fog]\neffect = "gate"\nplaces = [{ place = "porta" }]\nrate_per_year = 99\nrate_cap_per_year = 99\n'
+    )
+    (folder / "hazards.toml").write_text(
+        hazards.replace("rate_per_year = 36.525", "rate_per_year = 0")
+        + f"\n{fog}median_hours = 200\nsigma = 0\n"
+        + '\n[war]\neffect = "gate"\nplaces = [{ place = "porta" }]\nknown_at_departure = true\n'
+        + 'rate_per_year = 0\nrate_cap_per_year = 1\nmean_hours = 100\nstate = "off"\n',
+        encoding="utf-8",
+    )
+    ferry = {
+        "origin": "porta",
+        "destination": "portb",
+        "via": (),
+        "service": "rail-ferry",
+        "corridor": "south",
+    }
+    found = scored(read_network(folder, "net"), **ferry, scope="port-port")
+    assert found.p10 == found.p90 == pytest.approx(1.0)
+    with (folder / "states.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[at-war]\nchanges = [{ path = "hazards.war.state", set = "on" }]\n')
+    assert (
+        "while war is on"
+        in scored(read_network(folder, "net"), **ferry, scope="port-port", state="at-war").note
+    )

@@ -141,13 +141,11 @@ def _departing_at_once(leg: Leg) -> Iterator[LeftOut]:
 
 
 def _without_place(hazard: Hazard, place: str) -> Iterator[LeftOut]:
-    """Yield the change that keeps a hazard from a place, whose closure would end before the departure."""
+    """Yield the change that keeps a surprise from a place, where it would end before the departure."""
     kept = [{"place": each.place, "reach": each.reach} for each in hazard.places if each.place != place]
-    if len(kept) == len(hazard.places):
+    if hazard.known_at_departure or len(kept) == len(hazard.places):
         return
     if kept:
         yield {"path": f"hazards.{hazard.id}.places", "set": kept}
-    elif hazard.known_at_departure:
-        yield {"path": f"hazards.{hazard.id}.state", "set": "off"}
     else:
         yield {"path": f"hazards.{hazard.id}.rate_per_year", "set": 0.0}

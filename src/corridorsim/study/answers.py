@@ -139,7 +139,7 @@ def contrast_of(asked: Asked, variant: str) -> Contrast | None:
 def _difference(asked: Asked, name: str, found: Contrast) -> str:
     changed = best_changes(asked.variants[name], asked.whole)
     days, usd = found.more_days, found.more_usd
-    told = f"with {_named(asked, name)} a shipment would take {_more(days, '{:.1f}', 'days')}"
+    told = f"in variant {_named(asked, name)} a shipment would take {_more(days, '{:.1f}', 'days')}"
     told += f" and cost {_more(usd, '{:,.0f}', 'USD')}"
     return told + (f", and {len(changed)} would go by another corridor" if changed else "")
 
@@ -165,7 +165,8 @@ def _focus(asked: Asked, name: str, found: Contrast) -> str:
     high, low = (1.0 / end for end in found.days_ratio.interval)
     return (
         f"by {asked.corridor} {len(found.shipments)} shipments take {found.other_days:.1f} days on average "
-        f"against {found.days:.1f} with {_named(asked, name)}, {share:.1%} of the time ({low:.1%}–{high:.1%})"
+        f"against {found.days:.1f} in variant {_named(asked, name)}, {share:.1%} of the time "
+        f"({low:.1%}–{high:.1%})"
     )
 
 
