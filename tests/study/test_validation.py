@@ -36,6 +36,15 @@ NORTH = {
     "days_high": 13.0,
     "year": 2024,
 }
+FERRY = {
+    "origin": "porta",
+    "destination": "portb",
+    "via": (),
+    "service": "rail-ferry",
+    "corridor": "south",
+    "scope": "port-port",
+}
+QUAY = "quay,*,door,door,rail-ferry,*,yes,12,0,0,0,,\n"  # so that a voyage may begin and end at a ferry
 
 
 @pytest.fixture
@@ -79,16 +88,9 @@ def test_a_scope_leaves_out_what_it_does_not_count(network, scope, days, usd):
 def test_the_first_departure_is_not_waited_for(folder):
     """The ferry sails every two days, which a voyage that is already under way need not wait for."""
     with (folder / "transfers.csv").open("a", encoding="utf-8") as file:
-        file.write("quay,*,door,door,rail-ferry,*,yes,12,0,0,0,,\n")
+        file.write(QUAY)
     network = read_network(folder, "net")
-    ferry = {
-        "origin": "porta",
-        "destination": "portb",
-        "via": (),
-        "service": "rail-ferry",
-        "corridor": "south",
-    }
-    found = scored(network, **ferry, scope="port-port")
+    found = scored(network, **FERRY)
     assert found.p50 == pytest.approx(1.0)
     assert found.p10 == pytest.approx(1.0)
 
@@ -224,7 +226,7 @@ def test_nothing_scored():
 def test_a_surprise_at_the_origin_ends_before_the_departure_and_a_regime_does_not(folder):
     """Fog at Porta would hold every voyage from it; a war there leaves none."""
     with (folder / "transfers.csv").open("a", encoding="utf-8") as file:
-        file.write("quay,*,door,door,rail-ferry,*,yes,12,0,0,0,,\n")
+        file.write(QUAY)
     hazards = (folder / "hazards.toml").read_text(encoding="utf-8")
     fog = (
         '[fog]\neffect = "gate"\nplaces = [{ place = "porta" }]\nrate_per_year = 99\nrate_cap_per_year = 99\n'
@@ -236,18 +238,8 @@ def test_a_surprise_at_the_origin_ends_before_the_departure_and_a_regime_does_no
         + 'rate_per_year = 0\nrate_cap_per_year = 1\nmean_hours = 100\nstate = "off"\n',
         encoding="utf-8",
     )
-    ferry = {
-        "origin": "porta",
-        "destination": "portb",
-        "via": (),
-        "service": "rail-ferry",
-        "corridor": "south",
-    }
-    found = scored(read_network(folder, "net"), **ferry, scope="port-port")
+    found = scored(read_network(folder, "net"), **FERRY)
     assert found.p10 == found.p90 == pytest.approx(1.0)
     with (folder / "states.toml").open("a", encoding="utf-8") as file:
         file.write('\n[at-war]\nchanges = [{ path = "hazards.war.state", set = "on" }]\n')
-    assert (
-        "while war is on"
-        in scored(read_network(folder, "net"), **ferry, scope="port-port", state="at-war").note
-    )
+    assert "while war is on" in scored(read_network(folder, "net"), **FERRY, state="at-war").note
