@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration import Group, Number, Settings, moved, numbers_of, read_settings
-from calibration_files import prior_network, report, write_calibrated
+from calibration_files import PAGE, prior_network, report, write_calibrated
 from corridorsim.scenario.cases import CASES_FILE, TARIFF, Case, read_cases
 from corridorsim.scenario.documents import SHIPPED, shipped_network
 from corridorsim.scenario.reading_tables import NetworkRows, read_network
@@ -72,6 +72,7 @@ def main() -> None:
     print(report(fit))
     if "--write" in sys.argv[1:]:
         write_calibrated(fit, network)
+        PAGE.write_text(report(fit), encoding="utf-8", newline="\n")
 
 
 def halves(cases: Sequence[Case], states: Sequence[str]) -> tuple[list[Case], list[Case]]:

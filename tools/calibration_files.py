@@ -62,7 +62,6 @@ def write_calibrated(fit: Fit, network: NetworkRows) -> None:
     for table in sorted({number[0] for number in values}):
         _write_table(network.folder / FILE_OF[table], table, values)
     _write_evidence(network, priors, {number: values[number] for number in priors})
-    PAGE.write_text(report(fit), encoding="utf-8", newline="\n")
 
 
 def _rounded(value: float) -> float:
