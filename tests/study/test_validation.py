@@ -44,7 +44,6 @@ FERRY = {
     "corridor": "south",
     "scope": "port-port",
 }
-QUAY = "quay,*,door,door,rail-ferry,*,yes,12,0,0,0,,\n"  # so that a voyage may begin and end at a ferry
 
 
 @pytest.fixture
@@ -85,11 +84,8 @@ def test_a_scope_leaves_out_what_it_does_not_count(network, scope, days, usd):
     assert found.route == ("alma-norda", "norda-omega")
 
 
-def test_the_first_departure_is_not_waited_for(folder):
-    """The ferry sails every two days, which a voyage that is already under way need not wait for."""
-    with (folder / "transfers.csv").open("a", encoding="utf-8") as file:
-        file.write(QUAY)
-    network = read_network(folder, "net")
+def test_a_voyage_begins_and_ends_aboard_and_the_first_departure_is_not_waited_for(network):
+    """Ferries have no doors, and sail every two days: a voyage that is already under way needs neither."""
     found = scored(network, **FERRY)
     assert found.p50 == pytest.approx(1.0)
     assert found.p10 == pytest.approx(1.0)
@@ -225,8 +221,6 @@ def test_nothing_scored():
 
 def test_a_surprise_at_the_origin_ends_before_the_departure_and_a_regime_does_not(folder):
     """Fog at Porta would hold every voyage from it; a war there leaves none."""
-    with (folder / "transfers.csv").open("a", encoding="utf-8") as file:
-        file.write(QUAY)
     hazards = (folder / "hazards.toml").read_text(encoding="utf-8")
     fog = (
         '[fog]\neffect = "gate"\nplaces = [{ place = "porta" }]\nrate_per_year = 99\nrate_cap_per_year = 99\n'
@@ -243,3 +237,17 @@ def test_a_surprise_at_the_origin_ends_before_the_departure_and_a_regime_does_no
     with (folder / "states.toml").open("a", encoding="utf-8") as file:
         file.write('\n[at-war]\nchanges = [{ path = "hazards.war.state", set = "on" }]\n')
     assert "while war is on" in scored(read_network(folder, "net"), **FERRY, state="at-war").note
+
+
+def test_a_voyage_takes_its_own_service(folder):
+    """A ro-ro ship, twice as fast, on the same water: a voyage by rail ferry is not by it."""
+    with (folder / "services.csv").open("a", encoding="utf-8") as file:
+        file.write("ro-ro,ro-ro,*,Ships,no,480,1,0,0,0,,,,\n")
+    with (folder / "legs.csv").open("a", encoding="utf-8") as file:
+        file.write("porta-portb-ro-ro,porta,portb,ro-ro,ro-ro,,,,yes,240,,,,,,,,,,,,,,,,,\n")
+    with (folder / "emissions.csv").open("a", encoding="utf-8") as file:
+        file.write("ro-ro-any,ro-ro,,*,,100\n")
+    network = read_network(folder, "net")
+    assert not network.problems
+    assert scored(network, **FERRY).route == ("porta-portb-ferry",)
+    assert scored(network, **FERRY | {"service": "ro-ro"}).p50 == pytest.approx(0.5)

@@ -8,6 +8,7 @@ border to border they are not, and from border to border the border work at both
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,9 +21,13 @@ from corridorsim.scenario.reading import scenario_of
 from corridorsim.scenario.reading_tables import NetworkRows
 from corridorsim.scenario.rows import Leg, Transfer
 from corridorsim.scenario.tables import Scenario
-from corridorsim.scenario.vocabulary import DOOR
+from corridorsim.scenario.vocabulary import ANY, DOOR, MODES
 
 MAIN_MODES = ("rail1520", "rail1435", "road", "deep-sea")  # whose service a case names
+VESSELS = (
+    "ro-ro",
+    "rail-ferry",
+)  # whose cargo comes by rail or road, never from a door
 CARGO = "general"
 LeftOut = dict[str, Any]  # a change, as a scenario file writes it
 
@@ -45,7 +50,8 @@ def case_scenario(case: Case, network: NetworkRows, study: Mapping[str, object])
     if not any(leg.service == case.service for leg in legs):
         services = {leg.service for leg in legs}
         raise InputError.single(case.id, f"no service '{case.service}'", nearest(case.service, services))
-    others = [leg.id for leg in legs if leg.mode in MAIN_MODES and leg.service != case.service]
+    main = _main_modes(case, legs)
+    others = [leg.id for leg in legs if leg.mode in main and leg.service != case.service]
     return _scenario(case, network, study, others)
 
 
@@ -57,15 +63,22 @@ def case_scenario_with_gaps(case: Case, network: NetworkRows, study: Mapping[str
     case, network, study : see ``case_scenario``
     """
     legs = _legs(network)
+    main = _main_modes(case, legs)
     served = {(leg.origin, leg.destination, leg.mode) for leg in legs if leg.service == case.service}
     others = [
         leg.id
         for leg in legs
-        if leg.mode in MAIN_MODES
+        if leg.mode in main
         and leg.service != case.service
         and (leg.origin, leg.destination, leg.mode) in served
     ]
     return _scenario(case, network, study, others)
+
+
+def _main_modes(case: Case, legs: list[Leg]) -> tuple[str, ...]:
+    """Return the modes on which a case's service is taken: all where a ferry or feeder alone is asked for."""
+    is_main = any(leg.service == case.service and leg.mode in MAIN_MODES for leg in legs)
+    return MODES if case.scope == "port-port" and not is_main else MAIN_MODES
 
 
 def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], others: list[str]) -> Scenario:
@@ -106,7 +119,33 @@ def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], oth
         "changes": list(_left_out(case, network)),
     }
     document = Document(Path(f"{case.id}.toml"), case.id, "scenario", data)
-    return scenario_of([document], network)
+    return scenario_of([document], _with_quays(case, network))
+
+
+def _with_quays(case: Case, network: NetworkRows) -> NetworkRows:
+    """Return the network in which a voyage may begin and end aboard: ferries have no doors of their own."""
+    if case.scope != "port-port":
+        return network
+    door, aboard = (DOOR, DOOR), [(mode, ANY) for mode in VESSELS]
+    ends = [(case.origin, door, side) for side in aboard] + [
+        (case.destination, side, door) for side in aboard
+    ]
+    quays = {quay.id: quay for quay in (_quay(*end) for end in ends)}
+    return replace(network, rows=network.rows | {"transfers": {**network.rows["transfers"], **quays}})
+
+
+def _quay(terminal: str, arriving: tuple[str, str], leaving: tuple[str, str]) -> Transfer:
+    return Transfer.model_validate(
+        {
+            "id": f"quay-{terminal}-{arriving[0]}-{leaving[0]}",
+            "terminal": terminal,
+            "from_mode": arriving[0],
+            "from_service": arriving[1],
+            "to_mode": leaving[0],
+            "to_service": leaving[1],
+            "median_hours": 0.0,
+        }
+    )
 
 
 def _legs(network: NetworkRows) -> list[Leg]:
