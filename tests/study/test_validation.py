@@ -243,3 +243,13 @@ def test_a_surprise_at_the_origin_ends_before_the_departure_and_a_regime_does_no
     with (folder / "states.toml").open("a", encoding="utf-8") as file:
         file.write('\n[at-war]\nchanges = [{ path = "hazards.war.state", set = "on" }]\n')
     assert "while war is on" in scored(read_network(folder, "net"), **FERRY, state="at-war").note
+
+
+@pytest.mark.parametrize("name", ["C01", "MC_7.a", "c--1"])
+def test_a_case_may_be_called_what_its_file_likes(network, name):
+    assert replace(scored(network, id=name), id="case") == scored(network)
+
+
+def test_a_case_without_a_service_takes_any(network):
+    assert scored(network, service="") == scored(network)
+    assert "other services" not in scored(network, service="", destination="porta").note

@@ -24,6 +24,7 @@ from corridorsim.scenario.vocabulary import DOOR
 
 MAIN_MODES = ("rail1520", "rail1435", "road", "deep-sea")  # whose service a case names
 CARGO = "general"
+SHIPMENT = "case"  # a case's own id may be written as no shipment's may
 LeftOut = dict[str, Any]  # a change, as a scenario file writes it
 
 
@@ -42,6 +43,8 @@ def case_scenario(case: Case, network: NetworkRows, study: Mapping[str, object])
         Where the network has no such place, corridor, service or state.
     """
     legs = _legs(network)
+    if not case.service:
+        return _scenario(case, network, study, [])
     if not any(leg.service == case.service for leg in legs):
         services = {leg.service for leg in legs}
         raise InputError.single(case.id, f"no service '{case.service}'", nearest(case.service, services))
@@ -87,7 +90,7 @@ def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], oth
         },
         "shipments": [
             {
-                "id": case.id.lower(),
+                "id": SHIPMENT,
                 "origin": case.origin,
                 "destination": case.destination,
                 "commodity": CARGO,
