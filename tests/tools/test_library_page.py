@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corridorsim.scenario.documents import shipped_network
 from corridorsim.study.break_even import BreakEven
 from gateway_offers import told
 from library_page import commands_of, comment_of, question_of, table
@@ -128,3 +129,11 @@ def test_what_may_be_added_to_a_command_is_left_out_even_over_two_lines():
         "# Why?\n#\n# Run:  corridorsim run a.toml [--variant b |\n#       c] --all\n#       or not at all\n"
     )
     assert commands_of(comment) == ["corridorsim run a.toml --all"]
+
+
+@each_file
+def test_what_a_comment_cites_can_be_looked_up(path, measures):
+    with (shipped_network() / "sources.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["id"] for row in csv.DictReader(file)} | {row["id"] for row in measures}
+    comment = " ".join(comment_of(path.read_text(encoding="utf-8")))
+    assert set(re.findall(r"\b(?:(?:MC|EN|[A-Z])\d{3}|M\d\d)\b", comment)) <= known
