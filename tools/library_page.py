@@ -18,6 +18,7 @@ from corridorsim.study.wording import headline
 
 WIDTH = 110
 TODAY = "as-today"
+_OPTIONAL = re.compile(r"\s*\[[^\]]*\]")
 _FACT = re.compile(r"\b(?:MC|EN|[A-Z])\d{3}\b")
 _HEAD = """\
 # The library of scenarios
@@ -27,7 +28,8 @@ Written by `tools/refresh_scenarios.py`, which runs every file of this folder wi
 "Best" is the least generalised cost: money, time at the cargo's own value and carbon. A range in brackets
 behind a P50 is what the data leave open; ± is the 95 % interval of Monte Carlo error, on common worlds. Of
 corridors joined by `=` either may be the best as far as the data can tell. Nothing fills up in these runs: a
-closed corridor's cargo finds room elsewhere.
+closed corridor's cargo finds room elsewhere. Commands run from the folder above this one; `--variant NAME`
+runs a variant, `--all` tells every corridor.
 
 """
 
@@ -81,6 +83,19 @@ def question_of(text: str) -> str:
     return question + sign
 
 
+def commands_of(text: str) -> list[str]:
+    """Return the commands of a file's comment as they run, without what may be added.
+
+    Parameters
+    ----------
+    text : of a scenario file
+    """
+    lines = comment_of(text)
+    at = next((number for number, line in enumerate(lines) if line.startswith("Run:")), len(lines))
+    told = _OPTIONAL.sub("", "\n".join(lines[at:]).removeprefix("Run:"))
+    return [line.strip() for line in told.splitlines() if line.strip().startswith("corridorsim ")]
+
+
 def page(entries: Sequence[Entry], offers: Sequence[str], measures: Path) -> str:
     """Return the page.
 
@@ -115,7 +130,7 @@ def section(each: Entry, further: Sequence[str] = ()) -> str:
         *_variants(each.asked),
         *(["\n".join(further)] if further else []),
         f"How to run it, what is assumed: [{each.name}.toml]({each.name}.toml).\n\n```sh\n"
-        + "\n".join(_commands(each.text) or [f"corridorsim run scenarios/{each.name}.toml"])
+        + "\n".join(commands_of(each.text) or [f"corridorsim run scenarios/{each.name}.toml"])
         + "\n```",
         *_sources(each),
     ]
@@ -131,13 +146,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """
     cells = [header, ["---"] * len(header), *rows]
     return ["| " + " | ".join(each.replace("|", "\\|") for each in row) + " |" for row in cells]
-
-
-def _commands(text: str) -> list[str]:
-    lines = comment_of(text)
-    at = next((number for number, line in enumerate(lines) if line.startswith("Run:")), len(lines))
-    told = [line.removeprefix("Run:").strip() for line in lines[at:]]
-    return [line for line in told if line.startswith("corridorsim ")]
 
 
 def _variants(asked: Asked) -> list[str]:

@@ -200,3 +200,11 @@ def test_an_own_corridor_names_what_the_network_has(child, lines):
         "child.toml: corridor.mine.gateways — no terminal or passage 'narows' — did you mean 'narrows'?",
         "child.toml: corridor.mine.avoid_countries — no country 'XQ' — one of: XA, XB, XC",
     ]
+
+
+def test_a_child_says_anew_whether_a_variant_drops_changes(child):
+    path = child.parent / "parent.toml"
+    path.write_text(PARENT.replace("[variants.v]", "[variants.v]\ndrops_changes = true"), encoding="utf-8")
+    assert read_scenario(child, variant="v").tables.legs["alma-norda"].border_hours == 240.0
+    child.write_text(CHILD.replace("[variants.v]", "[variants.v]\ndrops_changes = false"), encoding="utf-8")
+    assert read_scenario(child, variant="v").tables.legs["alma-norda"].border_hours == 30.0

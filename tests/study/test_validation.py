@@ -251,3 +251,13 @@ def test_a_voyage_takes_its_own_service(folder):
     assert not network.problems
     assert scored(network, **FERRY).route == ("porta-portb-ferry",)
     assert scored(network, **FERRY | {"service": "ro-ro"}).p50 == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("name", ["C01", "MC_7.a", "c--1"])
+def test_a_case_may_be_called_what_its_file_likes(network, name):
+    assert replace(scored(network, id=name), id="case") == scored(network)
+
+
+def test_a_case_without_a_service_takes_any(network):
+    assert scored(network, service="") == scored(network)
+    assert "other services" not in scored(network, service="", destination="porta").note

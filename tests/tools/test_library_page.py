@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from corridorsim.scenario.documents import shipped_network
 from corridorsim.study.break_even import BreakEven
 from gateway_offers import told
-from library_page import comment_of, question_of, table
+from library_page import commands_of, comment_of, question_of, table
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -113,3 +114,26 @@ def test_cells_of_break_even_values():
     assert told(BreakEven("never", None, None, None, 300.0, 10.0), 0.0) == "never, 300 ± 20 USD behind"
     assert told(BreakEven("at", 41.6, 37.2, None, 5.0, 1.0), 0.0) == "42 (37–…)"
     assert told(BreakEven("at", 10.71, 4.7, 26.74, 5.0, 1.0), 4.7) == "10.7 (4.7–26.7)"
+
+
+@each_file
+def test_the_page_s_commands_are_the_file_s_and_run_as_they_stand(path):
+    commands = commands_of(path.read_text(encoding="utf-8"))
+    section = PAGE.split(f"\n## {path.stem}\n", 1)[1].split("```sh\n", 1)[1].split("\n```", 1)[0]
+    assert section.splitlines() == (commands or [f"corridorsim run scenarios/{path.name}"])
+    assert not set("[]|…") & set(section)
+
+
+def test_what_may_be_added_to_a_command_is_left_out_even_over_two_lines():
+    comment = (
+        "# Why?\n#\n# Run:  corridorsim run a.toml [--variant b |\n#       c] --all\n#       or not at all\n"
+    )
+    assert commands_of(comment) == ["corridorsim run a.toml --all"]
+
+
+@each_file
+def test_what_a_comment_cites_can_be_looked_up(path, measures):
+    with (shipped_network() / "sources.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["id"] for row in csv.DictReader(file)} | {row["id"] for row in measures}
+    comment = " ".join(comment_of(path.read_text(encoding="utf-8")))
+    assert set(re.findall(r"\b(?:(?:MC|EN|[A-Z])\d{3}|M\d\d)\b", comment)) <= known

@@ -29,6 +29,7 @@ VESSELS = (
     "rail-ferry",
 )  # whose cargo comes by rail or road, never from a door
 CARGO = "general"
+SHIPMENT = "case"  # a case's own id may be written as no shipment's may
 LeftOut = dict[str, Any]  # a change, as a scenario file writes it
 
 
@@ -47,6 +48,8 @@ def case_scenario(case: Case, network: NetworkRows, study: Mapping[str, object])
         Where the network has no such place, corridor, service or state.
     """
     legs = _legs(network)
+    if not case.service:
+        return _scenario(case, network, study, [])
     if not any(leg.service == case.service for leg in legs):
         services = {leg.service for leg in legs}
         raise InputError.single(case.id, f"no service '{case.service}'", nearest(case.service, services))
@@ -100,7 +103,7 @@ def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], oth
         },
         "shipments": [
             {
-                "id": case.id.lower(),
+                "id": SHIPMENT,
                 "origin": case.origin,
                 "destination": case.destination,
                 "commodity": CARGO,

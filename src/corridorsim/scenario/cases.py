@@ -32,7 +32,7 @@ class Case(Row):
     depart_from: date = text("first day of departure (UTC)")
     depart_until: date = text("last day of departure (UTC), included")
     state: str = text("state of the world in which it was observed", min_length=1)
-    service: str = text("service taken on the main mode where several exist", min_length=1)
+    service: str = text("service taken on the main mode where several exist; empty: any", default="")
     scope: Scope = text("what was counted")
     kind: Kind = text("what the figure is: a mean, a range, a schedule, a record or a price")
     scored: bool = text("whether it counts")

@@ -251,7 +251,8 @@ class _Reading:
     def _variant_drops_changes(self) -> bool:
         """Return whether the chosen variant stands in the place of the files' own changes."""
         said = [document.tables("variants").get(self.variant or "", {}) for document in self.chain]
-        return any(values.get("drops_changes") is True for values in said)
+        told = [values["drops_changes"] for values in said if "drops_changes" in values]
+        return bool(told) and told[-1] is True
 
     def _setting_changes(self) -> list[tuple[Change, str]]:
         changes = changes_of_settings(self.told.settings, self.problems)

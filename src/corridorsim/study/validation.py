@@ -116,7 +116,7 @@ def score_case(
     note = ""
     try:
         found = _simulated(case_scenario(case, network, study), workers)
-        if isinstance(found, str):
+        if isinstance(found, str) and case.service:
             found = _simulated(case_scenario_with_gaps(case, network, study), workers)
             note = f"where there is no {case.service} other services are taken"
     except InputError as error:
