@@ -32,10 +32,10 @@ Written by `tools/calibrate.py --write`. Where no publication fixes a dwell, a h
 numbers are moved by one factor each, the same for every origin and destination; distances never. What may be moved,
 how far off each group may be beforehand, and how cases are split stand in
 [tools/calibration.toml](../tools/calibration.toml), the method in [tools/calibrate.py](../tools/calibrate.py), the
-numbers before it in [tools/calibration_priors.csv](../tools/calibration_priors.csv). Half of the scored cases of days
-is fitted, those by which a state of the world was set among them; the other half tests the fit. The 95 % are what
-is known of a factor before and after: where they hardly differ, the cases tell little, and within 5 % of 1 a group
-is left as it was.
+numbers before it in [tools/calibration_priors.csv](../tools/calibration_priors.csv). Of the scored cases of days those
+by which a state of the world was set are fitted, and every second of the others; the rest, the tested half, tests the
+fit. The 95 % are what is known of a factor before and after: where they hardly differ, the cases tell little, and
+within 5 % of 1 a group is left as it was.
 """  # noqa: E501
 
 

@@ -35,11 +35,12 @@ SCORING = """
 ## How a case is scored
 
 Each case is one FEU of `general` cargo. Its corridor gives countries and modes only; the places of `via` are passed in
-order instead of the gateways. On the main modes (rail, road, deep sea) it takes its own service wherever that runs;
-ferries, feeders, ro-ro and transfers are always allowed. The shipper's plan is that of the fewest expected days, in
-the state of the world that the case names. From terminal to terminal, time starts when the train or ship leaves and
-ends when it arrives: no assembly, no first wait, no import dwell, though the lifts are paid. From port to port it is
-the same for a voyage, without the lifts; from border to border the border work at both ends is left out as well.
+order instead of the gateways. On the main modes (rail, road, deep sea) it takes its own service wherever that runs, any
+where it names none; ferries, feeders, ro-ro and transfers are always allowed. The shipper's plan is that of the fewest
+expected days, in the state of the world that the case names. From terminal to terminal, time starts when the train or
+ship leaves and ends when it arrives: no assembly, no first wait, no import dwell, though the lifts are paid. From port
+to port it is the same for a voyage, without the lifts; from border to border the border work at both ends is left out
+as well.
 
 | kind | compared with | inside when the published band meets |
 |---|---|---|

@@ -10,13 +10,13 @@ from typing import Literal, Self
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from corridorsim.errors import InputError
+from corridorsim.scenario.cases import CASES_FILE
 from corridorsim.scenario.files import parse_toml, read_text
 from corridorsim.scenario.layout import TABLE_FILES, NetworkFile
 from corridorsim.scenario.messages import problems_of
 from corridorsim.scenario.vocabulary import Row, number, refuse, text
 
 SCORE_FILE = "validation.json"
-CASES_FILE = "cases.csv"
 _ABOUT = "network.toml"
 _REMEDY = "score the network again"
 
