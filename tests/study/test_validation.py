@@ -261,3 +261,18 @@ def test_a_case_may_be_called_what_its_file_likes(network, name):
 def test_a_case_without_a_service_takes_any(network):
     assert scored(network, service="") == scored(network)
     assert "other services" not in scored(network, service="", destination="porta").note
+
+
+def test_a_price_of_another_unit_is_not_taken_for_one_a_feu(network):
+    found = scored(network, kind="tariff", usd_low=1.0, usd_high=2.0, usd_unit="USD/TEU")
+    assert (found.usd_p50, found.inside) == (None, False)
+    assert "USD/TEU is not one of: USD/FEU, USD/truck" in found.note
+
+
+def test_a_service_goes_before_the_modes_of_a_corridor(folder):
+    """A corridor of rails alone, and a case that says that its shipment went by the ferry's service."""
+    with (folder / "corridors.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[land]\nmodes = ["rail1520"]\n')
+    network = read_network(folder, "net")
+    assert scored(network, **FERRY | {"corridor": "land"}).route == ("porta-portb-ferry",)
+    assert scored(network, corridor="land", via=()).route == ("alma-norda", "norda-omega")

@@ -115,7 +115,7 @@ def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], oth
             rule.id: {
                 "title": rule.title,
                 "avoid_countries": list(rule.avoid_countries),
-                "modes": list(rule.modes),
+                "modes": _modes(case, rule, network),
                 "avoid": [*rule.avoid, *others],
             }
         },
@@ -125,15 +125,21 @@ def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], oth
     return scenario_of([document], _with_quays(case, network))
 
 
+def _modes(case: Case, rule: CorridorRule, network: NetworkRows) -> list[str]:
+    """Return the corridor's modes; none are left out where the case's own service is of another one."""
+    taken = {leg.mode for leg in _legs(network) if leg.service == case.service}
+    return list(rule.modes) if taken <= set(rule.modes) else []
+
+
 def _with_quays(case: Case, network: NetworkRows) -> NetworkRows:
-    """Return the network in which a voyage may begin and end aboard: ferries have no doors of their own."""
-    if case.scope != "port-port":
+    """Return the network in which one may begin and end aboard: ferries have no doors of their own."""
+    if case.scope == "door-door":
         return network
     door, aboard = (DOOR, DOOR), [(mode, ANY) for mode in VESSELS]
     ends = [(case.origin, door, side) for side in aboard] + [
         (case.destination, side, door) for side in aboard
     ]
-    quays = {quay.id: quay for quay in (_quay(*end) for end in ends)}
+    quays = {quay.id: quay for quay in (_quay(*end) for end in ends if end[0] in network.rows["terminals"])}
     return replace(network, rows=network.rows | {"transfers": {**network.rows["transfers"], **quays}})
 
 

@@ -141,7 +141,11 @@ def _difference(asked: Asked, name: str, found: Contrast) -> str:
     days, usd = found.more_days, found.more_usd
     told = f"in variant {_named(asked, name)} a shipment would take {_more(days, '{:.1f}', 'days')}"
     told += f" and cost {_more(usd, '{:,.0f}', 'USD')}"
-    return told + (f", and {len(changed)} would go by another corridor" if changed else "")
+    if changed:
+        return f"{told}, and {len(changed)} would go by another corridor"
+    bests = [[row.best for row in first_verdicts(each)] for each in (asked.whole, *asked.variants.values())]
+    stays = len(bests) > 2 and all(best == bests[0] for best in bests)
+    return told + ("; in no variant is another corridor best" if stays else "")
 
 
 def _more(figure: Figure, form: str, unit: str) -> str:

@@ -14,6 +14,7 @@ from corridorsim.scenario.source_rows import PriceYear
 from corridorsim.study.statistics import Values
 
 MONEY_YEAR = 2025  # the year of the network's money
+UNITS = ("", "USD/FEU", "USD/truck")  # a truck counts as one FEU
 TARIFF_BAND = 0.2  # a tariff's band is widened by so much at each end
 
 
@@ -127,7 +128,10 @@ def published(case: Case, network: NetworkRows) -> Published:
         return Published(float(case.days_low or 0.0), float(case.days_high or 0.0), usd)
     if usd is not None:
         return Published(*usd, usd)
-    missing = f"price_index.csv lacks {case.year} or {MONEY_YEAR}"
+    if case.usd_unit not in UNITS:
+        missing = f"a price in {case.usd_unit} is not one of: {', '.join(filter(None, UNITS))}"
+    else:
+        missing = f"price_index.csv lacks {case.year} or {MONEY_YEAR}"
     return Published(float(case.usd_low or 0.0), float(case.usd_high or 0.0), None, missing)
 
 
@@ -136,6 +140,8 @@ def _published_usd(case: Case, network: NetworkRows) -> tuple[float, float] | No
     years = cast("Mapping[str, PriceYear]", network.rows.get("price_index", {}))
     then, now = years.get(str(case.year)), years.get(str(MONEY_YEAR))
     if case.usd_low is None or case.usd_high is None or then is None or now is None:
+        return None
+    if case.usd_unit not in UNITS:
         return None
     factor = now.us_cpi_u_average / then.us_cpi_u_average
     return case.usd_low * factor, case.usd_high * factor
