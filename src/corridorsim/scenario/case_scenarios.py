@@ -127,13 +127,18 @@ def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], oth
 
 def _modes(case: Case, rule: CorridorRule, network: NetworkRows) -> list[str]:
     """Return the corridor's modes; none are left out where the case's own service is of another one."""
-    taken = {leg.mode for leg in _legs(network) if leg.service == case.service}
-    return list(rule.modes) if taken <= set(rule.modes) else []
+    return list(rule.modes) if _modes_of(case, network) <= set(rule.modes) else []
+
+
+def _modes_of(case: Case, network: NetworkRows) -> set[str]:
+    """Return the modes of a case's service."""
+    return {leg.mode for leg in _legs(network) if leg.service == case.service}
 
 
 def _with_quays(case: Case, network: NetworkRows) -> NetworkRows:
-    """Return the network in which one may begin and end aboard: ferries have no doors of their own."""
-    if case.scope == "door-door":
+    """Return the network in which voyages and trucks may begin and end aboard: ferries have no doors."""
+    is_voyage = case.scope == "port-port"
+    if not is_voyage and (case.scope == "door-door" or "road" not in _modes_of(case, network)):
         return network
     door, aboard = (DOOR, DOOR), [(mode, ANY) for mode in VESSELS]
     ends = [(case.origin, door, side) for side in aboard] + [
