@@ -32,6 +32,7 @@ from corridorsim.study.validation import Validation, score_case, validation_of
 Floats = NDArray[np.float64]
 STEP = 0.1  # of a logarithm, for derivatives
 ROUNDS = 3
+SHARES = (1.0, 0.5, 0.25)  # of a step, until it is better than none
 FAR = 1.5  # spreads of error: beyond them a misfit counts by its size
 SLIGHT = 0.05  # a factor nearer to 1 tells nothing, and its numbers stay as they were
 
@@ -129,40 +130,33 @@ def most_probable(model: _Model, cases: Sequence[Case]) -> tuple[Floats, Floats]
     cases : to fit
     """
     priors = np.array([group.spread for group in model.settings.groups])
-    logs, best = np.zeros_like(priors), np.inf
+    logs, previous = np.zeros_like(priors), np.inf
+    misfit = model.misfit(cases, logs)
     for _ in range(ROUNDS):
-        misfit = model.misfit(cases, logs)
-        slopes = np.stack(
-            [(model.misfit(cases, logs + STEP * unit) - misfit) / STEP for unit in np.eye(len(priors))],
-            axis=1,
-        )
+        steps = STEP * np.eye(len(priors))
+        slopes = np.stack([(model.misfit(cases, logs + each) - misfit) / STEP for each in steps], axis=1)
         weighted = slopes.T * np.minimum(1.0, FAR / np.maximum(np.abs(misfit), FAR))
         precision = weighted @ slopes + np.diag(priors**-2)
         step = -np.linalg.solve(precision, weighted @ misfit + logs / priors**2)
-        logs, cost = _shorter(model, cases, logs, step, priors)
+        here = _cost(misfit, logs, priors)
+        for there in (logs + share * step for share in SHARES):
+            found = model.misfit(cases, there)
+            if _cost(found, there, priors) < here:
+                logs, misfit = there, found
+                break
+        cost = _cost(misfit, logs, priors)
         print(f"cost {cost:.3f}", np.round(np.exp(logs), 3), file=sys.stderr, flush=True)
-        if cost > best - 0.01:
+        if cost > previous - 0.01:
             break
-        best = cost
+        previous = cost
     return logs, np.sqrt(np.diag(np.linalg.inv(precision)))
 
 
-def _shorter(
-    model: _Model, cases: Sequence[Case], logs: Floats, step: Floats, priors: Floats
-) -> tuple[Floats, float]:
-    """Return the point along a step, halved until it is no worse, and its cost."""
-
-    def cost(at: Floats) -> float:
-        misfit = np.abs(model.misfit(cases, at))
-        near = np.minimum(misfit, FAR)
-        return float((near * (2.0 * misfit - near)).sum() + ((at / priors) ** 2).sum())
-
-    here = cost(logs)
-    for share in (1.0, 0.5, 0.25):
-        there = logs + share * step
-        if (found := cost(there)) < here:
-            return there, found
-    return logs, here
+def _cost(misfit: Floats, logs: Floats, priors: Floats) -> float:
+    """Return what is made least: misfits, beyond ``FAR`` by their size, and how far factors are from 1."""
+    size = np.abs(misfit)
+    near = np.minimum(size, FAR)
+    return float((near * (2.0 * size - near)).sum() + ((logs / priors) ** 2).sum())
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def main() -> None:
         raise SystemExit("no case was scored")
     write_score(
         network.folder,
-        scored=sum(case.scored for case in found.cases),
+        scored=found.n_scored,
         median_abs_error_percent=found.median_abs_error_percent,
         share_inside=found.share_inside,
         interval=found.share_inside_interval,

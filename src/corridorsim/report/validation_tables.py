@@ -73,14 +73,11 @@ def verdict(found: Validation) -> str:
     ----------
     found : all cases
     """
-    counted = sum(case.scored for case in found.cases)
     if found.share_inside is None:
         return "No case is scored."
-    inside = round(found.share_inside * counted)
     low, high = found.share_inside_interval
-    share = (
-        f"{inside} of {counted} scored cases inside ({found.share_inside:.0%}; 95 %: {low:.0%}–{high:.0%})"
-    )
+    band = f"{found.share_inside:.0%}; 95 %: {low:.0%}–{high:.0%}"
+    share = f"{found.n_inside} of {found.n_scored} scored cases inside ({band})"
     if found.median_abs_error_percent is None or found.bias_percent is None:
         return f"{share}."
     return (

@@ -24,10 +24,7 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.scenario.vocabulary import ANY, DOOR, MODES
 
 MAIN_MODES = ("rail1520", "rail1435", "road", "deep-sea")  # whose service a case names
-VESSELS = (
-    "ro-ro",
-    "rail-ferry",
-)  # whose cargo comes by rail or road, never from a door
+VESSELS = ("ro-ro", "rail-ferry")  # whose cargo comes by rail or road, never from a door
 CARGO = "general"
 SHIPMENT = "case"  # a case's own id may be written as no shipment's may
 LeftOut = dict[str, Any]  # a change, as a scenario file writes it
@@ -53,9 +50,7 @@ def case_scenario(case: Case, network: NetworkRows, study: Mapping[str, object])
     if not any(leg.service == case.service for leg in legs):
         services = {leg.service for leg in legs}
         raise InputError.single(case.id, f"no service '{case.service}'", nearest(case.service, services))
-    main = _main_modes(case, legs)
-    others = [leg.id for leg in legs if leg.mode in main and leg.service != case.service]
-    return _scenario(case, network, study, others)
+    return _scenario(case, network, study, [leg.id for leg in _other_services(case, network)])
 
 
 def case_scenario_with_gaps(case: Case, network: NetworkRows, study: Mapping[str, object]) -> Scenario:
@@ -65,23 +60,20 @@ def case_scenario_with_gaps(case: Case, network: NetworkRows, study: Mapping[str
     ----------
     case, network, study : see ``case_scenario``
     """
-    legs = _legs(network)
-    main = _main_modes(case, legs)
-    served = {(leg.origin, leg.destination, leg.mode) for leg in legs if leg.service == case.service}
-    others = [
-        leg.id
-        for leg in legs
-        if leg.mode in main
-        and leg.service != case.service
-        and (leg.origin, leg.destination, leg.mode) in served
-    ]
+    served = {_between(leg) for leg in _legs(network) if leg.service == case.service}
+    others = [leg.id for leg in _other_services(case, network) if _between(leg) in served]
     return _scenario(case, network, study, others)
 
 
-def _main_modes(case: Case, legs: list[Leg]) -> tuple[str, ...]:
-    """Return the modes on which a case's service is taken: all where a ferry or feeder alone is asked for."""
-    is_main = any(leg.service == case.service and leg.mode in MAIN_MODES for leg in legs)
-    return MODES if case.scope == "port-port" and not is_main else MAIN_MODES
+def _between(leg: Leg) -> tuple[str, str, str]:
+    return leg.origin, leg.destination, leg.mode
+
+
+def _other_services(case: Case, network: NetworkRows) -> list[Leg]:
+    """Return the legs of other services on the main modes; a ferry or feeder alone goes by no other."""
+    is_main = not _modes_of(case, network).isdisjoint(MAIN_MODES)
+    main = MODES if case.scope == "port-port" and not is_main else MAIN_MODES
+    return [leg for leg in _legs(network) if leg.mode in main and leg.service != case.service]
 
 
 def _scenario(case: Case, network: NetworkRows, study: Mapping[str, object], others: list[str]) -> Scenario:

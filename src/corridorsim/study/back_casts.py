@@ -14,14 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from corridorsim.errors import InputError
-from corridorsim.network.network import Floats, Network
+from corridorsim.network.network import Network
 from corridorsim.network.waiting import mean_wait_hours
 from corridorsim.scenario.back_cast_rows import Measure, PublishedFigure
 from corridorsim.study.events import Event, kept_way
-from corridorsim.study.intervals import Figure, Interval, mean_interval, wilson_interval
+from corridorsim.study.intervals import Figure, Interval, mean_figure, wilson_interval
 from corridorsim.study.outcomes import outcome_of
 from corridorsim.study.routes import Route
-from corridorsim.study.statistics import mean_and_error
 from corridorsim.units import HOURS_PER_DAY
 
 _TAIL = 0.05
@@ -58,7 +57,7 @@ def extra_days(event: Event, shipments: Sequence[str]) -> Figure:
         [outcome_of(side.trial(name), side.scenario.study).days for name in shipments]
         for side in (event.with_it, event.without)
     ]
-    return _mean(np.mean(days[0], axis=0) - np.mean(days[1], axis=0))
+    return mean_figure(np.mean(days[0], axis=0) - np.mean(days[1], axis=0))
 
 
 def longest_wait(event: Event, shipments: Sequence[str]) -> Figure:
@@ -114,7 +113,7 @@ def queue_left(event: Event, shipments: Sequence[str]) -> Figure:
     kept = kept_way(event, *shipments)
     ahead = kept.open_hours - kept.comes_hours
     last = (ahead > 0.0) & (ahead <= 2.0 * HOURS_PER_DAY)
-    return _mean((kept.extra_hours[last] - ahead[last]) / HOURS_PER_DAY)
+    return mean_figure((kept.extra_hours[last] - ahead[last]) / HOURS_PER_DAY)
 
 
 def between_terminals(event: Event, shipments: Sequence[str]) -> Figure:
@@ -129,18 +128,13 @@ def between_terminals(event: Event, shipments: Sequence[str]) -> Figure:
     (trial,) = [side.trial(name) for name in shipments]
     outside = np.array([_outside_hours(side.network, route) for route in trial.entry.routes])
     days = outcome_of(trial, side.scenario.study).days
-    return _mean(days - outside[trial.route] / HOURS_PER_DAY)
+    return mean_figure(days - outside[trial.route] / HOURS_PER_DAY)
 
 
 def _outside_hours(network: Network, route: Route) -> float:
     first = network.arcs[route.arcs[1]].leg
     wait = 0.0 if first is None else mean_wait_hours(first)
     return float(network.costs.hours[route.arcs[0]] + network.costs.hours[route.arcs[-1]]) + wait
-
-
-def _mean(values: Floats) -> Figure:
-    mean, error = mean_and_error(values)
-    return Figure(mean, mean_interval(mean, error, len(values)))
 
 
 _MEASURES: dict[Measure, Callable[[Event, Sequence[str]], Figure]] = {

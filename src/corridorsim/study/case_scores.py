@@ -139,9 +139,7 @@ def _published_usd(case: Case, network: NetworkRows) -> tuple[float, float] | No
     """Return the ends of a published price in USD of 2025; None without one, or without its year's prices."""
     years = cast("Mapping[str, PriceYear]", network.rows.get("price_index", {}))
     then, now = years.get(str(case.year)), years.get(str(MONEY_YEAR))
-    if case.usd_low is None or case.usd_high is None or then is None or now is None:
-        return None
-    if case.usd_unit not in UNITS:
+    if case.usd_unit not in UNITS or case.usd_low is None or case.usd_high is None or not (then and now):
         return None
     factor = now.us_cpi_u_average / then.us_cpi_u_average
     return case.usd_low * factor, case.usd_high * factor

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridorsim.errors import InputError
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.intervals import Figure, mean_interval
+from corridorsim.study.intervals import Figure, mean_figure, mean_interval
 from corridorsim.study.outcomes import Outcome, outcome_of
 from corridorsim.study.statistics import Values, mean_and_error
 
@@ -98,17 +98,6 @@ def _contrast(
         mean_figure(mean_of(found, "usd") - mean_of(others, "usd")),
         mean_figure(mean_of(found, "objective") - mean_of(others, "objective")),
     )
-
-
-def mean_figure(values: Values) -> Figure:
-    """Return the mean of draws with Student's 95 % interval.
-
-    Parameters
-    ----------
-    values : float64 (n_draws,)
-    """
-    mean, error = mean_and_error(values)
-    return Figure(mean, mean_interval(mean, error, len(values)))
 
 
 def ratio_figure(top: Values, bottom: Values) -> Figure:

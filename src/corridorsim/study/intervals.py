@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import bdtr, ndtri, stdtrit
 
-from corridorsim.study.statistics import Values, chunked_sum
+from corridorsim.study.statistics import Values, chunked_sum, mean_and_error
 
 CONFIDENCE = 0.95
 
@@ -93,6 +93,17 @@ def mean_interval(mean: float, error: float, n: int, confidence: float = CONFIDE
         return UNBOUNDED
     reach = float(stdtrit(n - 1, (1.0 + confidence) / 2.0)) * error
     return Interval(mean - reach, mean + reach)
+
+
+def mean_figure(values: Values) -> Figure:
+    """Return the mean of draws with Student's 95 % interval.
+
+    Parameters
+    ----------
+    values : float64 (n_draws,)
+    """
+    mean, error = mean_and_error(values)
+    return Figure(mean, mean_interval(mean, error, len(values)))
 
 
 def wilson_interval(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval:

@@ -30,6 +30,7 @@ class Validation:
     Attributes
     ----------
     cases : in the order of the file
+    n_scored, n_inside : cases that count, and those of them that lie inside
     median_abs_error_percent : over scored cases of the kinds average and range; None without any
     bias_percent : mean of their signed errors; None without any
     share_inside : of scored cases; None without any
@@ -37,6 +38,8 @@ class Validation:
     """
 
     cases: tuple[ScoredCase, ...]
+    n_scored: int
+    n_inside: int
     median_abs_error_percent: float | None
     bias_percent: float | None
     share_inside: float | None
@@ -85,6 +88,8 @@ def validation_of(scored: Iterable[ScoredCase]) -> Validation:
     inside = sum(case.inside for case in counted)
     return Validation(
         cases,
+        n_scored=len(counted),
+        n_inside=inside,
         median_abs_error_percent=float(np.median(np.abs(errors))) if errors else None,
         bias_percent=float(np.mean(errors)) if errors else None,
         share_inside=inside / len(counted) if counted else None,

@@ -23,7 +23,7 @@ def validation_document(found: Validation, *, seed: int, draws: int) -> Document
         "seed": seed,
         "draws": draws,
         "cases": [case | {"route": list(case["route"])} for case in cases],
-        "scored": sum(case.scored for case in found.cases),
+        "scored": found.n_scored,
         "median_abs_error_percent": found.median_abs_error_percent,
         "bias_percent": found.bias_percent,
         "share_inside": found.share_inside,
