@@ -1,6 +1,6 @@
 """Laws of factors: which values an input may take, and how likely each is.
 
-A law maps a position between 0 and 1 to a value, so that any design of the unit cube is a design of the inputs.
+A law maps a position between 0 and 1 to a value: any design of the unit cube is a design of the inputs.
 """
 
 from __future__ import annotations

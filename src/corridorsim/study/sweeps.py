@@ -151,7 +151,8 @@ class Sweep:
         label = " ".join(filter(None, (self.statistics[which], self.entries[row].corridor)))
         if minus:
             other = self._entry(self.entries[row].shipment, minus, self.entries[row].policy)
-            values, left_out = values - self.values[:, other, which], left_out - self.left_out[:, :, other, which]
+            values = values - self.values[:, other, which]
+            left_out = left_out - self.left_out[:, :, other, which]
             label += f" − {minus}"
         return Output(label, values, left_out)
 
