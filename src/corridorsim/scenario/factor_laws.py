@@ -102,7 +102,7 @@ class Listed:
 
     def _ends(self) -> Positions:
         weights = np.array(self.weights or (1.0,) * len(self.values))
-        return np.cumsum(weights) / weights.sum()
+        return np.asarray(np.cumsum(weights) / weights.sum(), dtype=np.float64)
 
     def at(self, position: float) -> Value:
         """Return the value at a position; see ``Law``."""
