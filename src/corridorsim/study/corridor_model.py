@@ -1,4 +1,4 @@
-"""A scenario as a model to be swept: every point is the run of the scenario with the values of its factors."""
+"""A scenario as a model to be swept: every point is its run with the values of the factors."""
 
 from __future__ import annotations
 

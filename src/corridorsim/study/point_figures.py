@@ -103,7 +103,7 @@ def _with_left_out(values: Floats, group: Integers, n: int) -> Floats:
 
 
 def _quantiles(days: Floats, group: Integers, n: int) -> dict[str, Floats]:
-    """Return quantiles by name, of all and without each group, float64 (n + 1,); NaN where nothing is left."""
+    """Return quantiles by name, of all and without each group, float64 (n + 1,); NaN where none is left."""
     order = np.argsort(days, kind="stable")
     ranked, whose = days[order], group[order]
     parts = [ranked, *(ranked[whose != each] for each in range(n))]

@@ -80,7 +80,8 @@ def _by_shipment(
     feasible: Iterable[CorridorTrials], names: tuple[EntryName, ...], trials: Trials
 ) -> Iterator[tuple[list[int], list[Figures]]]:
     """Yield the figures of those that are held against each other, and where they stand among the names."""
-    study, groups = trials.scenario.study, {}
+    study = trials.scenario.study
+    groups: dict[tuple[str, str], list[CorridorTrials]] = {}
     for trial in feasible:
         if np.isfinite(trial.hours).any():
             groups.setdefault((trial.entry.shipment.id, trial.policy), []).append(trial)
