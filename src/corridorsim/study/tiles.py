@@ -19,12 +19,7 @@ from corridorsim.kernels.leg_times import (
     draw_rule_hours,
 )
 from corridorsim.kernels.steps import Delays, Sailings, World
-from corridorsim.kernels.worlds import (
-    REGIME,
-    REGIME_RANDOM,
-    Chance,
-    Hazards,
-)
+from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, Chance, Hazards
 from corridorsim.network.network import Floats, Integers, Network, Steps, WorldLaws
 from corridorsim.study.inflation import Inflation
 from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
