@@ -114,7 +114,7 @@ class LawNumbers:
         cls,
         laws: str,
         places: Integers,
-        present: Any,
+        present: Any,  # noqa: ANN401 (a set of laws)
         names: tuple[tuple[str, ...], ...],
         room: TableRoom,
     ) -> LawNumbers:

@@ -12,13 +12,12 @@ from corridorsim.scenario.changed import POINT, draft_of
 from corridorsim.scenario.changes import PlacedChange
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.layout import CHANGEABLE
+from corridorsim.scenario.other_rows import RowsAt
 from corridorsim.scenario.points import PointChanges
 from corridorsim.scenario.policy_rows import Change
 from corridorsim.scenario.tables import Scenario
-from corridorsim.scenario.vocabulary import Row
 
 Place = tuple[str, str]  # table and row
-RowsAt = dict[Place, Row]
 
 # Fields of numbers by which nothing is found, dated or counted otherwise, whatever they are.
 _TABLES = (
