@@ -8,6 +8,7 @@ as a set of laws with nothing else in it, and written over what stood there.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,27 @@ from corridorsim.kernels.worlds import DATED, Calendar, Closures, Gates, Hazards
 from corridorsim.network.network import Integers
 from corridorsim.study.laws_in_use import hazards_at, taken, taken_durations, taken_gates, taken_hazards
 from corridorsim.study.listed_sailings import make_sailings, taken_sailings
-from corridorsim.study.moved_laws import Moved
 from corridorsim.study.rooms import empty_closures, scratch_events
 from corridorsim.study.route_laws import RouteLaws
 from corridorsim.study.tiles import Tile, TileMaker
 
+_NONE = np.zeros(0, dtype=np.int64)
 _CAPACITY = 16  # closures of a gate in a draw that there is room for at first
+
+
+class Moved(NamedTuple):
+    """Rows of a tile maker's laws whose numbers are others, int64 each; of gates those to be drawn again."""
+
+    durations: Integers = _NONE
+    lateness: Integers = _NONE
+    departures: Integers = _NONE
+    sailings: Integers = _NONE
+    delays: Integers = _NONE
+    gates: Integers = _NONE
+
+    def __or__(self, other: Moved) -> Moved:
+        """Return the rows of both."""
+        return Moved(*(np.union1d(mine, its) for mine, its in zip(self, other, strict=True)))
 
 
 def move_tile(tile: Tile, maker: TileMaker, moved: Moved, *, regimes: int | None, until_hours: float) -> Tile:
