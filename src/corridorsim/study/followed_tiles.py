@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.kept_worlds import KeptWorlds, Key, LateWorlds, Numbers
 from corridorsim.study.late_draws import follow, is_late
+from corridorsim.study.moved_tiles import Frame
 from corridorsim.study.planning import MONTHS
 from corridorsim.study.spans import Draws, Span, draws_of
 from corridorsim.study.thing_groups import ThingGroups
@@ -50,7 +51,7 @@ class FollowedTile:
         regimes: int | None = None,
     ) -> None:
         self._things, self._span, self._planning = things, span, planning
-        self._worlds = KeptWorlds(things, regimes=regimes, until_hours=SOON_HOURS)
+        self._worlds = KeptWorlds(things, Frame(regimes, SOON_HOURS))
         maker = numbers.maker
         tile = maker.make(span, planning=planning, regimes=regimes, until_hours=SOON_HOURS)
         self._worlds.set(tile, numbers)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.study.moved_tiles import move_tile
+from corridorsim.study.moved_tiles import Drawn, Frame, draw_rows, write_rows
 from corridorsim.study.spans import Draws
 from corridorsim.study.thing_groups import ThingGroups
 from corridorsim.study.tiles import Tile, TileMaker
 
 Key = tuple[bytes, ...]
+_DRAWN = 2  # of each group
 
 
 class Numbers(NamedTuple):
@@ -40,19 +42,22 @@ class Numbers(NamedTuple):
 class KeptWorlds:
     """A tile, each group of whose things stands under the numbers of the point that needed it last.
 
+    What a group was before that is kept too: a design that goes back and forth between two values finds both.
+
     Parameters
     ----------
     things : of the tile
-    regimes, until_hours : with which the tile is made, as of ``TileMaker.make``
+    frame : how the tile is made
 
     Attributes
     ----------
     tile : None until it is set
     """
 
-    def __init__(self, things: ThingGroups, *, regimes: int | None, until_hours: float) -> None:
-        self._things, self._regimes, self._until_hours = things, regimes, until_hours
+    def __init__(self, things: ThingGroups, frame: Frame) -> None:
+        self._things, self._frame = things, frame
         self._stands: list[Key] = []
+        self._drawn: list[OrderedDict[Key, Drawn]] = [OrderedDict() for _ in things.groups]
         self.tile: Tile | None = None
 
     def set(self, tile: Tile, numbers: Numbers) -> Tile:
@@ -65,6 +70,8 @@ class KeptWorlds:
         """
         self.tile = tile
         self._stands = [numbers.of(group.clusters) for group in self._things.groups]
+        for drawn in self._drawn:
+            drawn.clear()
         return tile
 
     def brought(self, groups: Sequence[int], numbers: Numbers) -> Tile | None:
@@ -75,18 +82,24 @@ class KeptWorlds:
         groups : by number
         numbers : of the point
         """
-        if self.tile is None:
-            return None
-        wanted = {which: numbers.of(self._things.groups[which].clusters) for which in groups}
-        stale = [which for which, key in wanted.items() if self._stands[which] != key]
-        if stale:
-            rows = self._things.rows(stale)
-            self.tile = move_tile(
-                self.tile, numbers.maker, rows, regimes=self._regimes, until_hours=self._until_hours
-            )
-            for which in stale:
-                self._stands[which] = wanted[which]
+        for which in groups if self.tile is not None else ():
+            group = self._things.groups[which]
+            key = numbers.of(group.clusters)
+            if self._stands[which] != key and self.tile is not None:
+                drawn = self._draw(which, key, self.tile, numbers.maker)
+                self.tile = write_rows(self.tile, numbers.maker, group.rows, drawn)
+                self._stands[which] = key
         return self.tile
+
+    def _draw(self, which: int, key: Key, tile: Tile, maker: TileMaker) -> Drawn:
+        """Return a group's rows, from what was drawn lately or drawn over the older of that."""
+        known = self._drawn[which]
+        if key in known:
+            known.move_to_end(key)
+            return known[key]
+        old = known.popitem(last=False)[1] if len(known) >= _DRAWN else None
+        known[key] = draw_rows(tile, maker, self._things.groups[which].rows, self._frame, old)
+        return known[key]
 
 
 class LateWorlds:
@@ -104,7 +117,7 @@ class LateWorlds:
 
     def __init__(self, things: ThingGroups, *, planning: bool, regimes: int | None) -> None:
         self._planning, self._regimes = planning, regimes
-        self._worlds = KeptWorlds(things, regimes=regimes, until_hours=np.inf)
+        self._worlds = KeptWorlds(things, Frame(regimes, np.inf))
         self.draws: Draws = np.zeros(0, dtype=np.uint32)
 
     def of(self, draws: Draws, groups: Sequence[int], numbers: Numbers) -> Tile:

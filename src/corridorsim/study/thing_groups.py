@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,15 +108,6 @@ class ThingGroups:
             tuple(sorted(set().union(*(of_groups[which] for which in np.flatnonzero(met)))))
             for met in self.met
         ]
-
-    def rows(self, groups: Iterable[int]) -> Moved:
-        """Return the rows of some groups together.
-
-        Parameters
-        ----------
-        groups : by number
-        """
-        return reduce(or_, (self.groups[which].rows for which in groups), Moved())
 
 
 def _numbered(rows: Integers, of_network: Integers | None) -> list[int]:
