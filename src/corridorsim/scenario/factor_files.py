@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -16,21 +16,25 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from corridorsim.errors import InputError, nearest
 from corridorsim.scenario.factor_laws import (
     Empirical,
-    Law,
     Listed,
     Lognormal,
     Triangular,
     Uniform,
-    Value,
 )
+from corridorsim.scenario.factor_values import Law
 from corridorsim.scenario.factors import SIGNS, Factor, Verb, twice_problems
 from corridorsim.scenario.files import parse_toml, read_text
 from corridorsim.scenario.messages import problems_of
 from corridorsim.scenario.vocabulary import Row, refuse, text
 
-_Weighted = Annotated[tuple[Value, float], Field(strict=False)]
+_Weighted = Annotated[tuple[object, float], Field(strict=False)]  # the law says which values it takes
 _Word = Annotated[str, StringConstraints(min_length=1)]
 _LAWS = ("uniform", "triangular", "lognormal", "discrete", "categorical", "empirical", "values")
+_CONTINUOUS: dict[str, Callable[..., Law]] = {
+    "uniform": Uniform,
+    "triangular": Triangular,
+    "lognormal": Lognormal,
+}
 _SHAPE = re.compile(r"(?P<path>[^=]*?)\s*(?P<sign>\*=|\+=|~=|=)\s*(?P<law>.*)", re.DOTALL)
 _CALL = re.compile(r"(?P<name>[a-z]+)\s*\((?P<inside>.*)\)", re.DOTALL)
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^",]*?)\s*(?:,|$)')
@@ -55,7 +59,7 @@ class FactorRow(Row):
     discrete: tuple[_Weighted, ...] | None = text("values, each with its weight", default=None, strict=False)
     categorical: tuple[_Word, ...] | None = text("words, equally likely", default=None, strict=False)
     empirical: tuple[float, ...] | None = text("observed numbers", default=None, strict=False)
-    values: tuple[Value, ...] | None = text("values, equally likely", default=None, strict=False)
+    values: tuple[object, ...] | None = text("values, equally likely", default=None, strict=False)
 
     @model_validator(mode="after")
     def _check_law(self) -> Self:
@@ -89,7 +93,7 @@ class FactorRow(Row):
             return Listed(items)
         if name == "empirical":
             return Empirical(items)
-        return {"uniform": Uniform, "triangular": Triangular, "lognormal": Lognormal}[name](*items)
+        return _CONTINUOUS[name](*items)
 
     def factor(self) -> Factor:
         """Return the factor that the row declares."""

@@ -5,60 +5,18 @@ A law maps a position between 0 and 1 to a value: any design of the unit cube is
 
 from __future__ import annotations
 
-import json
 import math
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from statistics import NormalDist
-from typing import Protocol
 
 from corridorsim.errors import InputError
+from corridorsim.scenario.factor_values import Value, is_finite, written
 
-Value = float | int | str | bool
 TAIL = 0.001  # cut off each end of a law without ends
 _NORMAL = NormalDist()
-_BARE = re.compile(r"[A-Za-z][\w~*-]*")  # a word that needs no quotes on a command line
-_READ_OTHERWISE = ("true", "false", "inf", "nan")  # what TOML takes for something else than a word
-
-
-class Law(Protocol):
-    """Whatever says which values a factor takes."""
-
-    def at(self, position: float) -> Value:
-        """Return the value at a position between 0 and 1.
-
-        Parameters
-        ----------
-        position : share of the probability that lies below the value
-        """
-        ...
-
-    def position_of(self, value: Value) -> float:
-        """Return a position at which the law has a value.
-
-        Parameters
-        ----------
-        value : one that the law allows
-
-        Raises
-        ------
-        InputError
-            Where the law does not allow it.
-        """
-        ...
-
-    @property
-    def listed(self) -> tuple[Value, ...]:
-        """The values, where there are only a few; empty for a continuous law."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """The law as a command line writes it, such as ``uniform(24, 96)``."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -80,11 +38,11 @@ class _Continuous:
 
     def _refuse_unless(self, right: str, *, holds: bool) -> None:
         """Refuse numbers that make no law; those that are not finite never do."""
-        if not all(map(_is_finite, self._numbers())) or not holds:
+        if not all(map(is_finite, self._numbers())) or not holds:
             raise InputError.single(self.text, "is no law", right)
 
     def _inside(self, value: Value, low: float, high: float) -> float:
-        if not _is_finite(value) or not low <= float(value) <= high:
+        if not is_finite(value) or not low <= float(value) <= high:
             raise InputError.single(self.text, f"{value!r} is outside it", f"{low:g} … {high:g}")
         return float(value)
 
@@ -247,12 +205,12 @@ class Listed:
         if not self.values:
             raise InputError.single("[]", "has no values", "one or more")
         for value in self.values:
-            if not isinstance(value, str) and not _is_finite(value):
-                raise InputError.single(self.text[:60], f"{value} is no finite number or word")
+            if not isinstance(value, str) and not is_finite(value):
+                raise InputError.single("values", f"{value} is no finite number or word")
             if self.values.count(value) > 1:
                 raise InputError.single(self.text[:60], f"{written(value)} stands twice", "each value once")
         whole = not self.weights or len(self.weights) == len(self.values)
-        if not whole or not all(_is_finite(weight) and weight > 0 for weight in self.weights):
+        if not whole or not all(is_finite(weight) and weight > 0 for weight in self.weights):
             raise InputError.single(self.text[:60], "weights do not fit", "a positive one for each value")
 
     @cached_property
@@ -283,22 +241,3 @@ class Listed:
             pairs = zip(self.values, self.weights, strict=False)
             return "discrete(" + ", ".join(f"{written(one)}: {written(two)}" for one, two in pairs) + ")"
         return "[" + ", ".join(map(written, self.values)) + "]"
-
-
-def written(value: Value) -> str:
-    """Return a value as a command line writes it; reading it gives the same value.
-
-    Parameters
-    ----------
-    value : number, truth or word
-    """
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        bare = _BARE.fullmatch(value) and value not in _READ_OTHERWISE
-        return value if bare else json.dumps(value, ensure_ascii=False)
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def _is_finite(value: Value) -> bool:
-    return not isinstance(value, str) and math.isfinite(value)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from corridorsim.errors import InputError, Problem
-from corridorsim.scenario.factor_laws import Law, Value
+from corridorsim.scenario.factor_values import Law, Value
 
 Verb = Literal["set", "multiply", "add", "within"]
 Point = dict[str, Value]  # by path: what each factor is
