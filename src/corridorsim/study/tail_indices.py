@@ -98,21 +98,17 @@ def _given_data(
         rows = [row for each in measures for row in rows_of(each, names, nothing)]
         return Indices(method, output.label, tuple(rows), blocks.points, blocks.dropped)
     generator = default_rng((sweep.design.settings.get("seed", 0), _OWN_STREAM))
-    ranks, dummies = _ranks(blocks.positions[:, 0], generator), _dummy_ranks(len(own), generator)
-    value, error = _bootstrapped(np.hstack((ranks, dummies)), own, measure, generator)
-    k, mean = ranks.shape[1], _group_means(sweep)
+    ranks, mean = _ranks(blocks.positions[:, 0], generator), _group_means(sweep)
+    value, error = _bootstrapped(ranks, own, measure, generator)
+    dummies = _random_columns(own, measure, generator)
     drawn = error_of_groups([measure(ranks, each) @ mean for each in without])
-    told = (
-        value[:, :k] @ mean,
-        error[:, :k] @ mean,
-        drawn if len(without) else np.zeros((len(value), len(names))),
-    )
+    told = (value @ mean, error @ mean, drawn if len(without) else np.zeros((len(measures), len(names))))
     rows = [
         row
         for at, name in enumerate(measures)
         for row in rows_of(name, names, Estimates(*(each[at] for each in told)))
     ]
-    random = [Dummy(float(each.mean()), float(np.quantile(each, 0.95))) for each in value[:, k:]]
+    random = [Dummy(float(each.mean()), float(np.quantile(each, 0.95))) for each in dummies]
     reference = dict(zip(measures, random, strict=True))
     return Indices(method, output.label, tuple(rows), blocks.points, blocks.dropped, reference)
 
@@ -137,8 +133,13 @@ def _ranks(positions: Floats, generator: Generator) -> Floats:
     return np.argsort(order, axis=0).astype(np.float64)
 
 
-def _dummy_ranks(n: int, generator: Generator) -> Floats:
-    return np.array([generator.permutation(n) for _ in range(_DUMMIES)], dtype=np.float64).T
+def _random_columns(values: Floats, measure: _Measure, generator: Generator) -> Floats:
+    """Return a measure of columns that know nothing of the output; (n_measures, n_dummies)."""
+    n = len(values)
+    ranks = np.array([generator.permutation(n) for _ in range(_DUMMIES)], dtype=np.float64).T
+    if measure is _delta:  # whose bias is reduced by the bootstrap
+        return _bootstrapped(ranks, values, measure, generator)[0]
+    return measure(ranks, values)
 
 
 def _group_means(sweep: Sweep) -> Floats:
@@ -170,7 +171,7 @@ def _problem(k: int) -> dict[str, Any]:
 
 
 def _delta(ranks: Floats, values: Floats) -> Floats:
-    """Return SALib's ``calc_delta`` of each column, ten times as fast: it goes to LAPACK for 1 × 1 matrices."""
+    """Return what SALib's ``calc_delta`` says of columns, faster: it calls LAPACK for 1 × 1 matrices."""
     if is_constant(values):
         return np.zeros((1, ranks.shape[1]))
     grid = np.linspace(values.min(), values.max(), _GRID)
@@ -180,7 +181,7 @@ def _delta(ranks: Floats, values: Floats) -> Floats:
         [len(own) * _area(own, values, overall, grid) for own in np.split(values[column], ends)]
         for column in order.T
     ]
-    return np.sum(areas, axis=1)[np.newaxis] / len(values)
+    return np.array([np.sum(areas, axis=1) / len(values)])
 
 
 def _classes(n: int) -> int:
@@ -189,7 +190,7 @@ def _classes(n: int) -> int:
 
 
 def _area(own: Floats, values: Floats, overall: Floats, grid: Floats) -> float:
-    """Return half the area between the densities of a class and of all; of a point mass, what lies elsewhere."""
+    """Return half the area between a class's density and that of all; of a point mass, what is elsewhere."""
     if np.ptp(own) == 0.0:
         return float(np.mean(values != own[0]))
     return float(np.trapezoid(np.abs(overall - _density(own, grid)), grid)) / 2.0
