@@ -136,7 +136,13 @@ def test_a_tornado_is_the_base_then_each_factor_low_and_high():
         [7.0, 0.5, "on"],
         [7.0, 0.5, "off"],
     ]
-    assert found.settings == {"low": 0.2, "high": 0.8}
+
+
+def test_a_group_is_low_and_high_together_in_a_tornado():
+    found = tornado_design(several(3, ["g", "", "g"]), 0.0, 1.0)
+    assert found.positions.tolist() == [
+        [0.5, 0.5, 0.5], [0.0, 0.5, 0.0], [1.0, 0.5, 1.0], [0.5, 0.0, 0.5], [0.5, 1.0, 0.5],
+    ]  # fmt: skip
 
 
 @given(low=st.floats(0.01, 1.0), width=st.floats(0.1, 1e3), share=st.floats(0.0, 1.0))

@@ -32,7 +32,7 @@ class Design:
     kind: str
     factors: tuple[Factor, ...]
     positions: Floats = field(repr=False)
-    settings: Mapping[str, int | float] = field(default_factory=dict)
+    settings: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of points."""
@@ -189,6 +189,8 @@ def morris_design(factors: Iterable[Factor], trajectories: int, levels: int = 4,
 def tornado_design(factors: Iterable[Factor], low: float = 0.1, high: float = 0.9) -> Design:
     """Return the scenario as it stands, then each factor in turn at a low and a high position.
 
+    The factors of a group are low together and high together.
+
     Parameters
     ----------
     factors : with their bases, as ``check_factors`` gives them
@@ -206,11 +208,13 @@ def tornado_design(factors: Iterable[Factor], low: float = 0.1, high: float = 0.
     if problems:
         raise InputError(problems)
     base = np.array([each.base_position for each in chosen], dtype=np.float64)
-    positions = np.tile(base, (2 * len(chosen) + 1, 1))
-    for at, each in enumerate(chosen):
-        ends = (0.0, 1.0) if each.law.listed else (low, high)
-        positions[2 * at + 1 : 2 * at + 3, at] = ends
-    return Design("tornado", chosen, positions, {"low": low, "high": high})
+    together = [each.group or each.path for each in chosen]
+    names = list(dict.fromkeys(together))
+    positions = np.tile(base, (2 * len(names) + 1, 1))
+    for at, (each, name) in enumerate(zip(chosen, together, strict=True)):
+        first = 2 * names.index(name) + 1
+        positions[first : first + 2, at] = (0.0, 1.0) if each.law.listed else (low, high)
+    return Design("tornado", chosen, positions)
 
 
 def _baseless(factor: Factor) -> Problem | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,9 +51,10 @@ def sweep_dataset(sweep: Sweep) -> xr.Dataset:
             whole = _spread(sweep, values, axes)
             data[label] = (dims, whole.reshape(*shape, *whole.shape[1:]), _attributes(name))
     data["reason"] = (across, np.array(sweep.reasons, dtype=np.str_).reshape(shape))
+    along: dict[str, Sequence[object]] = {**coordinates, **axes}
     return xr.Dataset(
         data,
-        {name: _coordinate(name, values, across) for name, values in {**coordinates, **axes}.items()},
+        {name: _coordinate(name, values, across) for name, values in along.items()},
         {"design": design.kind, **design.settings},
     )
 
@@ -150,12 +152,14 @@ def _entry_axes(sweep: Sweep) -> dict[str, list[str]]:
 
 
 def _spread(sweep: Sweep, values: Floats, axes: Mapping[str, list[str]]) -> Floats:
-    """Return (n_points, n_entries) values along shipment, corridor and policy, NaN where there is no entry."""
-    whole = np.full((len(values), *(len(words) for words in axes.values())), np.nan)
+    """Return (n_points, n_entries) values along shipment, corridor and policy, NaN where no entry is."""
+    shape = tuple(len(words) for words in axes.values())
+    whole = np.full((len(values), math.prod(shape)), np.nan)
     for row, entry in enumerate(sweep.entries):
         named = dict(zip(_NAMES, entry, strict=True))
-        whole[(slice(None), *(axes[name].index(named[name]) for name in axes))] = values[:, row]
-    return whole
+        place = [words.index(named[name]) for name, words in axes.items()]
+        whole[:, int(np.ravel_multi_index(place, shape)) if place else 0] = values[:, row]
+    return whole.reshape(len(values), *shape)
 
 
 def _across(sweep: Sweep) -> tuple[tuple[str, ...], dict[str, list[Value]]]:
@@ -169,7 +173,7 @@ def _across(sweep: Sweep) -> tuple[tuple[str, ...], dict[str, list[Value]]]:
     return tuple(along), along
 
 
-def _coordinate(name: str, values: list[Any], across: tuple[str, ...]) -> tuple[str, Any]:
+def _coordinate(name: str, values: Sequence[object], across: tuple[str, ...]) -> tuple[str, Any]:
     """Return a coordinate; words and numbers in one list are all told as words, as files know no others."""
     kinds = {isinstance(value, str) for value in values}
     column = np.array(values if len(kinds) == 1 else [str(value) for value in values])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -13,6 +13,10 @@ from corridorsim.network.network import Floats
 from corridorsim.scenario.factors import Point
 from corridorsim.study.designs import Design
 from corridorsim.study.function_digest import function_digest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 
 class EntryName(NamedTuple):
@@ -169,6 +173,24 @@ class Sweep:
             left_out = left_out - self.left_out[:, :, other, which]
             label += f" − {minus}"
         return Output(label, values, left_out)
+
+    def dataset(self) -> xr.Dataset:
+        """Return the sweep along its factors, shipments, corridors and policies; see ``sweep_dataset``."""
+        from corridorsim.study.sweep_frames import sweep_dataset
+
+        return sweep_dataset(self)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the sweep as a tidy table; see ``sweep_frame``."""
+        from corridorsim.study.sweep_frames import sweep_frame
+
+        return sweep_frame(self)
+
+    def _repr_html_(self) -> str:
+        """Return size, ranges and failures, for notebooks."""
+        from corridorsim.study.sweep_frames import sweep_html
+
+        return sweep_html(self)
 
     def _statistic(self, name: str) -> int:
         if name and name not in self.statistics:
