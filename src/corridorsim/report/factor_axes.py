@@ -96,9 +96,9 @@ def factor_label(factor: Factor) -> str:
     table, _, field_name = factor.path.partition(".")
     unit = unit_of(CHANGEABLE[table], field_name.rpartition(".")[2]) if table in CHANGEABLE else ""
     told = {
-        "set": f" [{unit}]" if unit not in ("", "1") else "",
+        "set": f", {unit}" if unit not in ("", "1") else "",
         "multiply": " ×",
-        "add": f" + [{unit}]" if unit not in ("", "1") else " +",
+        "add": f" +, {unit}" if unit not in ("", "1") else " +",
         "within": " (0 low, 0.5 as it is, 1 high)",
     }
     return factor.path + told[factor.verb]
