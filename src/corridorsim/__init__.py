@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from corridorsim.study.routes import RouteSets, find_routes
     from corridorsim.study.trials import Trials, run_trials
     from corridorsim.study.varying import Varying, factors
+    from corridorsim.study.winners import Winners, find_winners
 
 _HOMES = {
     "InputError": "corridorsim.errors",
@@ -87,6 +88,8 @@ _HOMES = {
     "morris_design": "corridorsim.study.designs",
     "tornado_design": "corridorsim.study.designs",
     "table_design": "corridorsim.study.design_tables",
+    "Winners": "corridorsim.study.winners",
+    "find_winners": "corridorsim.study.winners",
     "plots": "corridorsim.report",
 }
 
@@ -111,6 +114,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Varying",
+    "Winners",
     "build_network",
     "certificate",
     "check_factors",
@@ -121,6 +125,7 @@ __all__ = [
     "factors",
     "find_criticality",
     "find_routes",
+    "find_winners",
     "from_networkx",
     "grid",
     "know",

@@ -137,6 +137,15 @@ def test_a_folder_holds_table_dataset_manifest_and_figures(call, scenario, tmp_p
     assert str(tmp_path) not in (out / "manifest.json").read_text(encoding="utf-8")
 
 
+def test_a_dataset_that_netcdf_cannot_hold_is_left_out_and_told(call, scenario, tmp_path):
+    out = tmp_path / "out"
+    answer = call("sweep", scenario, *SMALL, "--factor", "study.seed=[1, 20250530000]", "--out", out)
+    told = "corridorsim: sweep.nc is left out: could not safely cast array from int64 to int32\n"
+    assert (answer.code, answer.err) == (0, told)
+    assert "sweep.nc" not in {item.name for item in out.iterdir()}
+    assert "20250530000" in (out / "sweep.csv").read_text(encoding="utf-8")
+
+
 def test_a_stopped_sweep_goes_on_and_ends_the_same(call, scenario, tmp_path, monkeypatch):
     from corridorsim.study import sweep_running
     from corridorsim.study.corridor_model import CorridorModel

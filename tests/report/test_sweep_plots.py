@@ -46,7 +46,7 @@ def test_one_factor_is_drawn_as_lines_in_order(declared):
     north, south = days.get_lines()
     assert (north.get_color(), south.get_color()) == ("#0072b2", "#d55e00")
     assert (south.get_xdata().tolist(), south.get_ydata().tolist()) == ([24, 48, 96], [24, 48, 96])
-    assert days.get_xlabel() == "legs.porta-portb-ferry.headway_hours, h"
+    assert days.get_xlabel() == "legs.porta-portb-ferry.headway_hours,\u00a0h"
     assert len(money.collections) == 2  # a band each
 
 
@@ -88,7 +88,7 @@ def test_many_factors_are_drawn_as_scatters_the_strongest_kept(declared):
     figure = plots.sweep(swept(design), declared)
     panels = [axes for axes in figure.axes if axes.get_visible()]
     assert len(panels) == 6
-    assert "legs.porta-portb-ferry.headway_hours, h" in [axes.get_xlabel() for axes in panels]
+    assert "legs.porta-portb-ferry.headway_hours,\u00a0h" in [axes.get_xlabel() for axes in panels]
     assert "2 factors that it follows less are left out" in figure.get_suptitle()
     assert texts(figure.legends[0]) == ["North, by land is best", "South, by the ferry is best"]
 

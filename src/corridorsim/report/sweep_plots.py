@@ -122,7 +122,7 @@ def _scatters(sweep: Sweep, scenario: Scenario, found: Winners, axes: Sequence[F
                 panel.plot(
                     axes[at].spread[mine], values[mine], ".", ms=4, alpha=0.7, color=color, label=label
                 )
-        if rivals is not None:
+        if np.nanmin(values, initial=0.0) < 0.0 < np.nanmax(values, initial=0.0):  # both win somewhere
             panel.axhline(0.0, color="#444444", lw=0.8)
         axes[at].label_x(panel)
     for panel in panels[len(shown) :]:
