@@ -14,7 +14,7 @@ from corridorsim.network.network import Integers, Network
 from corridorsim.network.numbering import ArcNumbers
 from corridorsim.network.patches import COSTS, Patch, TableRoom
 from corridorsim.scenario.departing import departure_problems
-from corridorsim.scenario.factor_laws import Value
+from corridorsim.scenario.factor_values import Value
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.numbers import NumberChanges, NumberFactor, Place
 from corridorsim.scenario.other_rows import RowsAt, scenario_with_rows, tables_with_rows
