@@ -17,17 +17,13 @@ from corridorsim.study.indices import Dummy, Estimates, Indices, rows_of
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Output, Sweep
 from corridorsim.study.usable_points import (
-    Blocks,
-    demand_kind,
+    independent_points,
     is_constant,
     membership,
     players,
-    whole_blocks,
 )
 
-GIVEN_DATA = ("lhs", "sobol", "table", "grid")
 PAWN_MEASURES = ("median", "maximum")
-_LEAST_POINTS = 40
 _RESAMPLES, _DUMMIES = 50, 20
 _SLIDES = 10
 _GRID = 100
@@ -90,8 +86,7 @@ def delta(sweep: Sweep, output: Output) -> Indices:
 def _given_data(
     sweep: Sweep, output: Output, method: str, measures: tuple[str, ...], measure: _Measure
 ) -> Indices:
-    demand_kind(sweep, method, *GIVEN_DATA)
-    names, blocks = players(sweep.design), _points(sweep, output)
+    names, blocks = players(sweep.design), independent_points(sweep, output, method)
     own, without = blocks.columns[0, :, 0], blocks.columns[0, :, 1:].T
     if is_constant(own):
         nothing = Estimates(*[np.zeros(len(names))] * 3)
@@ -111,19 +106,6 @@ def _given_data(
     random = [Dummy(float(each.mean()), float(np.quantile(each, 0.95))) for each in dummies]
     reference = dict(zip(measures, random, strict=True))
     return Indices(method, output.label, tuple(rows), blocks.points, blocks.dropped, reference)
-
-
-def _points(sweep: Sweep, output: Output) -> Blocks:
-    """Return the points that have a figure; of Saltelli's design only the two that start and end a block."""
-    if sweep.design.kind != "sobol":
-        return whole_blocks(sweep, output, 1, _LEAST_POINTS)
-    per_factor = 2 if sweep.design.settings["second_order"] else 1
-    size = per_factor * len(players(sweep.design)) + 2
-    blocks = whole_blocks(sweep, output, size, _LEAST_POINTS // 2)
-    ends = [0, size - 1]
-    columns = blocks.columns[ends].reshape(1, -1, blocks.columns.shape[2])
-    positions = blocks.positions[:, ends].transpose(1, 0, 2).reshape(-1, 1, blocks.positions.shape[2])
-    return Blocks(columns, positions, blocks.dropped)
 
 
 def _ranks(positions: Floats, generator: Generator) -> Floats:
