@@ -11,7 +11,8 @@ from corridorsim.scenario.factors import Factor
 from corridorsim.study.emulated import emulated_mark, emulated_part
 from corridorsim.study.emulator import fit_emulator
 from corridorsim.study.monte_carlo import monte_carlo_error
-from corridorsim.study.sweeps import FunctionModel, Output, run_sweep
+from corridorsim.study.sweep_running import run_sweep
+from corridorsim.study.sweeps import FunctionModel, Output
 from corridorsim.study.tornado import tornado
 from corridorsim.study.variance_indices import sobol
 from tests.study.sweep_cases import (
@@ -49,14 +50,17 @@ def test_a_quadratic_is_told_exactly():
 
 
 def test_ishigami_by_a_process_from_few_points_gives_its_indices_marked():
-    """Q² and the indices from 300 runs; analytic total indices 0.558, 0.442, 0.244 within 0.03."""
+    """Q² and the indices from 300 runs; analytic total indices 0.558, 0.442, 0.244.
+
+    What 1 − Q² leaves of the variance, 0.05, may be missing from an index; 512 base points leave 0.01 more.
+    """
     factors = uniform_factors(3, -PI, PI)
     found = emulated(smooth, latin_points(factors, 300))
     assert found.validation.kind == "gaussian-process"
     assert found.validation.q2 > 0.95
     sweep = run_sweep(found, sobol_points(factors, 512))
     indices = sobol(sweep, sweep.output())
-    assert [row.value for row in indices.ranked("total")] == pytest.approx([0.558, 0.442, 0.244], abs=0.03)
+    assert [row.value for row in indices.ranked("total")] == pytest.approx([0.558, 0.442, 0.244], abs=0.06)
     assert indices.emulated == found.emulated == emulated_mark(found.validation.q2)
     assert "emulated, Q² = 0.9" in str(indices)
     assert "emulated, Q² = 0.9" in indices._repr_html_()

@@ -12,7 +12,8 @@ from corridorsim.scenario.factors import Factor
 from corridorsim.study import shapley_designs
 from corridorsim.study.shapley_designs import shapley_design
 from corridorsim.study.shapley_effects import shapley
-from corridorsim.study.sweeps import FunctionModel, Output, run_sweep
+from corridorsim.study.sweep_running import run_sweep
+from corridorsim.study.sweeps import FunctionModel, Output
 from tests.study.sweep_cases import NoisyModel, latin_points, problem_of, uniform_factors
 
 

@@ -79,8 +79,8 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.flush()
     except (InputError, _CLICK_ERROR, MemoryError) as error:
         return _mendable(_lines(error))
-    except StoppedResumable:
-        _say("stopped; --resume goes on")
+    except StoppedResumable as stop:
+        _say(f"stopped; {stop}")
         return RESUMABLE
     except KeyboardInterrupt:
         _say("stopped; nothing was left half-written")

@@ -5,6 +5,7 @@ An emulator is itself a model: it is swept like any other, and whatever comes of
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,11 +17,11 @@ from corridorsim.scenario.factors import Factor, Point
 from corridorsim.study.emulated import emulated_mark, emulated_part
 from corridorsim.study.surrogates import (
     FITS,
-    Predict,
     Validation,
     cross_validated,
     kinds_for,
     need_scikit_learn,
+    one_thread,
 )
 from corridorsim.study.sweeps import EntryName, Evaluated, Output, Sweep
 from corridorsim.study.usable_points import independent_points, is_constant
@@ -36,12 +37,13 @@ class Emulator:
     ----------
     factors : that it takes
     output : label of what it tells
-    predict : the surrogate; its first column is the output, the others leave a group of draws out each
+    features : float64 (n_points, n_features), the points that it is fitted to
+    columns : float64 (n_points, 1 + n_groups), the output, then with each group of draws left out
     tried : every kind that was, the one that is used first
-    points : that it was fitted to
 
     Attributes
     ----------
+    points : number that it was fitted to
     entries, statistics : one each; the statistic's name carries the mark
     validation : of the kind that is used
     """
@@ -50,15 +52,26 @@ class Emulator:
         self,
         factors: tuple[Factor, ...],
         output: str,
-        predict: Predict,
-        tried: tuple[Validation, ...],
-        points: int,
+        features: Floats,
+        columns: Floats,
+        tried: Sequence[Validation],
     ) -> None:
-        self.factors, self.output, self.tried, self.points = factors, output, tried, points
+        self.factors, self.output, self.tried, self.points = factors, output, tuple(tried), len(columns)
         self.validation = tried[0]
         self.entries = (EntryName(),)
         self.statistics = (f"{output} ({emulated_mark(self.validation.q2)})",)
-        self._predict = predict
+        self._groups = columns.shape[1] - 1
+        self._data = features, columns
+        with one_thread():
+            self._predict = FITS[self.validation.kind](features, columns)
+
+    @property
+    def digest(self) -> str:
+        """Of the points that it was fitted to, and of how."""
+        found = hashlib.sha256(f"{self.statistics[0]} {self.validation.kind}".encode())
+        for each in self._data:
+            found.update(np.ascontiguousarray(each).tobytes())
+        return found.hexdigest()
 
     @property
     def emulated(self) -> str:
@@ -77,13 +90,10 @@ class Emulator:
         """
         rows = [_features(self.factors, point) for point in points]
         good = [which for which, row in enumerate(rows) if not isinstance(row, str)]
-        columns = None
+        told = np.full((1 + self._groups, len(points), 1, 1), np.nan)
         if good:
-            columns = self._predict(np.array([rows[which] for which in good]))
-        n_columns = 1 if columns is None else columns.shape[1]
-        told = np.full((n_columns, len(points), 1, 1), np.nan)
-        if columns is not None:
-            told[:, good, 0, 0] = columns.T
+            with one_thread():
+                told[:, good, 0, 0] = self._predict(np.array([rows[which] for which in good])).T
         reasons = tuple(row if isinstance(row, str) else "" for row in rows)
         return Evaluated(told[0], told[1:], reasons)
 
@@ -133,7 +143,8 @@ def fit_emulator(sweep: Sweep, output: Output, kind: str = BEST, *, least_q2: fl
     if is_constant(columns[:, 0]):
         raise InputError.single(output.label, "does not vary over the design", "no emulator is needed")
     features = np.array([_features(factors, point) for point in _used_points(sweep, blocks.positions[:, 0])])
-    tried = [cross_validated(each, features, columns[:, 0]) for each in _asked(kind, len(columns))]
+    with one_thread():
+        tried = [cross_validated(each, features, columns[:, 0]) for each in _asked(kind, len(columns))]
     tried.sort(key=lambda each: -each.q2)
     if tried[0].q2 < least_q2:
         told = ", ".join(f"{each.kind} {each.q2:.3f}" for each in tried)
@@ -142,8 +153,7 @@ def fit_emulator(sweep: Sweep, output: Output, kind: str = BEST, *, least_q2: fl
             f"Q² from {len(columns):,} points: {told}; {least_q2:g} is the least",
             f"more points, or least_q2={max(0.0, int(tried[0].q2 * 100) / 100):g} to use it all the same",
         )
-    predict = FITS[tried[0].kind](features, columns)
-    return Emulator(factors, output.label, predict, tuple(tried), len(columns))
+    return Emulator(factors, output.label, features, columns, tried)
 
 
 def _asked(kind: str, n_points: int) -> tuple[str, ...]:
@@ -161,8 +171,7 @@ def _asked(kind: str, n_points: int) -> tuple[str, ...]:
 def _used_points(sweep: Sweep, positions: Floats) -> list[Point]:
     factors = sweep.design.factors
     return [
-        {each.path: each.law.at(at) for each, at in zip(factors, row, strict=True)}
-        for row in positions.tolist()
+        {each.path: each.at(at) for each, at in zip(factors, row, strict=True)} for row in positions.tolist()
     ]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,15 @@ def need_scikit_learn() -> None:
         raise InputError.single(
             "emulator", "scikit-learn is not installed", "pip install 'corridorsim[discovery]'"
         )
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep linear algebra to one thread: the same bits on any machine, and no threads that wait for cores."""
+    from threadpoolctl import threadpool_limits  # scikit-learn brings it
+
+    with threadpool_limits(1):
+        yield
 
 
 def kinds_for(n_points: int) -> tuple[str, ...]:

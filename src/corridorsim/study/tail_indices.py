@@ -10,16 +10,17 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.random import Generator, default_rng
+from numpy.random import Generator
 
 from corridorsim.network.network import Floats
-from corridorsim.study.indices import Dummy, Estimates, Indices, rows_of
+from corridorsim.study.indices import Dummy, Estimates, Indices, nothing
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Output, Sweep
 from corridorsim.study.usable_points import (
     independent_points,
     is_constant,
     membership,
+    own_generator,
     players,
 )
 
@@ -27,7 +28,6 @@ PAWN_MEASURES = ("median", "maximum")
 _RESAMPLES, _DUMMIES = 50, 20
 _SLIDES = 10
 _GRID = 100
-_OWN_STREAM = 1  # the design may have been made of the seed alone, and a dummy must know nothing of it
 _Measure = Callable[[Floats, Floats], Floats]  # of ranks and values, (n_measures, n_columns)
 
 
@@ -89,23 +89,20 @@ def _given_data(
     names, blocks = players(sweep.design), independent_points(sweep, output, method)
     own, without = blocks.columns[0, :, 0], blocks.columns[0, :, 1:].T
     if is_constant(own):
-        nothing = Estimates(*[np.zeros(len(names))] * 3)
-        rows = [row for each in measures for row in rows_of(each, names, nothing)]
-        return Indices(method, output.label, tuple(rows), blocks.points, blocks.dropped)
-    generator = default_rng((sweep.design.settings.get("seed", 0), _OWN_STREAM))
+        rows = nothing((len(measures), len(names))).rows(measures, names)
+        return Indices(method, output.label, rows, blocks.points, blocks.dropped)
+    generator = own_generator(sweep.design)
     ranks, mean = _ranks(blocks.positions[:, 0], generator), _group_means(sweep)
     value, error = _bootstrapped(ranks, own, measure, generator)
     dummies = _random_columns(own, measure, generator)
-    drawn = error_of_groups([measure(ranks, each) @ mean for each in without])
-    told = (value @ mean, error @ mean, drawn if len(without) else np.zeros((len(measures), len(names))))
-    rows = [
-        row
-        for at, name in enumerate(measures)
-        for row in rows_of(name, names, Estimates(*(each[at] for each in told)))
-    ]
+    drawn = np.zeros((len(measures), len(names)))
+    if len(without):
+        drawn = error_of_groups([measure(ranks, each) @ mean for each in without])
+    found = Estimates(value @ mean, error @ mean, drawn, len(without))
     random = [Dummy(float(each.mean()), float(np.quantile(each, 0.95))) for each in dummies]
     reference = dict(zip(measures, random, strict=True))
-    return Indices(method, output.label, tuple(rows), blocks.points, blocks.dropped, reference)
+    rows = found.rows(measures, names)
+    return Indices(method, output.label, rows, blocks.points, blocks.dropped, reference)
 
 
 def _ranks(positions: Floats, generator: Generator) -> Floats:

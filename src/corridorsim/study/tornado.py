@@ -10,7 +10,7 @@ import numpy as np
 
 from corridorsim.errors import InputError
 from corridorsim.network.network import Floats
-from corridorsim.scenario.factor_laws import Value
+from corridorsim.scenario.factor_values import Value
 from corridorsim.study.emulated import emulated_part
 from corridorsim.study.monte_carlo import monte_carlo_error
 from corridorsim.study.sweeps import Output, Sweep

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
 from corridorsim.errors import InputError
@@ -95,6 +96,16 @@ def independent_points(sweep: Sweep, output: Output, method: str) -> Blocks:
     columns = blocks.columns[ends].reshape(1, -1, blocks.columns.shape[2])
     positions = blocks.positions[:, ends].transpose(1, 0, 2).reshape(-1, 1, blocks.positions.shape[2])
     return Blocks(columns, positions, blocks.dropped)
+
+
+def own_generator(design: Design) -> Generator:
+    """Return where an analysis takes its chance from: another stream than the design of the same seed.
+
+    Parameters
+    ----------
+    design : whose ``settings`` may have a seed
+    """
+    return default_rng((int(design.settings.get("seed", 0)), 1))
 
 
 def _why(sweep: Sweep) -> str:
