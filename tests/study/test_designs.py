@@ -117,7 +117,7 @@ def test_the_same_seed_makes_the_same_points_and_zero_is_one(make):
     assert np.array_equal(make(0).positions, make(0).positions)
     assert not np.array_equal(make(0).positions, make(1).positions)
     assert make(0).settings["seed"] == 0
-    assert lines(make, -1) == ["design seed — -1 is no seed — 0 … 2⁶³ − 1"]
+    assert lines(make, -1) == ["design seed — -1 is no seed — 0 … 2⁶⁴ − 1"]
 
 
 def test_a_tornado_is_the_base_then_each_factor_low_and_high():

@@ -11,10 +11,10 @@ import pandas as pd
 
 from corridorsim.errors import InputError, Problem
 from corridorsim.network.network import Floats
+from corridorsim.scenario.declarations import SEED_LIMIT
 from corridorsim.scenario.factors import Factor, Point, twice_problems
 
 _MOST_POINTS = 2**24
-_MOST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -241,5 +241,5 @@ def _least(what: str, given: int, least: int) -> None:
 
 
 def _check_seed(seed: int) -> None:
-    if not 0 <= seed <= _MOST_SEED:
-        raise InputError.single("design seed", f"{seed} is no seed", "0 … 2⁶³ − 1")
+    if not 0 <= seed < SEED_LIMIT:
+        raise InputError.single("design seed", f"{seed} is no seed", "0 … 2⁶⁴ − 1")

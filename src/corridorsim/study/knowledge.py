@@ -29,6 +29,7 @@ from corridorsim.study.departures import tariffs_by_draw
 from corridorsim.study.late_draws import follow_all, is_late
 from corridorsim.study.network_parts import entries_on, part_of
 from corridorsim.study.planning import Candidates, route_objective
+from corridorsim.study.route_costs import costs_of
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 from corridorsim.study.tiles import TileMaker
@@ -222,7 +223,6 @@ class _Point:
         entry = self._candidates.entries[row]
         if self._study.objective == "days":
             return hours / HOURS_PER_DAY
-        usd = np.array([route.usd for route in entry.routes])[rank]
-        usd += tariffs_by_draw(entry.routes, entry.prices.tariffs, rank, self._tile.world.departure_hours)
-        kg = np.array([route.kg_co2e for route in entry.routes])[rank]
-        return entry.prices.generalized_usd(usd, kg, hours)
+        costs, departure = costs_of(entry.routes), self._tile.world.departure_hours
+        usd = costs.usd[rank] + tariffs_by_draw(costs.tariff_usd, entry.prices.tariffs, rank, departure)
+        return entry.prices.generalized_usd(usd, costs.kg_co2e[rank], hours)

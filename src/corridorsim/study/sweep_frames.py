@@ -45,7 +45,7 @@ def sweep_dataset(sweep: Sweep) -> xr.Dataset:
     shape = tuple(len(coordinates[name]) for name in across) if design.kind == "grid" else (len(design),)
     dims = (*across, *axes)
     data: dict[str, Any] = {}
-    errors = _errors(sweep)
+    errors = sweep_errors(sweep)
     for at, name in enumerate(sweep.statistics):
         for label, values in ((name, sweep.values[..., at]), (name + ERROR, errors[..., at])):
             whole = _spread(sweep, values, axes)
@@ -138,8 +138,13 @@ def _range(values: Floats) -> str:
     return low if low == high else f"{low} … {high}"
 
 
-def _errors(sweep: Sweep) -> Floats:
-    """Return the jackknife's error of every figure, 0 for a model without chance."""
+def sweep_errors(sweep: Sweep) -> Floats:
+    """Return what finitely many draws leave open of every figure (the jackknife's error), as ``values`` lie.
+
+    Parameters
+    ----------
+    sweep : finished or not; 0 for a model without chance
+    """
     if not len(sweep.left_out):
         return np.where(np.isnan(sweep.values), np.nan, 0.0)
     return error_of_groups(sweep.left_out)
