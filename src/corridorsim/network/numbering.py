@@ -26,7 +26,7 @@ from corridorsim.kernels.steps import (
 )
 from corridorsim.network.laying import ArcLayer
 from corridorsim.network.network import ArcCosts, Integers, Network
-from corridorsim.network.patches import COSTS, LawNumbers, Patch, TableRoom, Written
+from corridorsim.network.patches import COSTS, LawNumbers, Patch, TableRoom, Written, any_in_row
 from corridorsim.scenario.tables import Scenario, Tables
 
 _KINDS = {
@@ -128,6 +128,6 @@ class ArcNumbers:
     def _costs(self, new: ArcCosts) -> Iterable[Written]:
         for each in fields(ArcCosts):
             values, present = getattr(new, each.name), getattr(self._present.costs, each.name)
-            differs = (values != present).reshape(len(values), -1).any(axis=1)
+            differs = any_in_row(values != present)
             if differs.any():
                 yield Written(COSTS, each.name, self._arcs[differs], values[differs])
