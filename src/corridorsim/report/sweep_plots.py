@@ -9,8 +9,8 @@ import numpy as np
 
 from corridorsim.errors import InputError, nearest
 from corridorsim.report.corridor_colors import color_of, title_of
+from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.report.factor_axes import FactorAxis, factor_axis
-from corridorsim.report.plots import new_figure, own_style
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.sweep_frames import sweep_errors
 from corridorsim.study.sweeps import EntryName, Sweep
