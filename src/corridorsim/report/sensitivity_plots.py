@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.scenario.factor_values import written
-from corridorsim.study.indices import Index, Indices
+from corridorsim.study.indices import Indices
 from corridorsim.study.sweep_frames import statistic_unit
 from corridorsim.study.tornado import Bar, Side, Tornado
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 # Okabe and Ito, "Color universal design", 2008: told apart by whatever eyes, and in grey
 _LOW, _HIGH = "#56B4E9", "#D55E00"
 _FIRST, _SECOND = "#0072B2", "#E69F00"
-_WIDTH, _ROW, _HEADS = 9.5, 0.34, 1.5
-_LABEL, _TITLE = 46, 96
+_WIDTH, _ROW, _HEADS = 9.5, 0.34, 1.7
+_LABEL, _TITLE = 56, 74
 _ANNOTATION = 7
+_WHISKERS: dict[str, Any] = {"ecolor": "#222222", "elinewidth": 0.9, "capsize": 2, "fmt": "none"}
 _NAMES = {
     "total": "total: alone and with others",
     "first": "first: alone",
@@ -55,37 +56,40 @@ def tornado(found: Tornado, most: int = 15) -> Figure:
         axes.set_xlabel(_axis(found.output))
         told = f"{found.output} where one input at a time is low or high (base {found.base:,.4g})"
         _entitle(axes, told, len(found.bars) - len(bars))
-        _legend_sides(axes)
+        axes.barh(0, 0.0, left=found.base, color=_LOW, label="input low")
+        axes.barh(
+            0,
+            0.0,
+            left=found.base,
+            color=_HIGH,
+            label="input high; lines: ± one Monte Carlo error of the change",
+        )
+        figure.legend(loc="outside lower right", ncols=2)
     return figure
 
 
 def _draw_bar(axes: Axes, row: int, bar: Bar, base: float) -> None:
     for side, color in ((bar.low, _LOW), (bar.high, _HIGH)):
         if side.change is not None:
-            axes.barh(
-                row,
-                side.change,
-                left=base,
-                height=0.62,
-                color=color,
-                xerr=side.error or None,
-                ecolor="#222222",
-            )
+            axes.barh(row, side.change, left=base, height=0.62, color=color)
+            if side.error > 0.0:
+                axes.errorbar(base + side.change, row, xerr=side.error, **_WHISKERS)
     placed = [(side, side.change) for side in (bar.low, bar.high) if side.change is not None]
-    if len(placed) == 2 and (placed[0][1] > 0) == (placed[1][1] > 0):
+    if len(placed) == 2 and (placed[0][1] >= 0.0) == (placed[1][1] >= 0.0):
         # both on one side of the base: the longer tells both, else one word lies on the other
         longer = max(placed, key=lambda each: abs(each[1]))
-        words = " / ".join(_short(side) for side, _ in placed)
-        _write_end(axes, row, base + longer[1], words, right=longer[1] > 0)
+        placed, words = [longer], " / ".join(_short(side) for side, _ in placed)
+        _write_end(axes, row, base + longer[1], longer[0].error, words, right=longer[1] >= 0.0)
         return
     for side, change in placed:
-        _write_end(axes, row, base + change, _short(side), right=change > 0)
+        _write_end(axes, row, base + change, side.error, _short(side), right=change >= 0.0)
 
 
-def _write_end(axes: Axes, row: int, at: float, words: str, *, right: bool) -> None:
+def _write_end(axes: Axes, row: int, at: float, error: float, words: str, *, right: bool) -> None:
+    """Write what an input is beyond the end of its bar and of its whisker."""
     axes.annotate(
         words,
-        (at, row),
+        (at + error if right else at - error, row),
         xytext=(5 if right else -5, 0),
         textcoords="offset points",
         ha="left" if right else "right",
@@ -97,13 +101,6 @@ def _write_end(axes: Axes, row: int, at: float, words: str, *, right: bool) -> N
 
 def _short(side: Side) -> str:
     return f"{side.value:.4g}" if isinstance(side.value, float) else written(side.value)
-
-
-def _legend_sides(axes: Axes) -> None:
-    from matplotlib.patches import Patch
-
-    handles = [Patch(color=_LOW, label="input low"), Patch(color=_HIGH, label="input high")]
-    axes.legend(handles=handles, loc="lower right")
 
 
 def indices(found: Indices, most: int = 15) -> Figure:
@@ -128,7 +125,7 @@ def indices(found: Indices, most: int = 15) -> Figure:
         axes.set_xlabel(_scale(found))
         told = f"{found.output}: {found.method}, {found.points:,} points"
         _entitle(axes, told, len(found.ranked()) - len(ranked))
-        axes.legend(loc="lower right")
+        figure.legend(loc="outside lower right", ncols=3)
     return figure
 
 
@@ -145,20 +142,22 @@ def _draw_measure(
         [row.value for _, row in told],
         height=thick,
         color=(_FIRST, _SECOND)[which],
-        xerr=[_half(row) for _, row in told],
-        error_kw={"ecolor": "#222222", "elinewidth": 0.9, "capsize": 2},
         label=_NAMES.get(measure, measure),
     )
-
-
-def _half(row: Index) -> float:
-    return row.interval.half_width
+    least = 1e-6 * max((abs(row.value) for row in found.rows), default=0.0)  # rounding is no error
+    unsure = [(at + shift, row) for at, row in told if row.error > least]
+    if unsure:
+        heights, rows_unsure = zip(*unsure, strict=True)
+        halves = [row.interval.half_width for row in rows_unsure]
+        axes.errorbar([row.value for row in rows_unsure], heights, xerr=halves, **_WHISKERS)
 
 
 def _mark_dummy(axes: Axes, found: Indices, measure: str) -> None:
     dummy = found.dummies.get(measure)
     if dummy is not None:
-        axes.axvline(dummy.most, color="#444444", lw=1, ls=":", label="19 of 20 random columns stay below")
+        axes.axvline(
+            dummy.most, color="#444444", lw=1, ls=":", label=f"{measure}: 19 of 20 random columns stay below"
+        )
 
 
 def _scale(found: Indices) -> str:

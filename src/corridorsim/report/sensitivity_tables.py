@@ -97,7 +97,8 @@ def _index(row: Index) -> Row:
 
 
 def _indices_caption(found: Indices) -> str:
-    told = "± design, ± MC: standard errors that the finite design and the draws leave. 0: does nothing; ?: may be zero."
+    told = "± design, ± MC: standard errors that the finite design and the draws leave."
+    told += " Zero: 0 does nothing, ? may do nothing."
     for measure, dummy in found.dummies.items():
         told += f" {measure} of random columns: {dummy.mean:.2g}, below {dummy.most:.2g} in 19 of 20."
     if found.dropped:
