@@ -5,7 +5,19 @@ from importlib.metadata import version
 
 import pytest
 
-COMMANDS = ("run", "check", "routes", "explain", "new", "warm-up", "criticality", "compare", "bench")
+COMMANDS = (
+    "run",
+    "check",
+    "routes",
+    "explain",
+    "new",
+    "warm-up",
+    "criticality",
+    "compare",
+    "sweep",
+    "bench",
+    "sensitivity",
+)
 
 
 def test_help_names_every_command(call):
@@ -27,7 +39,7 @@ def test_help_of_each_command(call, command):
     assert max(map(len, answer.out.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", ["run", "routes", "check", "explain", "criticality"])
+@pytest.mark.parametrize("command", ["run", "routes", "check", "explain", "criticality", "sweep"])
 def test_options_that_mean_the_same_everywhere(call, command):
     out = call(command, "--help").out
     for option in ("--state NAME", "--variant NAME", "--network DIR", "--set PATH=VALUE"):

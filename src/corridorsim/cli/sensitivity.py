@@ -113,9 +113,10 @@ def sensitivity(
     scheduler: Scheduler = None,
     cluster: Cluster = False,
 ) -> None:
-    """Tell what a figure hangs on: each factor's index, with what design and draws leave open.
+    """Tell what a figure hangs on, and how surely.
 
-    Varies what --factor and --factors name, or everything that the routes meet, within its data range.
+    Each factor's index, with the errors that design and draws leave. Varies what --factor and --factors
+    name, or everything that the routes meet, within its data range.
     """
     from corridorsim.study.point_figures import STATISTICS
     from corridorsim.study.results import as_json as as_json_text

@@ -7,10 +7,9 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from corridorsim.report.drawing import new_figure, own_style
-from corridorsim.scenario.factor_values import written
 from corridorsim.study.indices import Indices
 from corridorsim.study.sweep_frames import statistic_unit
-from corridorsim.study.tornado import Bar, Side, Tornado
+from corridorsim.study.tornado import Bar, Tornado
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _LOW, _HIGH = "#56B4E9", "#D55E00"
 _FIRST, _SECOND = "#0072B2", "#E69F00"
 _WIDTH, _ROW, _HEADS = 9.5, 0.34, 1.7
-_LABEL, _TITLE = 56, 74
+_LABEL, _TITLE = 56, 92
 _ANNOTATION = 7
 _WHISKERS: dict[str, Any] = {"ecolor": "#222222", "elinewidth": 0.9, "capsize": 2, "fmt": "none"}
 _NAMES = {
@@ -54,8 +53,8 @@ def tornado(found: Tornado, most: int = 15) -> Figure:
         _name_rows(axes, [bar.factor for bar in reversed(bars)])
         axes.margins(x=0.16)
         axes.set_xlabel(_axis(found.output))
-        told = f"{found.output} where one input at a time is low or high (base {found.base:,.4g})"
-        _entitle(axes, told, len(found.bars) - len(bars))
+        told = f"{found.output} with one input at a time low or high, base {found.base:,.4g}"
+        _entitle(figure, told, len(found.bars) - len(bars))
         axes.barh(0, 0.0, left=found.base, color=_LOW, label="input low")
         axes.barh(
             0,
@@ -78,11 +77,11 @@ def _draw_bar(axes: Axes, row: int, bar: Bar, base: float) -> None:
     if len(placed) == 2 and (placed[0][1] >= 0.0) == (placed[1][1] >= 0.0):
         # both on one side of the base: the longer tells both, else one word lies on the other
         longer = max(placed, key=lambda each: abs(each[1]))
-        placed, words = [longer], " / ".join(_short(side) for side, _ in placed)
+        placed, words = [longer], " / ".join(side.told for side, _ in placed)
         _write_end(axes, row, base + longer[1], longer[0].error, words, right=longer[1] >= 0.0)
         return
     for side, change in placed:
-        _write_end(axes, row, base + change, side.error, _short(side), right=change >= 0.0)
+        _write_end(axes, row, base + change, side.error, side.told, right=change >= 0.0)
 
 
 def _write_end(axes: Axes, row: int, at: float, error: float, words: str, *, right: bool) -> None:
@@ -97,10 +96,6 @@ def _write_end(axes: Axes, row: int, at: float, error: float, words: str, *, rig
         fontsize=_ANNOTATION,
         color="#444444",
     )
-
-
-def _short(side: Side) -> str:
-    return f"{side.value:.4g}" if isinstance(side.value, float) else written(side.value)
 
 
 def indices(found: Indices, most: int = 15) -> Figure:
@@ -124,7 +119,7 @@ def indices(found: Indices, most: int = 15) -> Figure:
         axes.axvline(0.0, color="#222222", lw=0.8)
         axes.set_xlabel(_scale(found))
         told = f"{found.output}: {found.method}, {found.points:,} points"
-        _entitle(axes, told, len(found.ranked()) - len(ranked))
+        _entitle(figure, told, len(found.ranked()) - len(ranked))
         figure.legend(loc="outside lower right", ncols=3)
     return figure
 
@@ -178,6 +173,7 @@ def _name_rows(axes: Axes, names: Sequence[str]) -> None:
     axes.set_ylim(-0.6, len(names) - 0.4)
 
 
-def _entitle(axes: Axes, told: str, more: int) -> None:
+def _entitle(figure: Figure, told: str, more: int) -> None:
+    """Write the title over the whole figure: labels of factors leave the axes little room."""
     rest = f"; {more} more, smaller" if more > 0 else ""
-    axes.set_title(fill(told + rest, _TITLE))
+    figure.suptitle(fill(told + rest, _TITLE), x=0.01, ha="left", fontsize=11, fontweight="bold")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corridorsim.report.terminal import Row, print_lines, print_table
-from corridorsim.scenario.factor_values import written
 from corridorsim.study.indices import Index, Indices
 from corridorsim.study.sensitivity_answer import Sensitivity
 from corridorsim.study.sweep_frames import failure_lines, statistic_unit
@@ -58,16 +57,16 @@ def _bars(found: Tornado) -> tuple[Row, list[Row]]:
 
 
 def _side(side: Side) -> Row:
-    value = f"{side.value:.4g}" if isinstance(side.value, float) else written(side.value)
     if side.change is None:
-        return value, "–", "–"
-    return value, f"{side.change:+.3g}", f"{side.error:.2g}"
+        return side.told, "–", "–"
+    return side.told, f"{side.change:+.3g}", f"{side.error:.2g}"
 
 
 def _bars_caption(found: Tornado) -> str:
-    told = (
-        f"Base {found.base:,.4g} ± {found.base_error:.2g}. ± MC: standard error that the draws leave, paired."
-    )
+    base = f"Base {found.base:,.4g} ± {found.base_error:.2g}."
+    told = f"{base} ± MC: standard error that the draws leave, paired."
+    if any("% up" in side.told for bar in found.bars for side in (bar.low, bar.high)):
+        told += " 10% up: so far up its data range."
     return told + _rest(len(found.bars))
 
 
