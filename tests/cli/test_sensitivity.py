@@ -74,6 +74,15 @@ def test_the_seed_tells_what_is_noise(call, scenario):
     assert 0.0 <= told["noise"]["share"] < 0.2
 
 
+def test_pairs_where_they_are_asked_for(call, scenario):
+    asked = ("--method", "sobol", "--points", "8", "--second-order")
+    told = document(call, scenario, *asked)
+    assert [row["factor"] for row in told["indices"] if row["measure"] == "second"] == [
+        f"{HEADWAY} × {CARBON}"
+    ]
+    assert "pairs: days_mean south [day]" in call("sensitivity", scenario, *FACTORS, *ASKED, *asked).out
+
+
 def test_screening_keeps_what_does_most(call, scenario):
     told = document(call, scenario, "--method", "morris", "--points", "4", "--most", "1")
     assert [each["path"] for each in told["factors"]] == [HEADWAY]
@@ -140,6 +149,8 @@ def test_correlated_factors_are_for_shapley(call, refused, scenario):
         (("--shipment", "omega"), "omega"),
         (("--points", "8"), "say nothing to tornado"),
         (("--method", "sobol", "--points", "7"), "power of two"),
+        (("--most", "1"), "says nothing to tornado"),
+        (("--second-order",), "no indices of pairs"),
         (("--correlation", "a b"), "is not PATH PATH RHO"),
         (("--factor", "legs.nonsense.headway_hours=uniform(1, 2)"), "nonsense"),
     ],

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from SALib.analyze import pawn as salib_pawn
 from SALib.analyze import sobol as salib_sobol
 from SALib.analyze.delta import calc_delta
 
@@ -13,7 +14,7 @@ from corridorsim.study.monte_carlo import monte_carlo_reach
 from corridorsim.study.screening import morris
 from corridorsim.study.sweep_running import run_sweep
 from corridorsim.study.sweeps import FunctionModel, Output, Sweep
-from corridorsim.study.tail_indices import _delta, delta, pawn
+from corridorsim.study.tail_indices import _delta, _pawn, delta, pawn
 from corridorsim.study.tornado import tornado
 from corridorsim.study.variance_indices import sobol
 from tests.study.sweep_cases import (
@@ -123,6 +124,19 @@ def test_sobol_is_salib_s():
         # two bootstraps of 100 and of 1,000: each error is sure to 1 / sqrt(2 R), 7 %; three times that
         assert [1.96 * row.sampling_error for row in rows] == pytest.approx(said[f"{name}_conf"], rel=0.25)
     assert found.of("x1 × x2", "second").value == pytest.approx(said["S2"][0, 1], rel=1e-9)
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_pawn_is_salib_s(ties):
+    generator = np.random.default_rng(2)
+    ranks = generator.permutation(200 * 3).reshape(200, 3).astype(float)
+    values = ranks[:, 0] / 50.0 + generator.normal(size=200)
+    if ties:  # of the output, and of columns as a bootstrap leaves them
+        values, ranks = np.round(values), ranks[generator.integers(200, size=200)]
+    told = _pawn(ranks, values)
+    said = salib_pawn.analyze(problem_of(uniform_factors(3)), ranks, values)
+    assert told[0] == pytest.approx(said["median"], abs=1e-12)
+    assert told[1] == pytest.approx(said["maximum"], abs=1e-12)
 
 
 def test_delta_is_salib_s():

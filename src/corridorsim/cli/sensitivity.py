@@ -69,6 +69,9 @@ Correlated = Annotated[
         help="Rank correlation of two factors, shapley alone; may be repeated.",
     ),
 ]
+Pairs = Annotated[
+    bool, typer.Option("--second-order", help="Sobol' indices of pairs too, at twice the points.")
+]
 Noise = Annotated[
     bool, typer.Option("--noise", help="Let the seed vary too: what it scores is Monte Carlo noise.")
 ]
@@ -98,6 +101,7 @@ def sensitivity(
     points: Points = None,
     most: Most = None,
     correlation: Correlated = None,
+    second_order: Pairs = False,
     noise: Noise = False,
     emulate: Emulate = None,
     least_q2: LeastQ2 = 0.9,
@@ -147,6 +151,7 @@ def sensitivity(
         _known("minus", minus, [each.id for each in scenario.corridors]) if minus else "",
         points,
         _correlations(correlation or ()),
+        second_order,
         most,
         emulate,
         least_q2,

@@ -31,6 +31,7 @@ def sensitivity_design(
     *,
     seed: int,
     correlations: Correlations | None = None,
+    second_order: bool = False,
 ) -> Design:
     """Return the design that a method is told from.
 
@@ -42,11 +43,12 @@ def sensitivity_design(
         those of ``POINTS``
     seed : of the design
     correlations : Spearman's, of two factors by path; shapley alone
+    second_order : whether indices of pairs are wanted; sobol alone
 
     Raises
     ------
     InputError
-        For an unknown method, or one to which points or correlations say nothing.
+        For an unknown method, or one to which points, correlations or pairs say nothing.
     """
     if method not in METHODS:
         raise InputError.single(f"method {method[:60]}", "there is no such method", nearest(method, METHODS))
@@ -54,6 +56,8 @@ def sensitivity_design(
         raise InputError.single(
             method, "takes factors for independent", "shapley, which knows of correlations"
         )
+    if second_order and method != "sobol":
+        raise InputError.single(method, "has no indices of pairs", "sobol, which has")
     if method == "tornado":
         if points is not None:
             raise InputError.single("points", "say nothing to tornado", "leave them out")
@@ -62,7 +66,7 @@ def sensitivity_design(
     if method == "morris":
         return designs.morris_design(factors, count, seed=seed)
     if method == "sobol":
-        return designs.sobol_design(factors, count, seed=seed)
+        return designs.sobol_design(factors, count, second_order=second_order, seed=seed)
     if method == "shapley":
         return shapley_design(factors, count, seed=seed, correlations=correlations)
     return designs.latin_hypercube(factors, count, seed)

