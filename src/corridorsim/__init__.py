@@ -33,12 +33,22 @@ if TYPE_CHECKING:
         sobol_design,
         tornado_design,
     )
+    from corridorsim.study.emulator import Emulator, fit_emulator
+    from corridorsim.study.indices import Index, Indices
     from corridorsim.study.information import InformationValue, value_of_information
     from corridorsim.study.knowledge import Knowledge, know
+    from corridorsim.study.monte_carlo import Noise, monte_carlo_error, noise
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
     from corridorsim.study.routes import RouteSets, find_routes
+    from corridorsim.study.screening import morris
+    from corridorsim.study.sensitivity import seed_factor
+    from corridorsim.study.shapley_designs import shapley_design
+    from corridorsim.study.shapley_effects import shapley
+    from corridorsim.study.tail_indices import delta, pawn
+    from corridorsim.study.tornado import Tornado, tornado
     from corridorsim.study.trials import Trials, run_trials
+    from corridorsim.study.variance_indices import sobol
     from corridorsim.study.varying import Varying, factors
     from corridorsim.study.winners import Winners, find_winners
 
@@ -90,6 +100,22 @@ _HOMES = {
     "table_design": "corridorsim.study.design_tables",
     "Winners": "corridorsim.study.winners",
     "find_winners": "corridorsim.study.winners",
+    "Index": "corridorsim.study.indices",
+    "Indices": "corridorsim.study.indices",
+    "Tornado": "corridorsim.study.tornado",
+    "tornado": "corridorsim.study.tornado",
+    "morris": "corridorsim.study.screening",
+    "sobol": "corridorsim.study.variance_indices",
+    "pawn": "corridorsim.study.tail_indices",
+    "delta": "corridorsim.study.tail_indices",
+    "shapley": "corridorsim.study.shapley_effects",
+    "shapley_design": "corridorsim.study.shapley_designs",
+    "seed_factor": "corridorsim.study.sensitivity",
+    "Noise": "corridorsim.study.monte_carlo",
+    "noise": "corridorsim.study.monte_carlo",
+    "monte_carlo_error": "corridorsim.study.monte_carlo",
+    "Emulator": "corridorsim.study.emulator",
+    "fit_emulator": "corridorsim.study.emulator",
     "plots": "corridorsim.report",
 }
 
@@ -99,17 +125,22 @@ __all__ = [
     "Criticality",
     "Design",
     "Empirical",
+    "Emulator",
     "Factor",
+    "Index",
+    "Indices",
     "InformationValue",
     "InputError",
     "Knowledge",
     "Listed",
     "Lognormal",
     "Network",
+    "Noise",
     "Problem",
     "RouteSets",
     "Scenario",
     "ScenarioComparison",
+    "Tornado",
     "Trials",
     "Triangular",
     "Uniform",
@@ -120,26 +151,37 @@ __all__ = [
     "check_factors",
     "compare_corridors",
     "compare_scenarios",
+    "delta",
     "dissimilar_routes",
     "expanded_graph",
     "factors",
     "find_criticality",
     "find_routes",
     "find_winners",
+    "fit_emulator",
     "from_networkx",
     "grid",
     "know",
     "latin_hypercube",
+    "monte_carlo_error",
+    "morris",
     "morris_design",
+    "noise",
     "pareto_routes",
     "parse_factor",
+    "pawn",
     "plots",
     "read_factors",
     "read_scenario",
     "run_trials",
+    "seed_factor",
+    "shapley",
+    "shapley_design",
+    "sobol",
     "sobol_design",
     "table_design",
     "to_networkx",
+    "tornado",
     "tornado_design",
     "value_of_information",
 ]

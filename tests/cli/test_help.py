@@ -5,7 +5,19 @@ from importlib.metadata import version
 
 import pytest
 
-COMMANDS = ("run", "check", "routes", "explain", "new", "warm-up", "criticality", "compare", "sweep", "bench")
+COMMANDS = (
+    "run",
+    "check",
+    "routes",
+    "explain",
+    "new",
+    "warm-up",
+    "criticality",
+    "compare",
+    "sweep",
+    "bench",
+    "sensitivity",
+)
 
 
 def test_help_names_every_command(call):
