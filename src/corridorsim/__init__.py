@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx
     from corridorsim.network.network import Network
     from corridorsim.report import plots
+    from corridorsim.report.progress import progress_bar
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.certificate import Certificate, certificate
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
     from corridorsim.study.routes import RouteSets, find_routes
+    from corridorsim.study.sweep_folder import read_sweep
+    from corridorsim.study.sweep_running import run_sweep
     from corridorsim.study.trials import Trials, run_trials
 
 _HOMES = {
@@ -55,6 +58,9 @@ _HOMES = {
     "Criticality": "corridorsim.study.criticality",
     "value_of_information": "corridorsim.study.information",
     "InformationValue": "corridorsim.study.information",
+    "run_sweep": "corridorsim.study.sweep_running",
+    "read_sweep": "corridorsim.study.sweep_folder",
+    "progress_bar": "corridorsim.report.progress",
     "plots": "corridorsim.report",
 }
 
@@ -83,7 +89,10 @@ __all__ = [
     "know",
     "pareto_routes",
     "plots",
+    "progress_bar",
     "read_scenario",
+    "read_sweep",
+    "run_sweep",
     "run_trials",
     "to_networkx",
     "value_of_information",

@@ -91,7 +91,7 @@ def test_workers_of_its_own(tmp_path):
 
 
 def test_nobody_at_the_address(monkeypatch):
-    monkeypatch.setattr(cluster, "_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 0.2)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"

@@ -27,7 +27,7 @@ Said = TypeVar("Said")
 _Block_contra = TypeVar("_Block_contra", contravariant=True)
 _Said_co = TypeVar("_Said_co", covariant=True)
 LOCAL = "local"
-_WAIT_SECONDS = 30
+_ANSWER_SECONDS, _WAIT_SECONDS = 10, 30  # of a scheduler, and for a first worker
 _RETRIES = 2  # of a block whose worker raised something: its disk may be full, its memory short
 _AHEAD = 4  # blocks a thread that are on their way or wait to be handed over
 _MOST_UNPACKED = 2  # kept in a process, so that a second sweep of a model finds it there
@@ -146,7 +146,7 @@ def open_cluster(scheduler: str, workers: int | None = None) -> Iterator[Cluster
             address = stack.enter_context(local_workers(workers or default_workers()))
         stack.enter_context(_quiet())
         try:
-            client = distributed.Client(address, timeout=_WAIT_SECONDS, set_as_default=False)
+            client = distributed.Client(address, timeout=_ANSWER_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:  # also TimeoutError
             wrong, right = "nothing answers", "dask scheduler starts one, tcp://HOST:8786 by default"
             raise InputError.single(f"scheduler {address}", wrong, right) from error
