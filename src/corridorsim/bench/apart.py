@@ -1,4 +1,4 @@
-"""What is measured apart from the tasks, each as users meet it: starting, compiling, memory, threads, workers."""
+"""What is measured apart from the tasks, as users meet it: starting, compiling, memory, threads, workers."""
 
 from __future__ import annotations
 

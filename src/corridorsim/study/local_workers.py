@@ -7,6 +7,7 @@ its workers before the caller can call them back.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ from corridorsim.errors import InputError
 
 _HERE = ("--host", "127.0.0.1", "--no-dashboard")
 _IDLE_LIMIT = "10 minutes"  # after which a scheduler whose caller was killed ends, and its workers with it
+# Nobody looks at the profile that workers take of themselves a hundred times a second.
+_SETTINGS = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 _START_SECONDS, _END_SECONDS = 60.0, 10.0
 
 
@@ -50,9 +53,9 @@ def local_workers(workers: int) -> Iterator[str]:
 def _process(module: str, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run one of dask's programs apart from the terminal, and end it afterwards."""
     command = [sys.executable, "-m", f"distributed.cli.{module}", *_HERE, *options]
-    quiet = subprocess.DEVNULL
+    quiet, settings = subprocess.DEVNULL, os.environ | _SETTINGS
     with subprocess.Popen(
-        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, env=settings
     ) as started:
         try:
             yield started
