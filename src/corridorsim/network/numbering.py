@@ -26,7 +26,7 @@ from corridorsim.kernels.steps import (
 )
 from corridorsim.network.laying import ArcLayer
 from corridorsim.network.network import ArcCosts, Integers, Network
-from corridorsim.network.patches import COSTS, LawNumbers, Patch, TableRoom, Written
+from corridorsim.network.patches import COSTS, LawNumbers, Patch, TableRoom, Written, any_in_row
 from corridorsim.scenario.tables import Scenario, Tables
 
 _KINDS = {
@@ -69,6 +69,11 @@ class ArcNumbers:
             for laws, where in places.items()
         ]
         self._shares_gates = self._has_gates_in_common(network)
+
+    @property
+    def rows(self) -> dict[str, Integers]:
+        """Rows of the network's laws that may be others, by set of laws."""
+        return {"gates": self._gates, **{each.laws: each.places for each in self._numbers}}
 
     def _steps(self) -> list[tuple[int, int]]:
         """Return arc and rank of each step of the arcs as they were laid."""
@@ -128,6 +133,6 @@ class ArcNumbers:
     def _costs(self, new: ArcCosts) -> Iterable[Written]:
         for each in fields(ArcCosts):
             values, present = getattr(new, each.name), getattr(self._present.costs, each.name)
-            differs = (values != present).reshape(len(values), -1).any(axis=1)
+            differs = any_in_row(values != present)
             if differs.any():
                 yield Written(COSTS, each.name, self._arcs[differs], values[differs])

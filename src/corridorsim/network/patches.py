@@ -138,18 +138,19 @@ class LawNumbers:
         """
         for name in self.numbers:
             values = getattr(new, name)
-            differs = _any_in_row(values != getattr(self.present, name))
+            differs = any_in_row(values != getattr(self.present, name))
             if differs.any():
                 yield Written(self.laws, name, self.places[differs], values[differs])
         for name, free in self.tabled.items():
             new_row, old_row = getattr(new, name), getattr(self.present, name)
             known = np.flatnonzero((new_row >= 0) & (old_row >= 0))
             tables = new.tables[new_row[known]]
-            rows = known[_any_in_row(tables != self.present.tables[old_row[known]])]
+            rows = known[any_in_row(tables != self.present.tables[old_row[known]])]
             if len(rows):
                 yield Written(self.laws, name, self.places[rows], free[rows])
                 yield Written(self.laws, "tables", free[rows], new.tables[new_row[rows]])
 
 
-def _any_in_row(differs: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return np.asarray(differs.reshape(len(differs), -1).any(axis=1))
+def any_in_row(differs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which rows of an array (n, …) have anything that is true."""
+    return np.asarray(differs.any(axis=tuple(range(1, differs.ndim))))

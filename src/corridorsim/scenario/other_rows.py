@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.resolving import Resolver
 from corridorsim.scenario.tables import Scenario, Tables
 from corridorsim.scenario.vocabulary import Row
@@ -55,6 +56,6 @@ def scenario_with_rows(scenario: Scenario, rows: RowsAt) -> Scenario:
     rows : checked
     """
     own: dict[str, Any] = {table: row for (table, _), row in rows.items() if table in ("study", "costs")}
-    shipments = tuple(rows.get(("shipments", each.id), each) for each in scenario.shipments)
+    shipments = tuple(cast("Shipment", rows.get(("shipments", each.id), each)) for each in scenario.shipments)
     tables = tables_with_rows(scenario.tables, rows)
     return dataclasses.replace(scenario, tables=tables, shipments=shipments, **own)

@@ -101,7 +101,7 @@ def know(
     """
     scenario = trials.scenario
     kept = _kept(trials)
-    part = part_of(network, scenario, kept)
+    part = part_of(network, scenario, [route.arcs for entry in kept for route in entry.routes])
     numbers = uncertain_numbers(part)
     positions = _positions(numbers, scenario.study.seed, points)
     stated = dict.fromkeys(positions, np.full(1, _HALF_WAY))
