@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx
     from corridorsim.network.network import Network
     from corridorsim.report import plots
+    from corridorsim.report.progress import progress_bar
     from corridorsim.scenario.factor_checks import check_factors
     from corridorsim.scenario.factor_files import parse_factor, read_factors
     from corridorsim.scenario.factor_laws import Empirical, Listed, Lognormal, Triangular, Uniform
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from corridorsim.study.certificate import Certificate, certificate
     from corridorsim.study.compared_scenarios import ScenarioComparison, compare_scenarios
     from corridorsim.study.comparison import Comparison, compare_corridors
+    from corridorsim.study.corridor_model import CorridorModel
     from corridorsim.study.criticality import Criticality, find_criticality
     from corridorsim.study.design_tables import table_design
     from corridorsim.study.designs import (
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
     from corridorsim.study.sensitivity import seed_factor
     from corridorsim.study.shapley_designs import shapley_design
     from corridorsim.study.shapley_effects import shapley
+    from corridorsim.study.sweep_folder import read_sweep
+    from corridorsim.study.sweep_running import run_sweep
+    from corridorsim.study.sweeps import FunctionModel, Sweep
     from corridorsim.study.tail_indices import delta, pawn
     from corridorsim.study.tornado import Tornado, tornado
     from corridorsim.study.trials import Trials, run_trials
@@ -116,17 +121,25 @@ _HOMES = {
     "monte_carlo_error": "corridorsim.study.monte_carlo",
     "Emulator": "corridorsim.study.emulator",
     "fit_emulator": "corridorsim.study.emulator",
+    "CorridorModel": "corridorsim.study.corridor_model",
+    "FunctionModel": "corridorsim.study.sweeps",
+    "Sweep": "corridorsim.study.sweeps",
+    "run_sweep": "corridorsim.study.sweep_running",
+    "read_sweep": "corridorsim.study.sweep_folder",
+    "progress_bar": "corridorsim.report.progress",
     "plots": "corridorsim.report",
 }
 
 __all__ = [
     "Certificate",
     "Comparison",
+    "CorridorModel",
     "Criticality",
     "Design",
     "Empirical",
     "Emulator",
     "Factor",
+    "FunctionModel",
     "Index",
     "Indices",
     "InformationValue",
@@ -140,6 +153,7 @@ __all__ = [
     "RouteSets",
     "Scenario",
     "ScenarioComparison",
+    "Sweep",
     "Tornado",
     "Trials",
     "Triangular",
@@ -171,8 +185,11 @@ __all__ = [
     "parse_factor",
     "pawn",
     "plots",
+    "progress_bar",
     "read_factors",
     "read_scenario",
+    "read_sweep",
+    "run_sweep",
     "run_trials",
     "seed_factor",
     "shapley",
