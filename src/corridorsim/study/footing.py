@@ -143,7 +143,7 @@ class Footing:
         """
         priced = (self._entry_at(row, at) for row in self._standing)
         entries = [each for each in priced if len(each.options)]
-        numbers = Numbers(self._maker.with_laws(at.network.laws), at.keys)
+        numbers = Numbers(self._maker.with_laws(at.network.laws), at.keys, self._things)
         found = self._walk(numbers).outcomes(numbers, entries, at.scenario.study)
         return [(each.entry, outcome) for each, outcome in zip(entries, found, strict=True)]
 

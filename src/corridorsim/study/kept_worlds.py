@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,17 +19,26 @@ _DRAWN = 2  # of each group
 _AS_IT_IS = b""
 
 
-class Numbers(NamedTuple):
+@dataclass(frozen=True)
+class Numbers:
     """Under which numbers worlds are to stand.
 
     Attributes
     ----------
     maker : of tiles under them
     keys : of what each cluster of factors changes of each set of laws, where it does
+    things : of the maker
     """
 
     maker: TileMaker
     keys: Mapping[Strand, bytes]
+    things: ThingGroups
+
+    @cached_property
+    def of_routes(self) -> list[Key]:
+        """For each route, the keys of all that what it meets hangs on."""
+        keys = [self.of(strands) for strands in self.things.strands]
+        return [keys[which] for which in self.things.strands_of]
 
     def of(self, strands: Iterable[Strand]) -> Key:
         """Return the keys of what some things hang on.

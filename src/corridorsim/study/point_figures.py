@@ -30,6 +30,7 @@ STATISTICS = (
     "on_time",
     "best_share",
 )
+_MEANS = ("usd", "kg_co2e", "generalized_usd", "objective")
 _MOST_GROUPS = 8
 
 
@@ -75,31 +76,28 @@ def _wins(objectives: Floats) -> Floats:
 
 
 def _figures(found: Outcome, won: Floats, deadline: float | None, draws: int) -> Figures:
-    group, n = np.arange(draws) % n_groups(draws), n_groups(draws)
-    there = found.delivered
-    count = _with_left_out(np.ones(draws), group, n)
-    delivered = _with_left_out(there.astype(np.float64), group, n)
-    means = {
-        "days_mean": _with_left_out(np.where(there, found.days, 0.0), group, n) / delivered,
+    there, n = found.delivered, n_groups(draws)
+    in_time = there & (found.days <= (np.inf if deadline is None else deadline))
+    columns = [np.ones(draws), there, np.where(there, found.days, 0.0), won, in_time]
+    columns += [getattr(found, name) for name in _MEANS]
+    count, delivered, days, wins, on_time, *means = _with_left_out(np.stack(columns), n)
+    named = {
+        "days_mean": days / delivered,
         "undelivered_share": 1.0 - delivered / count,
-        "best_share": _with_left_out(won, group, n) / count,
-        "on_time": np.full(n + 1, np.nan),
+        "best_share": wins / count,
+        "on_time": np.full(n + 1, np.nan) if deadline is None else on_time / count,
+        **{f"{name}_mean": total / count for name, total in zip(_MEANS, means, strict=True)},
+        **_quantiles(found.hours[there] / HOURS_PER_DAY, (np.arange(draws) % n)[there], n),
     }
-    for name in ("usd", "kg_co2e", "generalized_usd", "objective"):
-        means[f"{name}_mean"] = _with_left_out(getattr(found, name), group, n) / count
-    if deadline is not None:
-        in_time = (there & (found.days <= deadline)).astype(np.float64)
-        means["on_time"] = _with_left_out(in_time, group, n) / count
-    means |= _quantiles(found.hours[there] / HOURS_PER_DAY, group[there], n)
-    both = np.stack([means[name] for name in STATISTICS], axis=1)
+    both = np.stack([named[name] for name in STATISTICS], axis=1)
     return Figures(both[0], both[1:])
 
 
-def _with_left_out(values: Floats, group: Integers, n: int) -> Floats:
-    """Return the sum of values, and the sums without each group, float64 (n + 1,)."""
-    by_group = np.bincount(group, weights=values, minlength=n)
-    total = by_group.sum()
-    return np.concatenate([[total], total - by_group])
+def _with_left_out(values: Floats, n: int) -> Floats:
+    """Return sums of values (n_rows, n_draws), of all and without each group, float64 (n_rows, n + 1)."""
+    by_group = np.stack([values[:, group::n].sum(axis=1) for group in range(n)], axis=1)
+    total = by_group.sum(axis=1, keepdims=True)
+    return np.concatenate([total, total - by_group], axis=1)
 
 
 def _quantiles(days: Floats, group: Integers, n: int) -> dict[str, Floats]:

@@ -105,13 +105,15 @@ class PointNumbers:
         return Change(rows, patch, _keys(patch or ()))
 
     def scenario_at(self, changes: Iterable[Change]) -> Scenario:
-        """Return the scenario at a point.
+        """Return the scenario at a point, but for the tables that have a bearing on arcs: patches have that.
 
         Parameters
         ----------
         changes : from ``at``
         """
-        rows = {place: row for change in changes for place, row in change.rows.items()}
+        rows = {
+            place: row for change in changes for place, row in change.rows.items() if place[0] not in ON_ARCS
+        }
         return scenario_with_rows(self._scenario, rows)
 
 

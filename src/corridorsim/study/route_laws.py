@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,8 @@ from corridorsim.study.laws_in_use import (
     used_items,
 )
 from corridorsim.study.listed_sailings import factors_of, taken_openings, taken_sailings
+
+_NAMES = {"rule_delays": "delays"}
 
 
 class RowsMet(NamedTuple):
@@ -100,21 +102,30 @@ def rows_met(laws: WorldLaws, steps: Steps, routes: Sequence[tuple[int, ...]]) -
     )
 
 
-def laws_of_rows(laws: WorldLaws, rows: RowsMet) -> RouteLaws:
+def laws_of_rows(
+    laws: WorldLaws, rows: RowsMet, known: tuple[WorldLaws, RouteLaws] | None = None
+) -> RouteLaws:
     """Return the laws of what some routes meet, numbered anew.
 
     Parameters
     ----------
     laws : of the network
     rows : met by the routes
+    known : other laws of the network and what they gave; what is the same there is not taken again
     """
-    return RouteLaws(
-        durations=taken_durations(laws.durations, rows.durations),
-        lateness=taken(laws.lateness, rows.lateness),
-        departures=taken(laws.departures, rows.departures),
-        sailings=taken_sailings(laws.sailings, rows.sailings, rows.durations),
-        openings=taken_openings(laws.openings, rows.openings),
-        delays=taken(laws.rule_delays, rows.delays, whole=("tables",)),
-        gates=taken_gates(laws.gates, rows.gates, rows.hazards),
-        hazards=taken_hazards(laws.hazards, rows.hazards),
-    )
+    take: dict[str, Callable[[Any], Any]] = {
+        "durations": lambda own: taken_durations(own, rows.durations),
+        "lateness": lambda own: taken(own, rows.lateness),
+        "departures": lambda own: taken(own, rows.departures),
+        "sailings": lambda own: taken_sailings(own, rows.sailings, rows.durations),
+        "openings": lambda own: taken_openings(own, rows.openings),
+        "rule_delays": lambda own: taken(own, rows.delays, whole=("tables",)),
+        "gates": lambda own: taken_gates(own, rows.gates, rows.hazards),
+        "hazards": lambda own: taken_hazards(own, rows.hazards),
+    }
+    found = []
+    for name, taking in take.items():
+        own = getattr(laws, name)
+        is_known = known is not None and own is getattr(known[0], name)
+        found.append(getattr(known[1], _NAMES.get(name, name)) if known and is_known else taking(own))
+    return RouteLaws(*found)

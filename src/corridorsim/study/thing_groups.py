@@ -104,8 +104,18 @@ class ThingGroups:
         return np.flatnonzero(self.met[routes].any(axis=0)).tolist()
 
     @cached_property
-    def strands_of(self) -> list[tuple[Strand, ...]]:
-        """For each route, all that what it meets hangs on."""
+    def strands(self) -> list[tuple[Strand, ...]]:
+        """What some route hangs on, by all that it meets; many routes have the same."""
+        return list(dict.fromkeys(self._strands_of))
+
+    @cached_property
+    def strands_of(self) -> list[int]:
+        """For each route, which of ``strands`` it hangs on."""
+        position = {strands: which for which, strands in enumerate(self.strands)}
+        return [position[strands] for strands in self._strands_of]
+
+    @cached_property
+    def _strands_of(self) -> list[tuple[Strand, ...]]:
         of_groups = [set(group.strands) for group in self.groups]
         return [
             tuple(sorted(set().union(*(of_groups[which] for which in np.flatnonzero(met)))))

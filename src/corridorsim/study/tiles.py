@@ -85,7 +85,7 @@ class TileMaker:
         inflation: Inflation | None = None,
     ) -> None:
         laws, steps = network.laws, steps or network.steps
-        self.rows, self._inflation = rows_met(laws, steps, routes), inflation
+        self.rows, self._inflation, self._world_laws = rows_met(laws, steps, routes), inflation, laws
         self._take(laws_of_rows(laws, self.rows))
         self.calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self.points: JudgedPoints | None = None
@@ -112,8 +112,8 @@ class TileMaker:
         laws : of the same network, which differ in their numbers alone
         """
         other = copy(self)
-        other._take(laws_of_rows(laws, self.rows))
-        other._rooms = {}
+        other._take(laws_of_rows(laws, self.rows, (self._world_laws, self.laws)))
+        other._world_laws, other._rooms = laws, {}
         return other
 
     def make(
