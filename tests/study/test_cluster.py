@@ -63,7 +63,7 @@ def test_a_worker_that_is_killed_loses_no_point(tmp_path):
     processes = swept.output("process").values
     assert set(processes) == {float(each.pid) for each in workers}
     assert (processes[-100:] == workers[0].pid).all()
-    assert told == [(0, 600), *((min(600, 32 * n), 600) for n in range(1, 20))]
+    assert told == [(0, 600), *((min(600, 18 * n), 600) for n in range(1, 35))]
     assert same(read_sweep(tmp_path / "sweep"), swept)
 
 

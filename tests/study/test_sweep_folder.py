@@ -270,7 +270,7 @@ def test_killed_and_resumed_no_point_is_lost_or_doubled(tmp_path):
         assert process.returncode == -9
     stored = blocks(folder)
     points = sum(int(path.stem.rsplit("-", 1)[1]) for path in stored)
-    assert 5 * 32 <= points < 400
+    assert 5 * 12 <= points < 400
     assert told(slow_sweep(folder)) == (400 - points, digest)
     assert not list(folder.glob("*.new"))
     assert {path.name for path in folder.iterdir()} == {

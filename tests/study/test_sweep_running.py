@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.study.function_digest import function_digest
-from corridorsim.study.sweep_running import run_sweep
+from corridorsim.study.sweep_running import block_points, run_sweep
 from corridorsim.study.sweeps import FunctionModel
 from tests.study.plain_sweeps import Chancy, design_of, same
 
@@ -60,6 +60,13 @@ def test_the_size_of_blocks_changes_nothing(size):
         block_points = size
 
     assert same(run_sweep(Sized(), design_of(41)), run_sweep(Chancy(), design_of(41)))
+
+
+def test_blocks_are_small_where_points_are_few():
+    """So that every worker has some; a model that says how many it likes is heard."""
+    plain = FunctionModel(len)
+    assert [block_points(plain, n) for n in (0, 1, 63, 64, 1000, 1024, 10**6)] == [1, 1, 1, 2, 31, 32, 32]
+    assert block_points(Chancy(), 10**6) == 4
 
 
 def test_all_points_fail():

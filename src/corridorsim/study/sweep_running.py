@@ -19,7 +19,8 @@ from corridorsim.study.sweep_folder import SweepFolder, open_sweep_folder
 from corridorsim.study.sweeps import Evaluated, FunctionModel, Model, Sweep
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 
-BLOCK_POINTS = 32  # of a model that does not say by ``block_points`` how many it likes at once
+BLOCK_POINTS = 32  # at most, of a model that does not say how many it likes at once
+_BLOCKS = 32  # there are so many at least, where there are as many points: enough for every worker
 
 
 def run_sweep(
@@ -52,13 +53,25 @@ def run_sweep(
     StoppedResumable
         Where Ctrl-C stops a sweep that has a folder.
     """
-    size = int(getattr(model, "block_points", BLOCK_POINTS))
+    size = block_points(model, len(design))
     with nullcontext() if folder is None else open_sweep_folder(Path(folder), model, design, size) as store:
         try:
             gathered = _gather(SweepWork(model, design), store, size, _Place(workers, scheduler), report)
         except KeyboardInterrupt as stop:
             raise (stop if store is None else StoppedResumable("the same sweep goes on")) from stop
     return gathered.sweep(design)
+
+
+def block_points(model: Model, n_points: int) -> int:
+    """Return how many points a model is asked at once, whoever works on them.
+
+    Parameters
+    ----------
+    model : says so by an attribute of this name, if it matters to it
+    n_points : in all
+    """
+    stated: int | None = getattr(model, "block_points", None)
+    return stated or min(BLOCK_POINTS, max(1, n_points // _BLOCKS))
 
 
 @dataclass(frozen=True)
