@@ -134,6 +134,19 @@ class FollowedTile:
         late = is_late(hours, SOON_HOURS)
         return np.flatnonzero(late if late.ndim == 1 else late.any(axis=0))
 
+    def late_sums(self, routes: Integers, deadline_hours: float, numbers: Numbers) -> Floats:
+        """Return the hours past a deadline, summed by month; float64 (n_routes, n_months), as ``months``.
+
+        Parameters
+        ----------
+        routes : int64 (n,), each once
+        deadline_hours : from departure
+        numbers : of the point
+        """
+        arrival = self.arrival[self.slots(routes, numbers), routes]
+        hours = np.minimum(arrival, numbers.maker.horizon_hours).astype(np.float64)
+        return self.summed_by_month(np.maximum(0.0, hours - deadline_hours))
+
     def summed_by_month(self, values: Floats) -> Floats:
         """Return sums over the draws of each month that has any, in the order of ``months``.
 

@@ -75,6 +75,7 @@ class ThingGroups:
     ----------
     groups : see their class
     met : bool (n_routes, n_groups), which route meets something of which group
+    meets_regimes : bool (n_routes,), which route meets a place that a regime shuts
     """
 
     def __init__(self, maker: TileMaker, laws: Sequence[Mapping[str, Integers]]) -> None:
@@ -88,6 +89,8 @@ class ThingGroups:
                 found[tuple(sorted(strands))]["gates"].append(gate)
         self.groups = [_group(strands, rows, maker) for strands, rows in found.items()]
         meets = _meets(maker)
+        regimes = [gate for gate in range(len(maker.gates.utilisation)) if _has_regimes(maker, gate)]
+        self.meets_regimes: NDArray[np.bool_] = np.asarray(meets["gates"][:, regimes].any(axis=1))
         self.met = (
             np.stack([_met(meets, group.rows) for group in self.groups], axis=1)
             if self.groups
@@ -152,8 +155,11 @@ def _hazards_at(maker: TileMaker, gate: int) -> list[int]:
 
 def _group(strands: tuple[Strand, ...], rows: Mapping[str, list[int]], maker: TileMaker) -> ThingGroup:
     moved = Moved(**{name: np.array(sorted(found), dtype=np.int64) for name, found in rows.items()})
-    kinds = [maker.laws.hazards.kind[row] for gate in moved.gates for row in _hazards_at(maker, int(gate))]
-    return ThingGroup(strands, moved, REGIME in kinds)
+    return ThingGroup(strands, moved, any(_has_regimes(maker, int(gate)) for gate in moved.gates))
+
+
+def _has_regimes(maker: TileMaker, gate: int) -> bool:
+    return any(maker.laws.hazards.kind[row] == REGIME for row in _hazards_at(maker, gate))
 
 
 def _met(meets: Mapping[str, NDArray[np.bool_]], rows: Moved) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ committed policy gives on the same routes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -88,35 +88,53 @@ class Walk:
 
     def _plan(self, bits: int, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Integers]:
         """Return the option that each entry commits to in each month, under regimes known at departure."""
+        tile = self._planning_tile(bits, numbers)
+        counts = np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
+        return [
+            best_by_month(self._objective_sums(tile, counts, each, numbers, study), counts)
+            for each in entries
+        ]
+
+    def _planning_tile(self, bits: int, numbers: Numbers) -> FollowedTile:
+        """Return the planning draws under some regimes, kept or made."""
         tile = self._planned.get(bits)
         if tile is None:
             span = (0, PLANNING_DRAWS)
             tile = FollowedTile(self._things, numbers, span, planning=True, regimes=bits)
             if len(self._planned) < _MOST_PLANNED:
                 self._planned[bits] = tile
-        counts = np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
-        sums = (self._objective_sums(tile, counts, each, numbers, study) for each in entries)
-        return [best_by_month(each, counts) for each in sums]
+        return tile
 
     def _objective_sums(
         self, tile: FollowedTile, counts: Integers, each: EntryAt, numbers: Numbers, study: Study
     ) -> Floats:
         """Return an entry's objective, summed over the planning draws of each month, (12, n_options)."""
-        slots = tile.slots(each.options, numbers)
-        hours = tile.hour_sums[slots, each.options].T
+        hours = np.empty((len(each.options), MONTHS))
+        parts = list(self._by_tile(tile, each.options))
+        for draws, which in parts:
+            options = each.options[which]
+            hours[which] = draws.hour_sums[draws.slots(options, numbers), options]
         if study.objective == "days":
-            return np.asarray(hours / HOURS_PER_DAY)
+            return np.asarray(hours.T / HOURS_PER_DAY)
         prices, costs = each.prices, each.costs
         fixed = costs.usd + costs.kg_co2e * prices.usd_per_kg
-        total = counts[:, None] * fixed + hours * prices.usd_per_hour
+        total = counts[:, None] * fixed + hours.T * prices.usd_per_hour
         for rank, tariff in enumerate(prices.tariffs):
             due = np.bincount(tile.month, weights=tariff.is_due(tile.departure_hours), minlength=MONTHS)
             total += due[:, None] * costs.tariff_usd[:, rank]
         if prices.late_usd_per_hour > 0.0 and np.isfinite(prices.deadline_hours):
-            arrival = np.minimum(tile.arrival[slots, each.options], numbers.maker.horizon_hours)
-            late = np.maximum(0.0, arrival.astype(np.float64) - prices.deadline_hours)
-            total[tile.months] += tile.summed_by_month(late).T * prices.late_usd_per_hour
+            for draws, which in parts:
+                late = draws.late_sums(each.options[which], prices.deadline_hours, numbers)
+                total[np.ix_(tile.months, which)] += late.T * prices.late_usd_per_hour
         return np.asarray(total, dtype=np.float64)
+
+    def _by_tile(self, tile: FollowedTile, options: Integers) -> Iterator[tuple[FollowedTile, Integers]]:
+        """Yield options by the tile in which they are followed: whom no regime meets needs but one of all."""
+        own = self._things.meets_regimes[options]
+        first = next(iter(self._planned.values()), tile)
+        for draws, which in ((tile, np.flatnonzero(own)), (first, np.flatnonzero(~own))):
+            if len(which):
+                yield draws, which
 
     def _judge(
         self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study
