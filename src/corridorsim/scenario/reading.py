@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import cast
 
 from corridorsim.errors import InputError, Problem, nearest
-from corridorsim.scenario.building_tables import all_rows, build_tables
+from corridorsim.scenario.assembling import Heading, assemble, each_once
+from corridorsim.scenario.building_tables import all_rows
 from corridorsim.scenario.changes import Draft, PlacedChange
-from corridorsim.scenario.declarations import Costs, Shipment, Study
-from corridorsim.scenario.digest import digest_of
 from corridorsim.scenario.documents import (
     Document,
     changes_in,
@@ -24,12 +23,11 @@ from corridorsim.scenario.documents import (
     locate_network,
     read_chain,
 )
-from corridorsim.scenario.inflation import inflation_problems
 from corridorsim.scenario.policy_rows import Change, CorridorRule, State
 from corridorsim.scenario.reading_tables import NetworkRows, Rows, read_network
 from corridorsim.scenario.setting import changes_of_settings
-from corridorsim.scenario.shipping import add_demands, path_problems, shipment_problems
-from corridorsim.scenario.tables import Provenance, Scenario, Tables
+from corridorsim.scenario.shipping import add_demands
+from corridorsim.scenario.tables import Provenance, Scenario
 
 _COMMAND_LINE = "command line"
 
@@ -82,10 +80,10 @@ def read_scenario(
     try:
         folder, name = locate_network(chain, network_folder)
     except InputError as error:
-        raise _all(problems, error.problems) from error
+        raise each_once(problems, error.problems) from error
     network = read_network(folder, name)
     if network.problems:  # names of a network that cannot be read would all be unknown
-        raise _all(problems, network.problems)
+        raise each_once(problems, network.problems)
     told = _Told(state, variant, tuple(settings), {"via": tuple(via), "avoid": tuple(avoid)})
     return _Reading(chain, network, problems, told).scenario()
 
@@ -105,11 +103,6 @@ def scenario_of(chain: list[Document], network: NetworkRows) -> Scenario:
     """
     told = _Told(None, None, (), {})
     return _Reading(chain, network, document_problems(chain), told).scenario()
-
-
-def _all(problems: Iterable[Problem], more: Iterable[Problem] = ()) -> InputError:
-    """Return one error with each problem once, in order."""
-    return InputError({str(problem): problem for problem in (*problems, *more)}.values())
 
 
 class _Reading:
@@ -138,47 +131,9 @@ class _Reading:
         rows: Rows = {table: self.draft.rows(table, self.problems) for table in all_rows(self.network)}
         origin = Provenance(_COMMAND_LINE, _COMMAND_LINE)
         self.problems += add_demands(self.draft, rows, self.told.demands, origin)
-        declared = {table: self.draft.rows(table, self.problems) for table in ("study", "costs", "shipments")}
-        tables = build_tables(self.network, rows, self.draft.place, self.problems)
-        corridors = self._corridors(rows)
-        self.problems += shipment_problems(self.draft, rows)
-        if tables is not None:
-            self.problems += path_problems(self.draft, tables)
-        if self.problems or tables is None:
-            raise _all(self.problems)
-        study, costs = cast("Study", declared["study"][""]), cast("Costs", declared["costs"][""])
-        shipments = tuple(cast("Iterable[Shipment]", declared["shipments"].values()))
-        if problems := inflation_problems(study, shipments, tables.hazards):
-            raise _all(problems)
-        return self._assembled(tables, study, costs, shipments, corridors)
-
-    def _assembled(
-        self,
-        tables: Tables,
-        study: Study,
-        costs: Costs,
-        shipments: tuple[Shipment, ...],
-        corridors: tuple[CorridorRule, ...],
-    ) -> Scenario:
         title, _ = latest(self.chain, "title", "")
-        return Scenario(
-            name=self.main.path.stem,
-            title=str(title),
-            path=self.main.path,
-            network=self.network.label,
-            network_title=tables.title,
-            attribution=tables.attribution,
-            state=self.state,
-            variant=self.variant,
-            study=study,
-            costs=costs,
-            shipments=shipments,
-            corridors=corridors,
-            closures=self.draft.closures,
-            tables=tables,
-            provenance=self.draft.provenance,
-            digest=digest_of(tables, study, costs, shipments, corridors, self.draft.closures),
-        )
+        heading = Heading(self.main.path.stem, str(title), self.main.path, self.state, self.variant)
+        return assemble(self.draft, self.network, rows, self._corridors(rows), heading, self.problems)
 
     def _chosen(self, key: str, given: str | None) -> str | None:
         if given is not None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN
-from corridorsim.kernels.worlds import Gates, Hazards
+from corridorsim.kernels.worlds import REGIME_STARTS_OFF, REGIME_STARTS_ON, Gates, Hazards
 from corridorsim.network.network import Integers, Steps
 
 AT_GATES = (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG)
@@ -63,7 +63,7 @@ def hazards_at(gates: Gates, used: Integers, follows: Integers) -> Integers:
 
 
 def taken(laws: L, rows: Integers, *, whole: tuple[str, ...] = ()) -> L:
-    """Return some rows of a set of laws; copies, so of one type for kernels.
+    """Return some rows of a set of laws, of arrays that may be written to: of one type for kernels.
 
     Parameters
     ----------
@@ -72,7 +72,12 @@ def taken(laws: L, rows: Integers, *, whole: tuple[str, ...] = ()) -> L:
     whole : fields that are kept as they are
     """
     columns: dict[str, Any] = laws._asdict()  # type: ignore[attr-defined]
-    return type(laws)(**{n: column.copy() if n in whole else column[rows] for n, column in columns.items()})
+    return type(laws)(**{n: _own(column) if n in whole else column[rows] for n, column in columns.items()})
+
+
+def _own(column: Any) -> Any:  # noqa: ANN401 (an array of any type)
+    """Return an array that may be written to, itself where it is one."""
+    return column if column.flags.writeable else column.copy()
 
 
 def taken_hazards(laws: Hazards, rows: Integers) -> Hazards:
@@ -86,6 +91,21 @@ def taken_hazards(laws: Hazards, rows: Integers) -> Hazards:
     some = taken(laws, rows, whole=("tables", "group_id", "t_tables"))
     follows = np.where(some.follows < 0, -1, np.searchsorted(rows, some.follows))
     return some._replace(follows=follows.astype(np.int64))
+
+
+def started(laws: Hazards, regimes: Integers, bits: int) -> Hazards:
+    """Return hazards whose regimes are in given states at departure.
+
+    Parameters
+    ----------
+    laws : of the hazards
+    regimes : rows of those that are left to chance
+    bits : bit i is set where regime i is on
+    """
+    state = laws.state.copy()
+    for bit, hazard in enumerate(regimes):
+        state[hazard] = REGIME_STARTS_ON if bits >> bit & 1 else REGIME_STARTS_OFF
+    return laws._replace(state=state)
 
 
 def taken_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:

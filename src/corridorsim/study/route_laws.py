@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,14 +34,35 @@ from corridorsim.study.laws_in_use import (
 from corridorsim.study.listed_sailings import factors_of, taken_openings, taken_sailings
 
 
+class RowsMet(NamedTuple):
+    """Rows of the network's laws that some routes meet, int64 and sorted each, in their new order."""
+
+    durations: Integers
+    lateness: Integers
+    departures: Integers
+    sailings: Integers
+    openings: Integers
+    delays: Integers
+    gates: Integers
+    hazards: Integers
+
+    @property
+    def by_kind(self) -> Mapping[int, Integers]:
+        """The rows that each kind of step points to."""
+        kinds = {
+            STEP_LATENESS: self.lateness,
+            STEP_DEPARTURE: self.departures,
+            STEP_OPENING: self.openings,
+            STEP_DELAY: self.delays,
+        }
+        kinds |= dict.fromkeys((STEP_HOURS, STEP_LINE), self.durations)
+        kinds |= dict.fromkeys((STEP_SAILING, STEP_RIDE), self.sailings)
+        return kinds | dict.fromkeys(AT_GATES, self.gates)
+
+
 @dataclass(frozen=True)
 class RouteLaws:
-    """Laws of what some routes meet; see the kernels' classes.
-
-    Attributes
-    ----------
-    items : by kind of step, the rows of the network's laws that were taken, in their new order
-    """
+    """Laws of what some routes meet; see the kernels' classes."""
 
     durations: Durations
     lateness: Lateness
@@ -50,11 +72,10 @@ class RouteLaws:
     delays: RuleDelays
     gates: Gates
     hazards: Hazards
-    items: Mapping[int, Integers]
 
 
-def laws_of_routes(laws: WorldLaws, steps: Steps, routes: Sequence[tuple[int, ...]]) -> RouteLaws:
-    """Return the laws of what some routes meet.
+def rows_met(laws: WorldLaws, steps: Steps, routes: Sequence[tuple[int, ...]]) -> RowsMet:
+    """Return what some routes meet.
 
     Parameters
     ----------
@@ -65,22 +86,34 @@ def laws_of_routes(laws: WorldLaws, steps: Steps, routes: Sequence[tuple[int, ..
     arcs = sorted({arc for route in routes for arc in route})
     sailings = used_items(steps, arcs, STEP_SAILING, STEP_RIDE)
     factors = factors_of(laws.sailings, sailings)
-    durations = np.union1d(used_items(steps, arcs, STEP_HOURS, STEP_LINE), factors)
     gates = used_gates(steps, arcs)
-    hazards = hazards_at(laws.gates, gates, laws.hazards.follows)
-    single = (STEP_LATENESS, STEP_DEPARTURE, STEP_OPENING, STEP_DELAY)
-    items = {kind: used_items(steps, arcs, kind) for kind in single}
-    items |= dict.fromkeys((STEP_HOURS, STEP_LINE), durations)
-    items |= dict.fromkeys((STEP_SAILING, STEP_RIDE), sailings)
-    items |= dict.fromkeys(AT_GATES, gates)
+    return RowsMet(
+        durations=np.union1d(used_items(steps, arcs, STEP_HOURS, STEP_LINE), factors),
+        lateness=used_items(steps, arcs, STEP_LATENESS),
+        departures=used_items(steps, arcs, STEP_DEPARTURE),
+        sailings=sailings,
+        openings=used_items(steps, arcs, STEP_OPENING),
+        delays=used_items(steps, arcs, STEP_DELAY),
+        gates=gates,
+        hazards=hazards_at(laws.gates, gates, laws.hazards.follows),
+    )
+
+
+def laws_of_rows(laws: WorldLaws, rows: RowsMet) -> RouteLaws:
+    """Return the laws of what some routes meet, numbered anew.
+
+    Parameters
+    ----------
+    laws : of the network
+    rows : met by the routes
+    """
     return RouteLaws(
-        durations=taken(laws.durations, durations, whole=("tables", "group_id", "t_tables")),
-        lateness=taken(laws.lateness, items[STEP_LATENESS]),
-        departures=taken(laws.departures, items[STEP_DEPARTURE]),
-        sailings=taken_sailings(laws.sailings, sailings, durations),
-        openings=taken_openings(laws.openings, items[STEP_OPENING]),
-        delays=taken(laws.rule_delays, items[STEP_DELAY], whole=("tables",)),
-        gates=taken_gates(laws.gates, gates, hazards),
-        hazards=taken_hazards(laws.hazards, hazards),
-        items=items,
+        durations=taken(laws.durations, rows.durations, whole=("tables", "group_id", "t_tables")),
+        lateness=taken(laws.lateness, rows.lateness),
+        departures=taken(laws.departures, rows.departures),
+        sailings=taken_sailings(laws.sailings, rows.sailings, rows.durations),
+        openings=taken_openings(laws.openings, rows.openings),
+        delays=taken(laws.rule_delays, rows.delays, whole=("tables",)),
+        gates=taken_gates(laws.gates, rows.gates, rows.hazards),
+        hazards=taken_hazards(laws.hazards, rows.hazards),
     )

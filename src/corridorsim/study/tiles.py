@@ -19,21 +19,14 @@ from corridorsim.kernels.leg_times import (
     draw_rule_hours,
 )
 from corridorsim.kernels.steps import Delays, Sailings, World
-from corridorsim.kernels.worlds import (
-    REGIME,
-    REGIME_RANDOM,
-    REGIME_STARTS_OFF,
-    REGIME_STARTS_ON,
-    Chance,
-    Hazards,
-)
-from corridorsim.network.network import Floats, Integers, Network, Steps
+from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, Chance, Hazards
+from corridorsim.network.network import Floats, Integers, Network, Steps, WorldLaws
 from corridorsim.study.inflation import Inflation
 from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
-from corridorsim.study.laws_in_use import no_gates, taken_hazards, undated_gates
+from corridorsim.study.laws_in_use import no_gates, started, taken_hazards, undated_gates
 from corridorsim.study.listed_sailings import make_sailings, no_sailings
 from corridorsim.study.rooms import Room, empty_closures, new_room, scratch_events
-from corridorsim.study.route_laws import laws_of_routes
+from corridorsim.study.route_laws import RouteLaws, laws_of_rows, rows_met
 from corridorsim.study.route_steps import kernel_routes, order_of
 from corridorsim.study.spans import Draws, Span, draws_of
 from corridorsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
@@ -78,6 +71,7 @@ class TileMaker:
     Attributes
     ----------
     study_id : uint32 (2,), of what the study as a whole draws
+    laws : of what the routes meet
     gates : the places that can be closed, numbered as the routes' steps do
     points : take the place of chance's own numbers in the draws that are judged; None leaves these
     """
@@ -91,24 +85,36 @@ class TileMaker:
         inflation: Inflation | None = None,
     ) -> None:
         laws, steps = network.laws, steps or network.steps
-        own = laws_of_routes(laws, steps, routes)
-        self._durations, self._lateness, self._departures = own.durations, own.lateness, own.departures
-        self._sailings, self._openings, self._delays = own.sailings, own.openings, own.delays
-        self.gates, self._hazards = own.gates, own.hazards
+        self._rows, self._inflation = rows_met(laws, steps, routes), inflation
+        self._take(laws_of_rows(laws, self._rows))
         self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
-        self._inflation = inflation
         self.points: JudgedPoints | None = None
-        if inflation is not None:
-            self._hazards = inflation.applied(self._hazards)
         self.study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
         self._regimes = np.flatnonzero(
             (self._hazards.kind == REGIME) & (self._hazards.state == REGIME_RANDOM)
         )
-        self.routes = kernel_routes(steps, routes, own.items)
+        self.routes = kernel_routes(steps, routes, self._rows.by_kind)
         self.order = order_of(self.routes)
         self.horizon_hours = laws.calendar.horizon_hours
         self._rooms: dict[int, list[Room]] = {}
+
+    def _take(self, own: RouteLaws) -> None:
+        self.laws, self.gates, self._hazards = own, own.gates, own.hazards
+        if self._inflation is not None:
+            self._hazards = self._inflation.applied(self._hazards)
+
+    def with_laws(self, laws: WorldLaws) -> TileMaker:
+        """Return a maker of the same things under other numbers.
+
+        Parameters
+        ----------
+        laws : of the same network, which differ in their numbers alone
+        """
+        other = copy(self)
+        other._take(laws_of_rows(laws, self._rows))
+        other._rooms = {}
+        return other
 
     def make(
         self,
@@ -143,14 +149,14 @@ class TileMaker:
         until_hours = min(until_hours, self.horizon_hours)
         room = self._room(len(chance.draws), until_hours)
         draw_departures(chance, self.study_id, self._calendar.window_hours, room.words, room.departure)
-        draw_hours(chance, self._durations, room.words, room.scores, room.events.room, room.hours)
-        draw_lateness(chance, self._lateness, room.words, room.late)
-        draw_phases(chance, self._departures, room.words, room.phases)
-        draw_rule_hours(chance, self._delays, room.words, room.held)
+        draw_hours(chance, self.laws.durations, room.words, room.scores, room.events.room, room.hours)
+        draw_lateness(chance, self.laws.lateness, room.words, room.late)
+        draw_phases(chance, self.laws.departures, room.words, room.phases)
+        draw_rule_hours(chance, self.laws.delays, room.words, room.held)
         week_hours = (room.departure + self._calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
         weights = self._draw_closures(chance, room, regimes, until_hours)
         days = np.floor((room.departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
-        sailings = make_sailings(self._sailings, chance, week_hours, until_hours)
+        sailings = make_sailings(self.laws.sailings, chance, week_hours, until_hours)
         return Tile(
             world=self._world(room, week_hours, sailings),
             month=self._calendar.month[days],
@@ -166,17 +172,17 @@ class TileMaker:
             week_hours.astype(np.float32),
             room.hours,
             room.late,
-            self._departures.headway_hours,
+            self.laws.departures.headway_hours,
             room.phases,
             sailings,
-            self._openings,
-            Delays(room.held, self._delays.from_hours, self._delays.until_hours),
+            self.laws.openings,
+            Delays(room.held, self.laws.delays.from_hours, self.laws.delays.until_hours),
             room.closures,
         )
 
     def no_world(self) -> World:
         """Return the worlds of no draws, by which kernels are compiled that only follow journeys."""
-        sailings = no_sailings(self._sailings)
+        sailings = no_sailings(self.laws.sailings)
         return self._world(self._room(0, SOON_HOURS), np.zeros(0), sailings)
 
     def take_back(self, tile: Tile) -> None:
@@ -195,8 +201,13 @@ class TileMaker:
         except (KeyError, IndexError):
             spin_up_hours = self._calendar.spin_up_hours
             hours = (spin_up_hours + until_hours) / (spin_up_hours + SOON_HOURS)
-            rows = self._durations.word, self._lateness.purpose, self._departures.thing, self._delays.spared
-            groups = len(self._durations.group_id)
+            rows = (
+                self.laws.durations.word,
+                self.laws.lateness.purpose,
+                self.laws.departures.thing,
+                self.laws.delays.spared,
+            )
+            groups = len(self.laws.durations.group_id)
             capacity = int(_SOON_CAPACITY * max(1.0, hours))
             return new_room(
                 (n_lanes, capacity), groups, [len(each) for each in rows], self._hazards, self.gates
@@ -210,7 +221,7 @@ class TileMaker:
 
     def soonest_hours(self) -> NDArray[np.float32]:
         """Return what no draw's hours of each duration can beat, by its law; float32 (n_durations, 1)."""
-        own = self._durations
+        own = self.laws.durations
         return np.asarray(own.scale_hours * own.tables.min(axis=1)[own.table])[:, None]
 
     @property
@@ -246,8 +257,8 @@ class TileMaker:
 
     def occasions(self) -> Iterator[Occasion]:
         """Return what every draw has in the same number, the most important first."""
-        legs = self._durations, self._departures, self._lateness
-        return occasions_of(self.study_id, self._hazards, *legs, self._delays)
+        legs = self.laws.durations, self.laws.departures, self.laws.lateness
+        return occasions_of(self.study_id, self._hazards, *legs, self.laws.delays)
 
     def _draw_closures(
         self, chance: Chance, room: Room, regimes: int | None, until_hours: float
@@ -278,12 +289,7 @@ class TileMaker:
         ----------
         regimes : bits; None leaves them to chance
         """
-        if regimes is None:
-            return self._hazards
-        state = self._hazards.state.copy()
-        for bit, hazard in enumerate(self._regimes):
-            state[hazard] = REGIME_STARTS_ON if regimes >> bit & 1 else REGIME_STARTS_OFF
-        return self._hazards._replace(state=state)
+        return self._hazards if regimes is None else started(self._hazards, self._regimes, regimes)
 
 
 def _bits(flags: NDArray[np.uint8]) -> Integers:
