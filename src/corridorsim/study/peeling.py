@@ -73,7 +73,7 @@ def _codes(column: pd.Series[Any], words: list[str]) -> pd.Series[Any]:
 
 
 def _limits(box: Any, everything: Any, words: dict[str, list[str]]) -> Limits:  # noqa: ANN401
-    """Return the limits that bind, of tables of the workbench; a column with a single word is none of the workbench's."""
+    """Return the limits that bind, of tables of the workbench, which have no column with a single word."""
     found: dict[str, tuple[float, float] | frozenset[str]] = {}
     for name in box.columns:
         low, high = box.at[0, name], box.at[1, name]
