@@ -175,7 +175,7 @@ def missing(error: ImportError) -> InputError:
     ----------
     error : of its import
     """
-    package = (error.name or "ema-workbench").replace("_", "-").replace("sklearn", "scikit-learn")
+    package = "scikit-learn" if (error.name or "").startswith("sklearn") else "ema-workbench"
     return InputError.single(
         "discovery", f"{package} is not installed", "pip install 'corridorsim[discovery]'"
     )
