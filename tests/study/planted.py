@@ -24,6 +24,15 @@ def sweep_of(function, factors=FACTORS, *, statistics=("y",), **options):
     return run_sweep(FunctionModel(function, statistics), sample(factors, **options))
 
 
+def is_planted(point):
+    """A box of three factors: long headways, few storms, and not off."""
+    return point[HEADWAY.path] > 61 and point[RATE.path] < 0.4 and point[STATE.path] != "off"
+
+
+def planted_sweep(**options):
+    return sweep_of(lambda point: float(is_planted(point)), **options)
+
+
 class Corridors:
     """A model of several corridors, each a function of the point, with or without chance.
 

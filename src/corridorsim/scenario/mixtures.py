@@ -30,7 +30,7 @@ _TABLES = (
     "price_index",
 )
 _Key = tuple[str, str]  # table and row
-_Rows = dict[_Key, Any]
+Rows = dict[_Key, Any]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _name(each: Difference, level: int) -> object:
 
 def _rows_that_go_together(differences: Sequence[Difference], a: Scenario, b: Scenario) -> set[_Key]:
     """Return rows whose values cannot be taken one by one: one of B makes no row with the others of A."""
-    rows = (_declared(a), _declared(b))
+    rows = (declared_rows(a), declared_rows(b))
     spoilt: set[_Key] = set()
     for each in differences:
         key = _row_of(each)
@@ -129,11 +129,16 @@ def _with_fields(row: BaseModel, other: BaseModel, fields: Collection[str]) -> B
     return type(row).model_validate(values | wanted)
 
 
-def _declared(scenario: Scenario) -> _Rows:
-    """Return all rows as declared, by table and id."""
+def declared_rows(scenario: Scenario) -> Rows:
+    """Return all rows as declared, by table and id; ``study`` and ``costs`` have no id.
+
+    Parameters
+    ----------
+    scenario : declared and checked
+    """
     tables = scenario.tables
     named = {table: tables.leg_rows if table == "legs" else getattr(tables, table) for table in _TABLES}
-    rows: _Rows = {(table, name): row for table, each in named.items() for name, row in each.items()}
+    rows: Rows = {(table, name): row for table, each in named.items() for name, row in each.items()}
     rows |= {("study", ""): scenario.study, ("costs", ""): scenario.costs}
     rows |= {("shipments", each.id): each for each in scenario.shipments}
     return rows | {("corridors", each.id): each for each in scenario.corridors}
@@ -150,7 +155,7 @@ class Mixtures:
 
     def __init__(self, a: Scenario, b: Scenario, parts: Sequence[Part]) -> None:
         self._a, self._parts = a, tuple(parts)
-        self._rows, self._others = _declared(a), _declared(b)
+        self._rows, self._others = declared_rows(a), declared_rows(b)
         self._closures = {_path(each): each for each in (*a.closures, *b.closures)}
         self._shut = [frozenset(map(_path, each.closures)) for each in (a, b)]
 
@@ -193,7 +198,7 @@ def _is_of(name: str, each: Difference) -> bool:
     return name == f"{each.path} {days[0]} {days[1]}"
 
 
-def _scenario_of(a: Scenario, rows: _Rows, closures: tuple[Closure, ...]) -> Scenario:
+def _scenario_of(a: Scenario, rows: Rows, closures: tuple[Closure, ...]) -> Scenario:
     by_table: dict[str, Any] = {table: {} for table in _TABLES}
     shipments: list[Shipment] = []
     corridors: list[CorridorRule] = []
