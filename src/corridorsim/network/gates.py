@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -59,6 +60,12 @@ class GateBook:
             for place in hazard.places:
                 if place.reach > 0.0:
                     self.at_place.setdefault(place.place, []).append((name, place.reach))
+
+    def emptied(self) -> GateBook:
+        """Return a book of the same hazards and closures in which no gate has been made."""
+        other = copy(self)
+        other.rows = {}
+        return other
 
     def gates_at(
         self, places: Sequence[str], mode: str, utilisation: float = 0.0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import cast
 
 from pydantic import ValidationError
 
@@ -53,6 +54,7 @@ class Draft:
         self._edited: dict[str, dict[str, dict[str, object]]] = {table: {} for table in CHANGEABLE}
         self._last: dict[tuple[str, str], Provenance] = {}
         self._own_corridors: set[str] = set()
+        self._filling: Resolver | None = None
         self.provenance: dict[str, Provenance] = {}
         self.closures = shut_as_planned(network.rows["legs"].values())
         self._passages = {
@@ -64,6 +66,12 @@ class Draft:
         if table == "passages":
             return sorted(self._passages)
         return list(dict.fromkeys([*self._network.rows.get(table, {}), *self._edited[table]]))
+
+    def _has(self, table: str, row: str) -> bool:
+        """Return whether a table has a row, without listing them all."""
+        if table == "passages":
+            return row in self._passages
+        return row in self._network.rows.get(table, {}) or row in self._edited[table]
 
     def values(self, table: str, row: str) -> Mapping[str, object]:
         """Return a row's present values by the names that files use, those that nothing gives left out."""
@@ -119,7 +127,7 @@ class Draft:
         for table, row, field in targets:
             value = self._altered(placed, table, row, field)
             edited = self._edited[table].setdefault(
-                row, dict(self.values(table, row)) if row in self.ids(table) else {}
+                row, dict(self.values(table, row)) if self._has(table, row) else {}
             )
             edited[field] = value
             self.provenance[self.path(table, row, field)] = origin
@@ -155,11 +163,11 @@ class Draft:
         return [(table, row, parts[2]) for row in rows]
 
     def _matching(self, placed: PlacedChange, table: str, name: str) -> list[str]:
+        if _GLOB.isdisjoint(name) and self._has(table, name):
+            return [name]
         known = self.ids(table)
         if _GLOB.isdisjoint(name):
-            if name not in known:
-                raise _refusal(placed, f"no row '{name[:60]}' in {table}", nearest(name, known))
-            return [name]
+            raise _refusal(placed, f"no row '{name[:60]}' in {table}", nearest(name, known))
         found = [row for row in known if fnmatchcase(row, name)]
         if not found:
             raise _refusal(placed, f"'{name[:60]}' matches no row in {table}")
@@ -190,14 +198,14 @@ class Draft:
             kind = "is empty" if present is None else f"is {shown(present)}, not a number"
             raise _refusal(placed, f"{path} {kind}, nothing to {change.verb}", "set")
         try:
-            result = _reckoned(present, change)
+            result = change.reckoned(present)
         except (OverflowError, ValueError) as error:
             raise _refusal(placed, f"{path} becomes too large") from error
         return result
 
     def _present(self, table: str, row: str, field: str) -> object:
         """Return a value as it stands; what a leg leaves empty counts as its service has it."""
-        values = self.values(table, row) if row in self.ids(table) else {}
+        values = self.values(table, row) if self._has(table, row) else {}
         present = values.get(field)
         if present is not None:
             return present
@@ -209,17 +217,43 @@ class Draft:
     def _resolved(self, values: Mapping[str, object], field: str) -> object:
         try:
             leg = Leg.model_validate(values)
-            services = {
-                row: Service.model_validate(self.values("services", row)) for row in self.ids("services")
-            }
-            terminals = {
-                row: Terminal.model_validate(self.values("terminals", row))
-                for row in (leg.origin, leg.destination)
-            }
+            return getattr(self._resolver().resolve(leg), field, None)
         except (ValidationError, KeyError):
             return None  # an earlier change spoilt a row: told when the rows are checked
-        resolved = Resolver(terminals, services, self._network.measured).resolve(leg)
-        return getattr(resolved, field, None)
+
+    def _resolver(self) -> Resolver:
+        """Return who fills legs in; made anew once a terminal or a service is altered."""
+        altered = tuple(len(self._edited[table]) for table in ("terminals", "services"))
+        if self._filling is None or any(altered):
+            terminals, services = (self.rows(table, []) for table in ("terminals", "services"))
+            self._filling = Resolver(
+                cast("dict[str, Terminal]", terminals),
+                cast("dict[str, Service]", services),
+                self._network.measured,
+            )
+        return self._filling
+
+    def branch(self) -> Draft:
+        """Return a draft to which further changes are made that this one does not see."""
+        other = copy(self)
+        other._edited = {
+            table: {row: dict(values) for row, values in rows.items()} for table, rows in self._edited.items()
+        }
+        other.provenance, other._last = {}, {}
+        return other
+
+    def changed_rows(self, problems: list[Problem]) -> dict[tuple[str, str], Row]:
+        """Return the rows that changes have altered, by table and row, checked anew.
+
+        Parameters
+        ----------
+        problems : what is wrong with them is added to it
+        """
+        found = {}
+        for table, row in self._last:
+            if (checked := self._checked(table, row, problems)) is not None:
+                found[table, row] = checked
+        return found
 
     def rows(self, table: str, problems: list[Problem]) -> dict[str, Row]:
         """Return a table's rows after all changes, changed ones checked anew.
@@ -230,12 +264,19 @@ class Draft:
         problems : what is wrong with changed rows is added to it
         """
         rows = dict(self._network.rows.get(table, {}))
-        for row, values in self._edited.get(table, {}).items():
-            try:
-                rows[row] = CHANGEABLE[table].model_validate(values)
-            except ValidationError as error:
-                problems += problems_of(error, CHANGEABLE[table], values, self._placed_in(table, row))
+        for row in self._edited.get(table, {}):
+            if (checked := self._checked(table, row, problems)) is not None:
+                rows[row] = checked
         return rows
+
+    def _checked(self, table: str, row: str, problems: list[Problem]) -> Row | None:
+        """Return a row as it was altered, None where its values do not hold."""
+        values = self._edited[table][row]
+        try:
+            return CHANGEABLE[table].model_validate(values)
+        except ValidationError as error:
+            problems += problems_of(error, CHANGEABLE[table], values, self._placed_in(table, row))
+            return None
 
     def _placed_in(self, table: str, row: str) -> Place:
         def place(location: tuple[int | str, ...], path: str) -> str:
@@ -247,17 +288,6 @@ class Draft:
             return self.place(table, row, field) + path.removeprefix(field)
 
         return place
-
-
-def _reckoned(present: float, change: Change) -> float:
-    factor, term = change.multiply, change.add
-    result = present * factor if factor is not None else present + (term or 0.0)
-    if isinstance(present, int):
-        if not math.isfinite(result):
-            raise OverflowError
-        if result == int(result):  # a whole number stays one: half of 20,000 draws
-            return int(result)
-    return result
 
 
 def _refusal(placed: PlacedChange, wrong: str, right: str = "") -> InputError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Literal, Self
 
@@ -83,6 +84,26 @@ class Change(Row):
     def verb(self) -> str:
         """Which of set, multiply, add, close and open it is."""
         return next(verb for verb in CHANGE_VERBS if verb in self.model_fields_set)
+
+    def reckoned(self, present: float) -> float:
+        """Return what multiplying or adding makes of a number; a whole one stays whole where it can.
+
+        Parameters
+        ----------
+        present : the number as it is
+
+        Raises
+        ------
+        OverflowError, ValueError
+            If it becomes too large.
+        """
+        result = present * self.multiply if self.multiply is not None else present + (self.add or 0.0)
+        if isinstance(present, int):
+            if not math.isfinite(result):
+                raise OverflowError
+            if result == int(result):  # half of 20,000 draws
+                return int(result)
+        return result
 
     @model_validator(mode="after")
     def _check_verb(self) -> Self:

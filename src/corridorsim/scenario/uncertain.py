@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 
 from corridorsim.scenario.evidence import EvidenceIndex
 from corridorsim.scenario.hazard_rows import Hazard
-from corridorsim.scenario.resolving import Resolver
+from corridorsim.scenario.other_rows import tables_with_rows
 from corridorsim.scenario.source_rows import Evidence
 from corridorsim.scenario.tables import Scenario, Tables
 from corridorsim.scenario.vocabulary import ASSUMPTION, BACK, Row, unit_of
@@ -130,22 +129,13 @@ def tables_with(tables: Tables, updates: Updates) -> Tables:
     tables : of the scenario, or a part of them
     updates : by table and row; rows that the tables do not have are left out
     """
-    changed: dict[str, Any] = {}
-    for table, rows in _tabled(tables).items():
-        new = {
-            name: rows[name].model_copy(update=values)
-            for (where, name), values in updates.items()
-            if where == table and name in rows
-        }
-        if new:
-            changed["leg_rows" if table == "legs" else table] = dict(rows) | new
-    legs = dict(tables.legs)
-    resolver = Resolver(tables.terminals, changed.get("services", tables.services), tables.measured)
-    rows = changed.get("leg_rows", tables.leg_rows)
-    for name, leg in tables.legs.items():
-        if ("legs", name) in updates or ("services", leg.service_row) in updates:
-            legs[name] = resolver.resolve(rows[name]) or leg
-    return dataclasses.replace(tables, legs=legs, **changed)
+    present = _tabled(tables)
+    rows = {
+        (table, name): present[table][name].model_copy(update=values)
+        for (table, name), values in updates.items()
+        if name in present.get(table, {})
+    }
+    return tables_with_rows(tables, rows)
 
 
 def _tabled(tables: Tables) -> Tabled:

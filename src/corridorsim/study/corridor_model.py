@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any
 
 import numpy as np
 
 from corridorsim.errors import InputError
+from corridorsim.scenario.changed import changed
 from corridorsim.scenario.factors import Factor, Point
+from corridorsim.scenario.numbers import NumberChanges
 from corridorsim.scenario.points import PointChanges
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.footing import Footing
 from corridorsim.study.point_figures import STATISTICS, Figures, n_groups
 from corridorsim.study.sweeps import EntryName, Evaluated
-from corridorsim.study.whole_points import entry_names, on_plain_worlds, run_whole
+from corridorsim.study.whole_points import (
+    entry_names,
+    figures_of_outcomes,
+    figures_of_trials,
+    on_plain_worlds,
+    run_whole,
+)
+
+_MOST_FOOTINGS = 8  # values of words and dates that are kept built at once
 
 
 class CorridorModel:
     """A scenario and what varies in it.
+
+    Points that differ in numbers alone share one network, the worlds of the study's draws, and the routes
+    that are among the best anywhere in the ranges. For words, dates and lists a network is built, once for
+    each of their values.
 
     Parameters
     ----------
@@ -31,9 +49,15 @@ class CorridorModel:
 
     def __init__(self, scenario: Scenario, factors: Sequence[Factor]) -> None:
         self.scenario, self.factors = on_plain_worlds(scenario), tuple(factors)
-        self.entries: tuple[EntryName, ...] = entry_names(scenario)
+        self.entries: tuple[EntryName, ...] = entry_names(self.scenario)
         self.statistics: tuple[str, ...] = STATISTICS
         self._changes = PointChanges(self.scenario, self.factors)
+        self._others = NumberChanges(self.scenario, self.factors).others
+        self._building, self._footing = Lock(), lru_cache(maxsize=_MOST_FOOTINGS)(self._new_footing)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what another process makes the same model of."""
+        return (CorridorModel, (self.scenario, self.factors))
 
     def evaluate(self, points: Sequence[Point]) -> Evaluated:
         """Return the figures at some points; a point that cannot be is told.
@@ -55,4 +79,27 @@ class CorridorModel:
 
     def _at(self, point: Point) -> Figures:
         """Return the figures at a point."""
+        with self._building:  # one thread builds what all wait for
+            footing = self._footing(tuple(point[each.path] for each in self._others))
+        at = footing.at(point)
+        if at is None:
+            return self.run_whole(point)
+        if footing.is_walked:
+            return figures_of_outcomes(footing.outcomes(at), self.entries, at.scenario.study)
+        return figures_of_trials(footing.trials(at), self.entries)
+
+    def run_whole(self, point: Point) -> Figures:
+        """Return the figures at a point by a run of its own, its network built and its routes found anew.
+
+        Parameters
+        ----------
+        point : values by path
+        """
         return run_whole(on_plain_worlds(self._changes.scenario(point)))
+
+    def _new_footing(self, values: tuple[Any, ...]) -> Footing:
+        scenario = self.scenario
+        if self._others:
+            point: Point = {each.path: value for each, value in zip(self._others, values, strict=True)}
+            scenario = on_plain_worlds(changed(scenario, self._changes.at(point, self._others)))
+        return Footing(scenario, [each for each in self.factors if each not in self._others])

@@ -74,17 +74,18 @@ def tariffs_by_route(routes: Sequence[Route], tariffs: Sequence[Tariff], departu
 
 
 def tariffs_by_draw(
-    routes: Sequence[Route], tariffs: Sequence[Tariff], taken: np.ndarray, departure: Floats
+    tariff_usd: Floats, tariffs: Sequence[Tariff], taken: np.ndarray, departure: Floats
 ) -> Floats:
     """Return what each draw pays in surcharges by the day of departure, float64 (n_draws,).
 
     Parameters
     ----------
-    routes, tariffs : as of ``tariffs_by_route``
+    tariff_usd : float64 (n_routes, n_tariffs), what each route pays of each
+    tariffs : the shipment's
     taken : int (n_draws,), the route of each draw
     departure : float64 (n_draws,), hours since the start of the departure window
     """
     paid = np.zeros(len(taken))
     for rank, tariff in enumerate(tariffs):
-        paid += np.array([route.tariff_usd[rank] for route in routes])[taken] * tariff.is_due(departure)
+        paid += tariff_usd[:, rank][taken] * tariff.is_due(departure)
     return paid

@@ -19,8 +19,6 @@ from corridorsim.kernels.chance import PURPOSE_KNOWLEDGE, fill_words, unit
 from corridorsim.kernels.patience import follow_impatient
 from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.building import build_network
-from corridorsim.network.eligibility import Eligibility, eligibility
-from corridorsim.network.graph import Arc
 from corridorsim.network.naming import id_words
 from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.scenario.declarations import Study
@@ -29,9 +27,10 @@ from corridorsim.scenario.uncertain import UncertainNumber, tables_at, uncertain
 from corridorsim.study.deciding import rank_among
 from corridorsim.study.departures import tariffs_by_draw
 from corridorsim.study.late_draws import follow_all, is_late
+from corridorsim.study.network_parts import entries_on, part_of
 from corridorsim.study.planning import Candidates, route_objective
-from corridorsim.study.prices import arc_weights, shipment_prices
-from corridorsim.study.routes import CorridorRoutes, priced_route
+from corridorsim.study.route_costs import costs_of
+from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 from corridorsim.study.tiles import TileMaker
 from corridorsim.study.trials import Trials, prepare
@@ -102,7 +101,7 @@ def know(
     """
     scenario = trials.scenario
     kept = _kept(trials)
-    part = _part(network, scenario, kept)
+    part = part_of(network, scenario, [route.arcs for entry in kept for route in entry.routes])
     numbers = uncertain_numbers(part)
     positions = _positions(numbers, scenario.study.seed, points)
     stated = dict.fromkeys(positions, np.full(1, _HALF_WAY))
@@ -139,26 +138,6 @@ def _kept(trials: Trials) -> list[CorridorRoutes]:
     return kept
 
 
-def _part(network: Network, scenario: Scenario, kept: Sequence[CorridorRoutes]) -> Scenario:
-    """Return the scenario with the legs and transfers of some routes alone: all that a point has to build."""
-    arcs = {arc for entry in kept for route in entry.routes for arc in route.arcs}
-    legs = {leg.id for arc in arcs if (leg := network.arcs[arc].leg) is not None}
-    transfers = {row.id for arc in arcs if (row := network.arcs[arc].transfer) is not None}
-    tables = scenario.tables
-    cargo = {shipment.commodity for shipment in scenario.shipments}
-    services = {tables.legs[leg].service_row for leg in legs}
-    return replace(
-        scenario,
-        tables=replace(
-            tables,
-            legs={name: row for name, row in tables.legs.items() if name in legs},
-            transfers={name: row for name, row in tables.transfers.items() if name in transfers},
-            services={name: row for name, row in tables.services.items() if name in services},
-            commodities={name: row for name, row in tables.commodities.items() if name in cargo},
-        ),
-    )
-
-
 def _positions(numbers: Sequence[UncertainNumber], seed: int, points: int) -> dict[str, NDArray[np.float64]]:
     """Return where each number stands in its range at each point, by luck; a pure function of its name."""
     lucks = sorted({number.luck for number in numbers})
@@ -174,38 +153,10 @@ def _positions(numbers: Sequence[UncertainNumber], seed: int, points: int) -> di
 def _judge(scenario: Scenario, whole: Network, kept: Sequence[CorridorRoutes]) -> tuple[Floats, Floats]:
     """Return P50 days and mean objective of every entry at one point."""
     network = build_network(scenario)
-    entries = _entries_at(scenario, whole, network, kept)
+    entries = entries_on(network, scenario, whole, kept)
     point = _Point(*prepare(network, entries, scenario.study.seed), scenario.study)
     rows = [point.figures(row) for row in range(len(entries))]
     return np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
-
-
-def _entries_at(
-    scenario: Scenario, whole: Network, network: Network, kept: Sequence[CorridorRoutes]
-) -> list[CorridorRoutes]:
-    """Return the entries with their routes priced, and numbered, as the point's network has them."""
-    index = {_name(arc): position for position, arc in enumerate(network.arcs)}
-    rules: dict[tuple[str, str], Eligibility] = {}
-    entries = []
-    for entry in kept:
-        shipment = entry.shipment
-        kind = (shipment.commodity, shipment.shipper)
-        if kind not in rules:
-            rules[kind] = eligibility(network, scenario, shipment)
-        prices = shipment_prices(network, scenario, shipment, rules[kind])
-        weights = arc_weights(network, prices, scenario.study.objective)
-        routes = []
-        for route in entry.routes:
-            arcs = tuple(index[_name(whole.arcs[arc])] for arc in route.arcs)
-            routes.append(priced_route(network, prices, arcs, float(weights[list(arcs)].sum())))
-        said = rules[kind]
-        at_point = replace(entry, prices=prices, routes=tuple(routes), dated=said.dated, delays=said.delays)
-        entries.append(at_point)
-    return entries
-
-
-def _name(arc: Arc) -> tuple[object, ...]:
-    return (arc.name, arc.tail, arc.head)
 
 
 class _Point:
@@ -272,7 +223,6 @@ class _Point:
         entry = self._candidates.entries[row]
         if self._study.objective == "days":
             return hours / HOURS_PER_DAY
-        usd = np.array([route.usd for route in entry.routes])[rank]
-        usd += tariffs_by_draw(entry.routes, entry.prices.tariffs, rank, self._tile.world.departure_hours)
-        kg = np.array([route.kg_co2e for route in entry.routes])[rank]
-        return entry.prices.generalized_usd(usd, kg, hours)
+        costs, departure = costs_of(entry.routes), self._tile.world.departure_hours
+        usd = costs.usd[rank] + tariffs_by_draw(costs.tariff_usd, entry.prices.tariffs, rank, departure)
+        return entry.prices.generalized_usd(usd, costs.kg_co2e[rank], hours)

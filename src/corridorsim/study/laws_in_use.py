@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN
-from corridorsim.kernels.worlds import REGIME_STARTS_OFF, REGIME_STARTS_ON, Gates, Hazards
+from corridorsim.kernels.worlds import REGIME_STARTS_OFF, REGIME_STARTS_ON, Durations, Gates, Hazards
 from corridorsim.network.network import Integers, Steps
 
 AT_GATES = (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG)
@@ -80,6 +81,20 @@ def _own(column: Any) -> Any:  # noqa: ANN401 (an array of any type)
     return column if column.flags.writeable else column.copy()
 
 
+def with_own_groups(laws: L) -> L:
+    """Return laws with those groups alone that some row shares: no score is drawn for any other.
+
+    Parameters
+    ----------
+    laws : ``Durations`` or ``Hazards``
+    """
+    group: Integers = laws.group  # type: ignore[attr-defined]
+    used = np.unique(group[group >= 0])
+    number = np.where(group < 0, -1, np.searchsorted(used, group)).astype(np.int64)
+    ids = laws.group_id[used]  # type: ignore[attr-defined]
+    return laws._replace(group=number, group_id=ids)  # type: ignore[attr-defined, no-any-return]
+
+
 def taken_hazards(laws: Hazards, rows: Integers) -> Hazards:
     """Return some hazards, those that they follow renumbered.
 
@@ -90,7 +105,7 @@ def taken_hazards(laws: Hazards, rows: Integers) -> Hazards:
     """
     some = taken(laws, rows, whole=("tables", "group_id", "t_tables"))
     follows = np.where(some.follows < 0, -1, np.searchsorted(rows, some.follows))
-    return some._replace(follows=follows.astype(np.int64))
+    return with_own_groups(some._replace(follows=follows.astype(np.int64)))
 
 
 def started(laws: Hazards, regimes: Integers, bits: int) -> Hazards:
@@ -106,6 +121,28 @@ def started(laws: Hazards, regimes: Integers, bits: int) -> Hazards:
     for bit, hazard in enumerate(regimes):
         state[hazard] = REGIME_STARTS_ON if bits >> bit & 1 else REGIME_STARTS_OFF
     return laws._replace(state=state)
+
+
+def bits_of(flags: NDArray[np.uint8]) -> Integers:
+    """Return flags packed into one number a draw, int64 (n_draws,).
+
+    Parameters
+    ----------
+    flags : uint8 (n, n_draws)
+    """
+    weights = np.int64(1) << np.arange(len(flags), dtype=np.int64)
+    return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)
+
+
+def taken_durations(laws: Durations, rows: Integers) -> Durations:
+    """Return some durations.
+
+    Parameters
+    ----------
+    laws : all of them
+    rows : which
+    """
+    return with_own_groups(taken(laws, rows, whole=("tables", "group_id", "t_tables")))
 
 
 def taken_gates(laws: Gates, used: Integers, hazards: Integers) -> Gates:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.network.network import Floats
+from corridorsim.network.network import Floats, Integers
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.departures import departure_hours, tariffs_by_draw
+from corridorsim.study.prices import ShipmentPrices
+from corridorsim.study.route_costs import RouteCosts, costs_of
 from corridorsim.study.routes import CorridorRoutes
 from corridorsim.study.statistics import Values
 from corridorsim.units import HOURS_PER_DAY
@@ -78,12 +80,30 @@ def outcome(
     study : gives the horizon and the objective
     departure : float64 (n_draws,), hours since the start of the departure window
     """
-    prices, delivered = entry.prices, np.isfinite(hours)
+    return outcome_at(entry.prices, costs_of(entry.routes), hours, route, study, departure)
+
+
+def outcome_at(
+    prices: ShipmentPrices,
+    costs: RouteCosts,
+    hours: NDArray[np.float32],
+    route: Integers | NDArray[np.int32],
+    study: Study,
+    departure: Floats,
+) -> Outcome:
+    """Return what each of some draws costs, by what its route costs.
+
+    Parameters
+    ----------
+    prices : of the shipment
+    costs : of the routes
+    hours, route, study, departure : as of ``outcome``
+    """
+    delivered = np.isfinite(hours)
     spent = np.where(delivered, hours, study.horizon_days * HOURS_PER_DAY).astype(np.float64)
-    tariff = tariffs_by_draw(entry.routes, prices.tariffs, route, departure)
-    usd = np.array([each.usd for each in entry.routes])[route] + tariff
-    kg = np.array([each.kg_co2e for each in entry.routes])[route]
-    subsidy = np.array([each.subsidy_usd for each in entry.routes])[route]
+    tariff = tariffs_by_draw(costs.tariff_usd, prices.tariffs, route, departure)
+    usd = costs.usd[route] + tariff
+    kg, subsidy = costs.kg_co2e[route], costs.subsidy_usd[route]
     time = spent * prices.usd_per_hour
     late = np.maximum(0.0, spent - prices.deadline_hours) * prices.late_usd_per_hour
     days = spent / HOURS_PER_DAY

@@ -77,7 +77,7 @@ def plan(
         for entry_sum, part in zip(sums, by_entry, strict=True):
             entry_sum += part  # noqa: PLW2901 - added in place
         progress.step()
-    return [_best_by_month(entry_sum, counts) for entry_sum in sums]
+    return [best_by_month(entry_sum, counts) for entry_sum in sums]
 
 
 def _tile_sums(
@@ -135,8 +135,14 @@ def fixed_by_draw(entry: CorridorRoutes, departure: Floats) -> Floats:
     return np.asarray(usd + kg * entry.prices.usd_per_kg, dtype=np.float64)
 
 
-def _best_by_month(by_month: Floats, counts: Integers) -> Integers:
-    """Return the best option of each month; a month with too few draws is planned like the whole window."""
+def best_by_month(by_month: Floats, counts: Integers) -> Integers:
+    """Return the best option of each month; a month with too few draws is planned like the whole window.
+
+    Parameters
+    ----------
+    by_month : float64 (12, n_options), the objective summed over planning draws
+    counts : int64 (12,), draws of each month
+    """
     whole = by_month.sum(axis=0)
     enough = (counts >= _ENOUGH_DRAWS)[:, None]
     return np.asarray(np.argmin(np.where(enough, by_month, whole), axis=1), dtype=np.int64)

@@ -26,6 +26,7 @@ from corridorsim.study.laws_in_use import (
     AT_GATES,
     hazards_at,
     taken,
+    taken_durations,
     taken_gates,
     taken_hazards,
     used_gates,
@@ -108,7 +109,7 @@ def laws_of_rows(laws: WorldLaws, rows: RowsMet) -> RouteLaws:
     rows : met by the routes
     """
     return RouteLaws(
-        durations=taken(laws.durations, rows.durations, whole=("tables", "group_id", "t_tables")),
+        durations=taken_durations(laws.durations, rows.durations),
         lateness=taken(laws.lateness, rows.lateness),
         departures=taken(laws.departures, rows.departures),
         sailings=taken_sailings(laws.sailings, rows.sailings, rows.durations),

@@ -218,10 +218,7 @@ def route_set(search: Search, scenario: Scenario) -> CorridorRoutes:
     search : what the routes must keep to
     scenario : what it was declared by
     """
-    found: dict[tuple[int, ...], float] = {}
-    for world in search.worlds:
-        if not found or any(not world[list(arcs)].all() for arcs in found):  # else nothing better is left
-            found |= search_world(search, search.usable & world)
+    found = found_in_worlds(search)
     network = search.graphs[0].network
     routes = sorted((priced_route(network, search.prices, *item) for item in found.items()), key=best_first)
     reason = "" if routes else why_infeasible(search, scenario)
@@ -234,6 +231,20 @@ def route_set(search: Search, scenario: Scenario) -> CorridorRoutes:
         search.rules.dated,
         search.rules.delays,
     )
+
+
+def found_in_worlds(search: Search) -> dict[tuple[int, ...], float]:
+    """Return the routes of a search, as arcs, and their weights: the best in each world to be ready for.
+
+    Parameters
+    ----------
+    search : what they must keep to
+    """
+    found: dict[tuple[int, ...], float] = {}
+    for world in search.worlds:
+        if not found or any(not world[list(arcs)].all() for arcs in found):  # else nothing better is left
+            found |= search_world(search, search.usable & world)
+    return found
 
 
 def search_world(search: Search, mask: Mask, most: int = ROUTES_PER_CORRIDOR) -> dict[tuple[int, ...], float]:

@@ -19,11 +19,11 @@ from corridorsim.kernels.leg_times import (
     draw_rule_hours,
 )
 from corridorsim.kernels.steps import Delays, Sailings, World
-from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, Chance, Hazards
+from corridorsim.kernels.worlds import REGIME, REGIME_RANDOM, Chance, Closures, Hazards
 from corridorsim.network.network import Floats, Integers, Network, Steps, WorldLaws
 from corridorsim.study.inflation import Inflation
 from corridorsim.study.judged_points import JudgedPoints, Occasion, occasions_of
-from corridorsim.study.laws_in_use import no_gates, started, taken_hazards, undated_gates
+from corridorsim.study.laws_in_use import bits_of, no_gates, started, taken_hazards, undated_gates
 from corridorsim.study.listed_sailings import make_sailings, no_sailings
 from corridorsim.study.rooms import Room, empty_closures, new_room, scratch_events
 from corridorsim.study.route_laws import RouteLaws, laws_of_rows, rows_met
@@ -71,7 +71,7 @@ class TileMaker:
     Attributes
     ----------
     study_id : uint32 (2,), of what the study as a whole draws
-    laws : of what the routes meet
+    laws, calendar : of what the routes meet, and of the study
     gates : the places that can be closed, numbered as the routes' steps do
     points : take the place of chance's own numbers in the draws that are judged; None leaves these
     """
@@ -87,7 +87,7 @@ class TileMaker:
         laws, steps = network.laws, steps or network.steps
         self._rows, self._inflation = rows_met(laws, steps, routes), inflation
         self._take(laws_of_rows(laws, self._rows))
-        self._calendar = laws.calendar._replace(month=laws.calendar.month.copy())
+        self.calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self.points: JudgedPoints | None = None
         self.study_id = laws.study_id.copy()
         self._seed = np.array([seed & 0xFFFFFFFF, seed >> 32], dtype=np.uint32)
@@ -148,23 +148,31 @@ class TileMaker:
     def _make(self, chance: Chance, regimes: int | None, until_hours: float) -> Tile:
         until_hours = min(until_hours, self.horizon_hours)
         room = self._room(len(chance.draws), until_hours)
-        draw_departures(chance, self.study_id, self._calendar.window_hours, room.words, room.departure)
+        draw_departures(chance, self.study_id, self.calendar.window_hours, room.words, room.departure)
         draw_hours(chance, self.laws.durations, room.words, room.scores, room.events.room, room.hours)
         draw_lateness(chance, self.laws.lateness, room.words, room.late)
         draw_phases(chance, self.laws.departures, room.words, room.phases)
         draw_rule_hours(chance, self.laws.delays, room.words, room.held)
-        week_hours = (room.departure + self._calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
+        week_hours = self.week_hours(room.departure)
         weights = self._draw_closures(chance, room, regimes, until_hours)
-        days = np.floor((room.departure + self._calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
+        days = np.floor((room.departure + self.calendar.spin_up_hours) / HOURS_PER_DAY).astype(np.int64)
         sailings = make_sailings(self.laws.sailings, chance, week_hours, until_hours)
         return Tile(
             world=self._world(room, week_hours, sailings),
-            month=self._calendar.month[days],
-            regimes=_bits(room.closures.regime_on[self._regimes]),
+            month=self.calendar.month[days],
+            regimes=self.regimes_of(room.closures),
             chance=chance,
             room=room,
             weights=weights,
         )
+
+    def week_hours(self, departure_hours: Floats) -> Floats:
+        """Return the hours of the week (UTC, Monday first) of departures since the window's start."""
+        return (departure_hours + self.calendar.weekday * HOURS_PER_DAY) % HOURS_PER_WEEK
+
+    def regimes_of(self, closures: Closures) -> Integers:
+        """Return the regimes that are on at departure, int64 (n_lanes,), as bits."""
+        return bits_of(closures.regime_on[self._regimes])
 
     def _world(self, room: Room, week_hours: Floats, sailings: Sailings) -> World:
         return World(
@@ -199,7 +207,7 @@ class TileMaker:
         try:
             return self._rooms[n_lanes].pop()
         except (KeyError, IndexError):
-            spin_up_hours = self._calendar.spin_up_hours
+            spin_up_hours = self.calendar.spin_up_hours
             hours = (spin_up_hours + until_hours) / (spin_up_hours + SOON_HOURS)
             rows = (
                 self.laws.durations.word,
@@ -245,8 +253,8 @@ class TileMaker:
         out = empty_closures(gates, self.n_regimes, _SOON_CAPACITY, n_draws)
         scratch = scratch_events(hazards, _SOON_CAPACITY, n_draws)
         chance = self._chance(draws_of(span), planning=False)
-        draw_closures(chance, hazards, gates, self._calendar, np.zeros(n_draws), scratch, out)
-        return _bits(out.regime_on)
+        draw_closures(chance, hazards, gates, self.calendar, np.zeros(n_draws), scratch, out)
+        return bits_of(out.regime_on)
 
     def _chance(self, draws: Draws, *, planning: bool) -> Chance:
         """Return where a tile stands; plans are made on chance's own numbers."""
@@ -265,7 +273,7 @@ class TileMaker:
     ) -> Floats | None:
         """Draw the closures, with more room where there was too little; return the draws' weights."""
         inflation = None if chance.planning else self._inflation
-        calendar = self._calendar._replace(horizon_hours=until_hours)
+        calendar = self.calendar._replace(horizon_hours=until_hours)
         if inflation is not None:
             calendar = calendar._replace(inflated_hours=inflation.window.until_hours)
         hazards = self.hazards(regimes)
@@ -290,9 +298,3 @@ class TileMaker:
         regimes : bits; None leaves them to chance
         """
         return self._hazards if regimes is None else started(self._hazards, self._regimes, regimes)
-
-
-def _bits(flags: NDArray[np.uint8]) -> Integers:
-    """Pack flags (n, n_draws) into one number a draw."""
-    weights = np.int64(1) << np.arange(len(flags), dtype=np.int64)
-    return np.asarray(weights @ flags.astype(np.int64), dtype=np.int64)

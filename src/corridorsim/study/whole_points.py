@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from corridorsim.network.building import build_network
+from corridorsim.scenario.declarations import Study
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.outcomes import outcome_of
+from corridorsim.study.outcomes import Outcome, outcome_of
 from corridorsim.study.point_figures import STATISTICS, Figures, figures_together, n_groups
-from corridorsim.study.routes import find_routes
+from corridorsim.study.routes import CorridorRoutes, find_routes
 from corridorsim.study.sweeps import EntryName
-from corridorsim.study.trials import CorridorTrials, Trials, run_trials
+from corridorsim.study.trials import Trials, run_trials
 
 
 def on_plain_worlds(scenario: Scenario) -> Scenario:
@@ -67,28 +68,40 @@ def figures_of_trials(trials: Trials, names: tuple[EntryName, ...]) -> Figures:
     trials : of one scenario
     names : whose
     """
-    draws = trials.scenario.study.draws
+    study = trials.scenario.study
+    outcomes = [(trial.entry, outcome_of(trial, study), trial.policy) for trial in trials.feasible]
+    return _figures(outcomes, names, study)
+
+
+def figures_of_outcomes(
+    outcomes: Iterable[tuple[CorridorRoutes, Outcome]], names: tuple[EntryName, ...], study: Study
+) -> Figures:
+    """Return the figures of outcomes under the study's one policy; see ``run_whole``.
+
+    Parameters
+    ----------
+    outcomes : of shipments and corridors that have a way
+    names : whose figures are told
+    study : gives the number of draws
+    """
+    policy = study.policies[0]
+    return _figures([(entry, outcome, policy) for entry, outcome in outcomes], names, study)
+
+
+def _figures(
+    outcomes: Sequence[tuple[CorridorRoutes, Outcome, str]], names: tuple[EntryName, ...], study: Study
+) -> Figures:
+    """Return figures, those of one shipment and policy told together."""
     values = np.full((len(names), len(STATISTICS)), np.nan)
-    left_out = np.full((n_groups(draws), *values.shape), np.nan)
-    for rows, figures in _by_shipment(trials.feasible, names, trials):
-        for row, each in zip(rows, figures, strict=True):
+    left_out = np.full((n_groups(study.draws), *values.shape), np.nan)
+    groups: dict[tuple[str, str], list[tuple[CorridorRoutes, Outcome]]] = {}
+    for entry, outcome, policy in outcomes:
+        if outcome.delivered.any():
+            groups.setdefault((entry.shipment.id, policy), []).append((entry, outcome))
+    for (shipment, policy), together in groups.items():
+        deadlines = [entry.shipment.deadline_days for entry, _ in together]
+        figures = figures_together([outcome for _, outcome in together], deadlines, study)
+        for (entry, _), each in zip(together, figures, strict=True):
+            row = names.index(EntryName(shipment, entry.corridor.id, policy))
             values[row], left_out[:, row] = each
     return Figures(values, left_out)
-
-
-def _by_shipment(
-    feasible: Iterable[CorridorTrials], names: tuple[EntryName, ...], trials: Trials
-) -> Iterator[tuple[list[int], list[Figures]]]:
-    """Yield the figures of those that are held against each other, and where they stand among the names."""
-    study = trials.scenario.study
-    groups: dict[tuple[str, str], list[CorridorTrials]] = {}
-    for trial in feasible:
-        if np.isfinite(trial.hours).any():
-            groups.setdefault((trial.entry.shipment.id, trial.policy), []).append(trial)
-    for (shipment, policy), together in groups.items():
-        rows = [names.index(EntryName(shipment, each.entry.corridor.id, policy)) for each in together]
-        outcomes = [outcome_of(each, study) for each in together]
-        yield (
-            rows,
-            figures_together(outcomes, [each.entry.shipment.deadline_days for each in together], study),
-        )

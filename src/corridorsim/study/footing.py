@@ -1,0 +1,219 @@
+"""Footings: what all points of a sweep that differ in numbers alone stand on, built once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import local
+
+import numpy as np
+
+from corridorsim.network.building import build_network
+from corridorsim.network.eligibility import Eligibility, eligibility
+from corridorsim.network.network import Floats, Integers, Network
+from corridorsim.network.patches import patched
+from corridorsim.scenario.declarations import Shipment
+from corridorsim.scenario.factors import Factor, Point
+from corridorsim.scenario.numbers import NumberChanges
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.network_parts import ArcIndex, entries_on, part_of
+from corridorsim.study.outcomes import Outcome
+from corridorsim.study.point_numbers import PointNumbers
+from corridorsim.study.prices import ShipmentPrices, arc_weights, shipment_prices
+from corridorsim.study.probing import Prober
+from corridorsim.study.route_costs import RouteCosts
+from corridorsim.study.route_pool import RoutePool, find_pools
+from corridorsim.study.routes import CorridorRoutes, RouteSets, priced_route, searches
+from corridorsim.study.threads import default_workers
+from corridorsim.study.tiles import TileMaker
+from corridorsim.study.trials import Trials, prepare, run_trials
+from corridorsim.study.walking import EntryAt, Walk
+
+_MOST_WALKED = 1 << 15  # draws that a thread keeps the worlds of
+_Kind = tuple[str, str]  # all that rules know of a shipment
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """One shipment and corridor on a footing.
+
+    Attributes
+    ----------
+    entry : with every route of the pool, priced as the scenario has it
+    pool : of routes
+    options : int64 (n_routes,), the routes in the tile maker
+    arcs : float64 (n_routes, n_arcs), 1 where a route takes an arc; ``beside`` the same of the ways without
+        rules
+    """
+
+    entry: CorridorRoutes
+    pool: RoutePool
+    options: Integers
+    arcs: Floats
+    beside: Floats
+
+
+@dataclass(frozen=True)
+class PointAt:
+    """A point on a footing: everything as it is there."""
+
+    scenario: Scenario
+    network: Network
+    rules: Mapping[_Kind, Eligibility]
+
+    @cached_property
+    def shipments(self) -> dict[str, Shipment]:
+        """The shipments, by id."""
+        return {shipment.id: shipment for shipment in self.scenario.shipments}
+
+
+class Footing:
+    """A scenario whose numbers may be others.
+
+    Parameters
+    ----------
+    scenario : on plain worlds
+    factors : that are numbers
+    """
+
+    def __init__(self, scenario: Scenario, factors: Sequence[Factor]) -> None:
+        whole, changes = build_network(scenario), NumberChanges(scenario, factors)
+        prober = Prober(whole, scenario, changes, searches(whole, scenario))
+        with ThreadPoolExecutor(max_workers=default_workers()) as threads:
+            pools = find_pools(prober.searches(), threads)
+        pools = [pool for pool in pools if pool.routes]
+        ways = [arcs for pool in pools for arcs in (*pool.routes, *pool.beside)]
+        part = part_of(whole, scenario, ways)
+        self._numbers = PointNumbers(changes, build_network(part), part)
+        self._network, self._study = self._numbers.network, scenario.study
+        index = ArcIndex(self._network, whole)
+        entries = entries_on(self._network, part, whole, [_entry(whole, pool) for pool in pools])
+        self._maker, candidates = prepare(self._network, entries, scenario.study.seed)
+        self._standing = [
+            _Standing(entry, pool, options, self._taken(index, pool.routes), self._taken(index, pool.beside))
+            for entry, pool, options in zip(entries, pools, candidates.options, strict=True)
+        ]
+        self._rules = _rules_on(self._network, part)
+        self._own = local()
+
+    def _taken(self, index: ArcIndex, routes: Sequence[tuple[int, ...]]) -> Floats:
+        taken = np.zeros((len(routes), self._network.n_arcs))
+        for row, arcs in enumerate(routes):
+            taken[row, list(index(arcs))] = 1.0
+        return taken
+
+    def at(self, point: Point) -> PointAt | None:
+        """Return everything as it is at a point, None where a network has to be built for it.
+
+        Parameters
+        ----------
+        point : values by path
+
+        Raises
+        ------
+        InputError
+            Where a field does not allow its value.
+        """
+        changes = self._numbers.at(point)
+        patches = [change.patch for change in changes if change.patch is not None]
+        if len(patches) < len(changes):
+            return None
+        scenario, network = self._numbers.scenario_at(changes), patched(self._network, patches)
+        other_rules = any(table == "rules" for change in changes for table, _ in change.rows)
+        return PointAt(scenario, network, _rules_on(network, scenario) if other_rules else self._rules)
+
+    def outcomes(self, at: PointAt) -> list[tuple[CorridorRoutes, Outcome]]:
+        """Return what the committed policy comes to, draw by draw, in every shipment and corridor.
+
+        Parameters
+        ----------
+        at : the point
+        """
+        priced = (self._entry_at(row, at) for row in self._standing)
+        entries = [each for each in priced if len(each.options)]
+        found = self._walk().outcomes(self._maker_at(at), entries, at.scenario.study)
+        return [(each.entry, outcome) for each, outcome in zip(entries, found, strict=True)]
+
+    @property
+    def is_walked(self) -> bool:
+        """Whether points are walked: only the committed policy is, with worlds that can be kept."""
+        return self._study.policies == ("committed",) and self._study.draws <= _MOST_WALKED
+
+    def _walk(self) -> Walk:
+        """Return the calling thread's own walk."""
+        if not hasattr(self._own, "walk"):
+            self._own.walk = Walk(self._maker, self._study)
+        walk: Walk = self._own.walk
+        return walk
+
+    def _maker_at(self, at: PointAt) -> TileMaker:
+        return self._maker.with_laws(at.network.laws)
+
+    def _entry_at(self, row: _Standing, at: PointAt) -> EntryAt:
+        prices = self._prices(row, at)
+        weights = arc_weights(at.network, prices, at.scenario.study.objective)
+        chosen = row.pool.chosen(row.arcs @ weights, row.beside @ weights)
+        taken = row.arcs[chosen]
+        tariffs = [taken @ tariff.usd_per_feu for tariff in prices.tariffs]
+        costs = RouteCosts(
+            taken @ prices.usd,
+            taken @ prices.kg_co2e,
+            taken @ prices.subsidy_usd,
+            np.stack(tariffs, axis=1) if tariffs else np.zeros((len(chosen), 0)),
+        )
+        entry = replace(row.entry, shipment=at.shipments[row.entry.shipment.id])
+        return EntryAt(entry, prices, costs, row.options[chosen])
+
+    def _prices(self, row: _Standing, at: PointAt) -> ShipmentPrices:
+        shipment = at.shipments[row.entry.shipment.id]
+        return shipment_prices(at.network, at.scenario, shipment, at.rules[_kind(row.entry)])
+
+    def trials(self, at: PointAt) -> Trials:
+        """Return trials at a point, of whatever policies the study has, on one thread.
+
+        Parameters
+        ----------
+        at : the point
+        """
+        entries = tuple(self._priced_entries(at))
+        return run_trials(at.network, RouteSets(at.scenario, entries), at.scenario, workers=1)
+
+    def _priced_entries(self, at: PointAt) -> Iterator[CorridorRoutes]:
+        for row in self._standing:
+            prices, said = self._prices(row, at), at.rules[_kind(row.entry)]
+            weights = arc_weights(at.network, prices, at.scenario.study.objective)
+            totals = row.arcs @ weights
+            routes = tuple(
+                priced_route(at.network, prices, row.entry.routes[which].arcs, float(totals[which]))
+                for which in row.pool.chosen(totals, row.beside @ weights)
+            )
+            yield replace(
+                row.entry,
+                shipment=at.shipments[row.entry.shipment.id],
+                prices=prices,
+                routes=routes,
+                dated=said.dated,
+                delays=said.delays,
+            )
+
+
+def _entry(network: Network, pool: RoutePool) -> CorridorRoutes:
+    """Return a pool as an entry with all its routes."""
+    search = pool.search
+    routes = tuple(priced_route(network, search.prices, arcs, 0.0) for arcs in pool.routes)
+    said = search.rules
+    return CorridorRoutes(
+        search.shipment, search.corridor, search.prices, routes, "", said.dated, said.delays
+    )
+
+
+def _kind(entry: CorridorRoutes) -> _Kind:
+    return (entry.shipment.commodity, entry.shipment.shipper)
+
+
+def _rules_on(network: Network, scenario: Scenario) -> dict[_Kind, Eligibility]:
+    """Return what rules say to each kind of shipment."""
+    kinds = {(each.commodity, each.shipper): each for each in scenario.shipments}
+    return {kind: eligibility(network, scenario, shipment) for kind, shipment in kinds.items()}

@@ -1,0 +1,153 @@
+"""Numbers at a point of a sweep: what factors change in a network, found once for each of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from corridorsim.network.bearing import ON_ARCS, Bearing
+from corridorsim.network.law_numbers import HazardNumbers, RuleNumbers
+from corridorsim.network.network import Network
+from corridorsim.network.numbering import ArcNumbers
+from corridorsim.network.patches import Patch, TableRoom
+from corridorsim.scenario.departing import departure_problems
+from corridorsim.scenario.factors import Factor, Point
+from corridorsim.scenario.numbers import NumberChanges, NumberFactor, Place
+from corridorsim.scenario.other_rows import RowsAt, scenario_with_rows, tables_with_rows
+from corridorsim.scenario.tables import Scenario
+
+_MOST_KEPT = 4_096  # values of factors, of which each needs a few kilobytes
+
+
+class Change(NamedTuple):
+    """What a few factors change: rows of tables, and arrays; no patch where the network has to be built."""
+
+    rows: RowsAt
+    patch: Patch | None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Factors that have a bearing on the same things.
+
+    Attributes
+    ----------
+    factors : whose values tell the change
+    places : rows that they alter
+    arcs : of the network, on which these have a bearing
+    """
+
+    factors: tuple[Factor, ...]
+    places: frozenset[Place]
+    arcs: frozenset[int]
+
+
+class PointNumbers:
+    """Finds what numbers at a point change in a network.
+
+    Parameters
+    ----------
+    changes : of the factors
+    network : built of the scenario
+    scenario : declared; its tables may be a part of the network's
+
+    Attributes
+    ----------
+    network : with room for tables that vary; what patches are made for
+    """
+
+    def __init__(self, changes: NumberChanges, network: Network, scenario: Scenario) -> None:
+        self._changes, self._scenario, room = changes, scenario, TableRoom(network)
+        self._clusters = _clusters(changes.numbers, Bearing(network, scenario.tables))
+        self._finders = [_Finder(cluster, network, scenario, room) for cluster in self._clusters]
+        self.network = room.roomy()
+        self._found = lru_cache(maxsize=_MOST_KEPT)(self._find)
+
+    def at(self, point: Point) -> list[Change]:
+        """Return what a point changes.
+
+        Parameters
+        ----------
+        point : values by path
+
+        Raises
+        ------
+        InputError
+            Where a field does not allow its value.
+        """
+        return [
+            self._found(which, tuple(point[each.path] for each in cluster.factors))
+            for which, cluster in enumerate(self._clusters)
+        ]
+
+    def _find(self, which: int, values: tuple[float, ...]) -> Change:
+        cluster = self._clusters[which]
+        point: Point = {each.path: value for each, value in zip(cluster.factors, values, strict=True)}
+        rows = self._changes.rows_at(cluster.factors, point, cluster.places)
+        return Change(rows, self._finders[which].patch(rows))
+
+    def scenario_at(self, changes: Iterable[Change]) -> Scenario:
+        """Return the scenario at a point.
+
+        Parameters
+        ----------
+        changes : from ``at``
+        """
+        rows = {place: row for change in changes for place, row in change.rows.items()}
+        return scenario_with_rows(self._scenario, rows)
+
+
+class _Finder:
+    """Finds what one cluster's rows change in the network's arrays."""
+
+    def __init__(self, cluster: Cluster, network: Network, scenario: Scenario, room: TableRoom) -> None:
+        self._scenario, tables = scenario, {table for table, _ in cluster.places}
+        hazards = [row for table, row in sorted(cluster.places) if table == "hazards"]
+        in_play = [row for row in hazards if row in network.laws.hazard_names]
+        legs = (network.arcs[arc].leg for arc in sorted(cluster.arcs))
+        self._legs = [leg.id for leg in legs if leg is not None]
+        self._arcs = ArcNumbers(network, scenario, sorted(cluster.arcs), room) if cluster.arcs else None
+        self._hazards = HazardNumbers(network, scenario, in_play, room) if in_play else None
+        self._rules = RuleNumbers(network, scenario, room) if "rules" in tables else None
+
+    def patch(self, rows: RowsAt) -> Patch | None:
+        """Return what rows change, None where the network has to be built for them."""
+        tables = tables_with_rows(self._scenario.tables, rows)
+        if any(next(departure_problems(tables.legs[leg], tables.leg_rows[leg]), None) for leg in self._legs):
+            return None  # building tells what is wrong
+        parts: list[Patch | None] = []
+        if self._arcs is not None:
+            parts.append(self._arcs.patch(tables))
+        if self._hazards is not None:
+            parts.append(self._hazards.patch(tables))
+        if self._rules is not None:
+            parts.append(self._rules.patch(scenario_with_rows(self._scenario, rows)))
+        if any(part is None for part in parts):
+            return None
+        return tuple(written for part in parts if part is not None for written in part)
+
+
+def _clusters(numbers: Sequence[NumberFactor], bearing: Bearing) -> list[Cluster]:
+    """Return the factors by what they have a bearing on, those that share anything together."""
+    clusters: list[Cluster] = []
+    for each in numbers:
+        places = frozenset(place for place in each.places if place[0] not in ON_ARCS or bearing.arcs([place]))
+        own = Cluster((each.factor,), places, frozenset(bearing.arcs(places)))
+        apart = []
+        for other in clusters:
+            if _share(own, other):
+                factors = (*other.factors, *own.factors)
+                own = Cluster(factors, own.places | other.places, own.arcs | other.arcs)
+            else:
+                apart.append(other)
+        clusters = [*apart, own]
+    return clusters
+
+
+def _share(one: Cluster, other: Cluster) -> bool:
+    """Return whether two clusters have a row or an arc in common; rules are found all at once."""
+    tables = [{table for table, _ in each.places} for each in (one, other)]
+    both_rule = all("rules" in each for each in tables)
+    return both_rule or not one.places.isdisjoint(other.places) or not one.arcs.isdisjoint(other.arcs)
