@@ -14,24 +14,49 @@ if TYPE_CHECKING:
     from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx
     from corridorsim.network.network import Network
     from corridorsim.report import plots
+    from corridorsim.scenario.factor_checks import check_factors
+    from corridorsim.scenario.factor_files import parse_factor, read_factors
+    from corridorsim.scenario.factor_laws import Empirical, Listed, Lognormal, Triangular, Uniform
+    from corridorsim.scenario.factors import Factor
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.certificate import Certificate, certificate
     from corridorsim.study.compared_scenarios import ScenarioComparison, compare_scenarios
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
+    from corridorsim.study.design_tables import table_design
+    from corridorsim.study.designs import (
+        Design,
+        grid,
+        latin_hypercube,
+        morris_design,
+        sobol_design,
+        tornado_design,
+    )
     from corridorsim.study.information import InformationValue, value_of_information
     from corridorsim.study.knowledge import Knowledge, know
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
     from corridorsim.study.routes import RouteSets, find_routes
     from corridorsim.study.trials import Trials, run_trials
+    from corridorsim.study.varying import Varying, factors
 
 _HOMES = {
     "InputError": "corridorsim.errors",
     "Problem": "corridorsim.errors",
     "read_scenario": "corridorsim.scenario.reading",
     "Scenario": "corridorsim.scenario.tables",
+    "Factor": "corridorsim.scenario.factors",
+    "Uniform": "corridorsim.scenario.factor_laws",
+    "Triangular": "corridorsim.scenario.factor_laws",
+    "Lognormal": "corridorsim.scenario.factor_laws",
+    "Empirical": "corridorsim.scenario.factor_laws",
+    "Listed": "corridorsim.scenario.factor_laws",
+    "parse_factor": "corridorsim.scenario.factor_files",
+    "read_factors": "corridorsim.scenario.factor_files",
+    "check_factors": "corridorsim.scenario.factor_checks",
+    "factors": "corridorsim.study.varying",
+    "Varying": "corridorsim.study.varying",
     "build_network": "corridorsim.network.building",
     "Network": "corridorsim.network.network",
     "expanded_graph": "corridorsim.network.exchange",
@@ -55,6 +80,13 @@ _HOMES = {
     "Criticality": "corridorsim.study.criticality",
     "value_of_information": "corridorsim.study.information",
     "InformationValue": "corridorsim.study.information",
+    "Design": "corridorsim.study.designs",
+    "grid": "corridorsim.study.designs",
+    "latin_hypercube": "corridorsim.study.designs",
+    "sobol_design": "corridorsim.study.designs",
+    "morris_design": "corridorsim.study.designs",
+    "tornado_design": "corridorsim.study.designs",
+    "table_design": "corridorsim.study.design_tables",
     "plots": "corridorsim.report",
 }
 
@@ -62,30 +94,48 @@ __all__ = [
     "Certificate",
     "Comparison",
     "Criticality",
+    "Design",
+    "Empirical",
+    "Factor",
     "InformationValue",
     "InputError",
     "Knowledge",
+    "Listed",
+    "Lognormal",
     "Network",
     "Problem",
     "RouteSets",
     "Scenario",
     "ScenarioComparison",
     "Trials",
+    "Triangular",
+    "Uniform",
+    "Varying",
     "build_network",
     "certificate",
+    "check_factors",
     "compare_corridors",
     "compare_scenarios",
     "dissimilar_routes",
     "expanded_graph",
+    "factors",
     "find_criticality",
     "find_routes",
     "from_networkx",
+    "grid",
     "know",
+    "latin_hypercube",
+    "morris_design",
     "pareto_routes",
+    "parse_factor",
     "plots",
+    "read_factors",
     "read_scenario",
     "run_trials",
+    "sobol_design",
+    "table_design",
     "to_networkx",
+    "tornado_design",
     "value_of_information",
 ]
 

@@ -48,7 +48,15 @@ class InputError(ValueError):
 
 
 class StoppedResumable(KeyboardInterrupt):
-    """Stopped by hand where finished parts are kept, so that the run can go on."""
+    """Stopped by hand where finished parts are kept, so that the run can go on.
+
+    Parameters
+    ----------
+    how : what makes it go on
+    """
+
+    def __init__(self, how: str = "--resume goes on") -> None:
+        super().__init__(how)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

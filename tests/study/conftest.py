@@ -1,9 +1,13 @@
 """A small network with everything that chance can do, and runs of it."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 
+import corridorsim.study.trials
 from corridorsim.study.comparison import compare_corridors
+from corridorsim.study.every_draw import MOST_KEPT
 from corridorsim.study.routes import find_routes
 from corridorsim.study.trials import run_trials
 from tests.network.small_networks import SERVICES, build, leg, shipment
@@ -76,8 +80,9 @@ def rich(
     return build(folder, legs, shipments, corridors, rest, texts=texts, **study)
 
 
-def trials_of(scenario, network, **options):
-    return run_trials(network, find_routes(network, scenario), scenario, **options)
+def trials_of(scenario, network, most_kept=MOST_KEPT, **options):
+    with patch.object(corridorsim.study.trials, "MOST_KEPT", most_kept):
+        return run_trials(network, find_routes(network, scenario), scenario, **options)
 
 
 def bits(trials):

@@ -6,7 +6,8 @@ from numpy.random import PCG64, Generator
 from corridorsim.scenario.factor_laws import Listed, Uniform
 from corridorsim.scenario.factors import Factor
 from corridorsim.study.designs import Design
-from corridorsim.study.sweeps import EntryName, Evaluated, FunctionModel, run_sweep
+from corridorsim.study.sweep_running import run_sweep
+from corridorsim.study.sweeps import EntryName, Evaluated, FunctionModel
 
 HEADWAY = Factor("legs.ferry.headway_hours", Uniform(24, 96))
 RATE = Factor("storm-rate", Uniform(0, 1), "multiply")
@@ -43,6 +44,7 @@ class Corridors:
         self._functions, self._noise = functions, noise
         self.statistics = (statistic,)
         self.entries = tuple(EntryName("goods", name, "committed") for name in functions)
+        self.digest = "planted"
 
     def evaluate(self, points):
         values = np.array([[[each(point)] for each in self._functions.values()] for point in points], float)

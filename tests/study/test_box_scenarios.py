@@ -17,7 +17,7 @@ from corridorsim.study.cases_of_interest import fails, wins
 from corridorsim.study.corridor_model import CorridorModel
 from corridorsim.study.designs import Design
 from corridorsim.study.discovery import discover
-from corridorsim.study.sweeps import run_sweep
+from corridorsim.study.sweep_running import run_sweep
 from tests.study.planted import planted_sweep
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -13,7 +13,7 @@ from corridorsim.study.comparison import SURE
 from corridorsim.study.corridor_model import CorridorModel
 from corridorsim.study.crossings import break_even, break_even_of_sweep
 from corridorsim.study.designs import Design
-from corridorsim.study.sweeps import run_sweep
+from corridorsim.study.sweep_running import run_sweep
 from tests.study.planted import Corridors
 
 FILE = Path(__file__).parents[2] / "scenarios" / "two-corridors.toml"

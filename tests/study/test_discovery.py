@@ -11,7 +11,7 @@ from corridorsim.study.boxes import inside
 from corridorsim.study.cases_of_interest import fails, loses, parse_condition, wins
 from corridorsim.study.condition_trees import tree_boxes
 from corridorsim.study.discovery import discover
-from corridorsim.study.sweeps import run_sweep
+from corridorsim.study.sweep_running import run_sweep
 from tests.study.planted import (
     HEADWAY,
     IDLE,

@@ -139,10 +139,11 @@ def test_the_document_tells(spread):
     assert document["sampling"]["dimensions"] > 20
 
 
-def test_more_draws_than_are_kept_are_refused(tmp_path):
+def test_more_draws_than_are_kept_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("corridorsim.study.trials.MOST_KEPT", 1_000)
     scenario, network = rich(tmp_path, **SOBOL | {"draws": 1024})
     with pytest.raises(InputError, match="1,024 are too many for sampling 'sobol' — at most 1,000"):
-        run_trials(network, find_routes(network, scenario), scenario, most_kept=1_000)
+        run_trials(network, find_routes(network, scenario), scenario)
 
 
 @pytest.mark.parametrize(

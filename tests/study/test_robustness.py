@@ -11,7 +11,7 @@ from corridorsim.scenario.factors import Factor
 from corridorsim.study.designs import Design
 from corridorsim.study.robustness import regret
 from corridorsim.study.satisficing import satisficing
-from corridorsim.study.sweeps import run_sweep
+from corridorsim.study.sweep_running import run_sweep
 from tests.study.planted import Corridors, sample
 
 X = Factor("x", Uniform(0, 1))

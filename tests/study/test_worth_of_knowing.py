@@ -12,7 +12,7 @@ import corridorsim as cs
 from corridorsim.scenario.factor_laws import Listed, Uniform
 from corridorsim.scenario.factors import Factor
 from corridorsim.study.designs import Design
-from corridorsim.study.sweeps import run_sweep
+from corridorsim.study.sweep_running import run_sweep
 from corridorsim.study.worth_of_knowing import worth_of_knowing
 from tests.study.planted import Corridors, sample
 

@@ -23,6 +23,7 @@ from corridorsim.cli.explain import explain
 from corridorsim.cli.new import new
 from corridorsim.cli.routes import routes
 from corridorsim.cli.run import run
+from corridorsim.cli.sweep import sweep
 from corridorsim.cli.validate import validate
 from corridorsim.cli.warm_up import warm_up
 from corridorsim.errors import InputError, StoppedResumable
@@ -45,6 +46,7 @@ app.command()(check)
 app.command()(routes)
 app.command()(compare)
 app.command()(criticality)
+app.command()(sweep)
 app.command()(validate)
 app.command()(explain)
 app.command()(bench)
@@ -79,8 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.flush()
     except (InputError, _CLICK_ERROR, MemoryError) as error:
         return _mendable(_lines(error))
-    except StoppedResumable:
-        _say("stopped; --resume goes on")
+    except StoppedResumable as stop:
+        _say(f"stopped; {stop}")
         return RESUMABLE
     except KeyboardInterrupt:
         _say("stopped; nothing was left half-written")

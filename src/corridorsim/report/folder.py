@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
 from corridorsim.network.network import Network
@@ -15,8 +14,7 @@ from corridorsim.study.certificate_document import certificate_document
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.results import Document, as_json, knowledge_document, summary_csv, until_document
 from corridorsim.study.summary import CorridorSummary
-
-_VERSIONED = ("corridorsim", "numpy", "scipy", "numba")
+from corridorsim.study.versions import versions
 
 
 def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> Certificate:
@@ -79,7 +77,7 @@ def manifest_document(comparison: Comparison, network: Network, certified: Certi
         **until_document(comparison.trials),
         **knowledge_document(comparison),
         "policies": list(scenario.study.policies),
-        "versions": _versions(),
+        "versions": versions(),
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
         "sources": _sources(comparison, used),
         "checks": _checks(comparison),
@@ -105,13 +103,9 @@ def parts_header(scenario: Scenario, *, keep_trials: bool) -> Document:
         "until": study.until,
         "policies": list(study.policies),
         "trials": keep_trials,
-        "versions": _versions(),
+        "versions": versions(),
         "digest": scenario.digest,
     }
-
-
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in _VERSIONED}
 
 
 def _sources(comparison: Comparison, legs: set[str]) -> list[Document]:

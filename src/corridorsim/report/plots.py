@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridorsim.errors import InputError, nearest
+from corridorsim.report.corridor_colors import color_of, title_of
 from corridorsim.report.geography import Lines, land
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.row_figures import days_of
@@ -23,7 +24,6 @@ _SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
 _MARGIN_DEGREES = 4.0
 _LABEL_DEGREES = 8.0  # about as wide as a name; the western one of two near neighbours is told leftwards
 _CURVE_POINTS = 200
-_PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#D55E00", "#0072B2", "#CC79A7", "#882255", "#117733", "#999933")
 
 
 def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequence[str] = ()) -> Figure:  # noqa: A001
@@ -38,7 +38,8 @@ def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequenc
     rows = _rows(comparison, policy, shipments)
     lines = Lines(comparison.scenario.tables)
     with own_style():
-        figure, axes = _new_figure(10.5, 6.0)
+        figure = new_figure(10.5, 6.0)
+        axes = figure.add_subplot()
         _draw_land(axes)
         width = {corridor.id: rank for rank, corridor in enumerate(comparison.scenario.corridors)}
         drawn: list[np.ndarray] = []
@@ -46,7 +47,7 @@ def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequenc
             legs = [comparison.scenario.tables.legs[leg] for leg in row.legs]
             offset = 0.9 * (width[row.corridor] - (len(width) - 1) / 2)
             drawn += [
-                _draw_line(axes, np.array(lines.of(leg)), _color(comparison, row.corridor), offset)
+                _draw_line(axes, np.array(lines.of(leg)), color_of(comparison.scenario, row.corridor), offset)
                 for leg in legs
             ]
         _draw_terminals(axes, comparison, rows)
@@ -69,7 +70,8 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
     chosen = shipment or comparison.scenario.shipments[0].id
     rows = _rows(comparison, policy, [chosen])
     with own_style():
-        figure, axes = _new_figure(9.5, 4.4)
+        figure = new_figure(9.5, 4.4)
+        axes = figure.add_subplot()
         latest = 0.0
         for row in rows:
             trial = next(t for t in comparison.trials.feasible if _is_of(t, row))
@@ -78,11 +80,11 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
             share = np.linspace(0.0, 1.0, _CURVE_POINTS)
             at = [days.quantile(p) for p in share]
             told = f"P50 {row.days['p50']:.0f} d, P90 {row.days['p90']:.0f} d"
-            label = f"{_title(comparison, row.corridor)}: {told}"
+            label = f"{title_of(comparison.scenario, row.corridor)}: {told}"
             axes.plot(
                 at,
                 100 * share * (1.0 - row.undelivered_share),
-                color=_color(comparison, row.corridor),
+                color=color_of(comparison.scenario, row.corridor),
                 lw=2,
                 label=label,
             )
@@ -147,14 +149,19 @@ def own_style() -> Any:  # noqa: ANN401 - matplotlib is loaded only by those who
         return mpl.rc_context(fname=path)
 
 
-def _new_figure(width: float, height: float) -> tuple[Figure, Axes]:
-    """Return a figure of its own, which no interactive session keeps hold of."""
+def new_figure(width: float, height: float) -> Figure:
+    """Return a figure of its own, which no interactive session keeps hold of.
+
+    Parameters
+    ----------
+    width, height : inches
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
-    return figure, figure.add_subplot()
+    return figure
 
 
 def _draw_land(axes: Axes) -> None:
@@ -240,9 +247,16 @@ def _legend(axes: Axes, comparison: Comparison, rows: Sequence[CorridorSummary])
     from matplotlib.lines import Line2D
 
     used = {row.corridor for row in rows}
-    corridors = [corridor for corridor in comparison.scenario.corridors if corridor.id in used]
+    scenario = comparison.scenario
+    corridors = [corridor for corridor in scenario.corridors if corridor.id in used]
     handles = [
-        Line2D([], [], color=_color(comparison, corridor.id), lw=2, label=corridor.title or corridor.id)
+        Line2D(
+            [],
+            [],
+            color=color_of(comparison.scenario, corridor.id),
+            lw=2,
+            label=corridor.title or corridor.id,
+        )
         for corridor in corridors
     ]
     if handles:
@@ -254,20 +268,6 @@ def _attribute(figure: Figure, comparison: Comparison) -> None:
         (*comparison.scenario.tables.attribution, "boundaries express no opinion on any status")
     )
     figure.supxlabel(credit, fontsize=5.5, color="#555555", x=0.01, ha="left")
-
-
-def _color(comparison: Comparison, corridor: str) -> str:
-    """Return a corridor's colour: its own, or one of the palette that no other corridor has."""
-    corridors = comparison.scenario.corridors
-    free = [color for color in _PALETTE if color not in {row.color.upper() for row in corridors}]
-    without = [row.id for row in corridors if not row.color]
-    if corridor in without:
-        return (free or list(_PALETTE))[without.index(corridor) % len(free or _PALETTE)]
-    return next(row.color for row in corridors if row.id == corridor)
-
-
-def _title(comparison: Comparison, corridor: str) -> str:
-    return next(row.title or row.id for row in comparison.scenario.corridors if row.id == corridor)
 
 
 def _mark_deadline(axes: Axes, comparison: Comparison, shipment: str) -> float:

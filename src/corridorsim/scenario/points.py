@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 
 from corridorsim.scenario.changed import changed
+from corridorsim.scenario.factor_ranges import numbers_within, path_of
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.policy_rows import Change
 from corridorsim.scenario.tables import Scenario
-from corridorsim.scenario.uncertain import UncertainNumber, graded_numbers
+from corridorsim.scenario.uncertain import graded_numbers
 
 
 class PointChanges:
@@ -25,9 +25,7 @@ class PointChanges:
         self._scenario, self.factors = scenario, tuple(factors)
         within = [each.path for each in factors if each.verb == "within"]
         numbers = [each.number for each in graded_numbers(scenario)] if within else []
-        self._numbers = {
-            path: [each for each in numbers if fnmatchcase(_path(each), path)] for path in within
-        }
+        self._numbers = {path: numbers_within(numbers, path) for path in within}
 
     def at(self, point: Point, factors: Iterable[Factor] | None = None) -> list[Change]:
         """Return what a point changes.
@@ -44,7 +42,7 @@ class PointChanges:
         value = point[factor.path]
         if factor.verb == "within":
             numbers = self._numbers[factor.path]
-            return [Change(path=_path(each), set=each.at(float(value))) for each in numbers]
+            return [Change(path=path_of(each), set=each.at(float(value))) for each in numbers]
         return [Change.model_validate({"path": factor.path, factor.verb: value})]
 
     def scenario(self, point: Point) -> Scenario:
@@ -60,7 +58,3 @@ class PointChanges:
             With every problem that its values make.
         """
         return changed(self._scenario, self.at(point))
-
-
-def _path(number: UncertainNumber) -> str:
-    return f"{number.table}.{number.row}.{number.field}"

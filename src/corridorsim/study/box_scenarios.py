@@ -10,7 +10,7 @@ from textwrap import wrap
 import numpy as np
 
 from corridorsim.errors import InputError
-from corridorsim.scenario.factor_laws import Value
+from corridorsim.scenario.factor_values import Value
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.layout import SINGLE
 from corridorsim.scenario.mixtures import declared_rows
@@ -204,7 +204,7 @@ def _ends(restriction: Restriction, point: Point) -> list[tuple[str, Value]]:
     if restriction.words:
         return [(str(word), word) for word in restriction.words if word != point[factor.path]]
     low, high = (
-        end if end is not None else float(factor.law.at(position))
+        end if end is not None else float(factor.at(position))
         for end, position in ((restriction.low, 0.0), (restriction.high, 1.0))
     )
     ends = [("low", low), ("high", high)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from corridorsim.scenario.factor_laws import Value
+from corridorsim.scenario.factor_values import Value
 from corridorsim.scenario.factors import Factor
 from corridorsim.scenario.layout import CHANGEABLE
 from corridorsim.scenario.vocabulary import unit_of

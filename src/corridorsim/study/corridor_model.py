@@ -59,6 +59,11 @@ class CorridorModel:
         """Return what another process makes the same model of."""
         return (CorridorModel, (self.scenario, self.factors))
 
+    @property
+    def digest(self) -> str:
+        """That of the scenario; the factors stand with the design."""
+        return self.scenario.digest
+
     def evaluate(self, points: Sequence[Point]) -> Evaluated:
         """Return the figures at some points; a point that cannot be is told.
 

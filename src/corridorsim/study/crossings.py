@@ -203,9 +203,9 @@ def _values_to_try(factor: Factor) -> Floats:
         raise InputError.single(factor.path, "has words, between which there is no break-even", "a number")
     if listed:
         return np.array(sorted(float(value) for value in listed))
-    ends = [float(factor.law.at(each)) for each in (0.0, 1.0)]
+    ends = [float(factor.at(each)) for each in (0.0, 1.0)]
     if not np.isfinite(ends).all():
-        ends = [float(factor.law.at(each)) for each in _NEAR_THE_ENDS]
+        ends = [float(factor.at(each)) for each in _NEAR_THE_ENDS]
     return np.linspace(ends[0], ends[1], _GRID)
 
 

@@ -21,11 +21,11 @@ def monte_carlo_error(functional: Callable[..., ArrayLike], *outputs: Output) ->
     """Return the standard error that the draws leave in a functional of outputs, by the jackknife.
 
     With θ_g from the outputs without group g of G, SE² = (G − 1)/G · Σ (θ_g − mean θ)²: the delete-a-group
-    jackknife (Kott, "The delete-a-group jackknife", J. Official Statistics 17, 2001; Shao and Wu, Ann. Statist.
-    17, 1989, for quantiles). It holds where groups are large and alike; as an estimate from G − 1 degrees of
-    freedom it is itself uncertain by about 1 / sqrt(2 (G − 1)). Twice the error of a mean covers the truth in
-    94 studies of 100; that of a P95 of 1,000 exponential draws in 87, of 20,000 in 92 (measured), as quantiles
-    of few draws move by jumps.
+    jackknife (Kott, "The delete-a-group jackknife", J. Official Statistics 17, 2001; Shao and Wu, Ann.
+    Statist. 17, 1989, for quantiles). It holds where groups are large and alike; as an estimate from G − 1
+    degrees of freedom it is itself uncertain by about 1 / sqrt(2 (G − 1)). Twice the error of a mean covers
+    the truth in 94 studies of 100; that of a P95 of 1,000 exponential draws in 87, of 20,000 in 92
+    (measured), as quantiles of few draws move by jumps.
 
     Parameters
     ----------
@@ -92,8 +92,8 @@ class Noise:
     def __str__(self) -> str:
         """Return it as one line."""
         return (
-            f"{self.output}: {self.share:.2g} of its variance over {self.points:,} points is Monte Carlo noise;"
-            f" the level of all is sure to ± {self.level_error:.2g}"
+            f"{self.output}: {self.share:.2g} of its variance over {self.points:,} points is Monte Carlo "
+            f"noise; the level of all is sure to ± {self.level_error:.2g}"
         )
 
 

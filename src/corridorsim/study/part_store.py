@@ -45,7 +45,7 @@ class PartStore:
         ----------
         span : the draws of the part
         """
-        named = _read(self._path(span))
+        named = read_arrays(self._path(span))
         try:
             route = named["route"].astype(np.int32, copy=False)
             part = DrawPart(span[0], named["hours"], route, named["seconds"], named.get("weights"))
@@ -67,7 +67,7 @@ class PartStore:
 
     def read_tally(self) -> Mapping[str, NDArray[Any]]:
         """Return what the finished parts add up to; empty where nothing was kept."""
-        return _read(self.folder / TALLY)
+        return read_arrays(self.folder / TALLY)
 
     def write_tally(self, named: Mapping[str, NDArray[Any]]) -> None:
         """Keep what the finished parts add up to, instead of what was kept before.
@@ -128,7 +128,13 @@ def write_header(folder: Path, header: Mapping[str, Any]) -> None:
         file.write(json.dumps(header, indent=1, ensure_ascii=False).encode())
 
 
-def _read(path: Path) -> dict[str, NDArray[Any]]:
+def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a file by name; none where it is not there, was cut off or is damaged.
+
+    Parameters
+    ----------
+    path : of an npz file
+    """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as packed:
             return {name: packed[name] for name in packed.files}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,6 +12,11 @@ from corridorsim.errors import InputError
 from corridorsim.network.network import Floats
 from corridorsim.scenario.factors import Point
 from corridorsim.study.designs import Design
+from corridorsim.study.function_digest import function_digest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 
 class EntryName(NamedTuple):
@@ -39,7 +44,10 @@ class Evaluated(NamedTuple):
 
 
 class Model(Protocol):
-    """Whatever can be swept."""
+    """Whatever can be swept.
+
+    One that likes its points so many at once says how many by an attribute ``block_points``.
+    """
 
     @property
     def entries(self) -> tuple[EntryName, ...]:
@@ -49,6 +57,11 @@ class Model(Protocol):
     @property
     def statistics(self) -> tuple[str, ...]:
         """Which figures it tells."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """What the model rests on: points of two models with the same may stand in one folder."""
         ...
 
     def evaluate(self, points: Sequence[Point]) -> Evaluated:
@@ -74,6 +87,11 @@ class FunctionModel:
         self, function: Callable[[Point], float | Mapping[str, float]], statistics: tuple[str, ...] = ("y",)
     ) -> None:
         self._function, self.statistics, self.entries = function, statistics, (EntryName(),)
+
+    @property
+    def digest(self) -> str:
+        """What the function is; not the functions that it calls, nor the data that it reads."""
+        return function_digest(self._function)
 
     def evaluate(self, points: Sequence[Point]) -> Evaluated:
         """Return what the function says at some points; see ``Model``."""
@@ -156,6 +174,24 @@ class Sweep:
             label += f" − {minus}"
         return Output(label, values, left_out)
 
+    def dataset(self) -> xr.Dataset:
+        """Return the sweep along its factors, shipments, corridors and policies; see ``sweep_dataset``."""
+        from corridorsim.study.sweep_frames import sweep_dataset
+
+        return sweep_dataset(self)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the sweep as a tidy table; see ``sweep_frame``."""
+        from corridorsim.study.sweep_frames import sweep_frame
+
+        return sweep_frame(self)
+
+    def _repr_html_(self) -> str:
+        """Return size, ranges and failures, for notebooks."""
+        from corridorsim.study.sweep_frames import sweep_html
+
+        return sweep_html(self)
+
     def _statistic(self, name: str) -> int:
         if name and name not in self.statistics:
             raise InputError.single("statistic", f"no '{name[:60]}'", "one of: " + ", ".join(self.statistics))
@@ -167,15 +203,3 @@ class Sweep:
             if all(not mine or mine == its for mine, its in zip(asked, entry, strict=True)):
                 return row
         raise InputError.single("output", f"no {' '.join(filter(None, asked))} in this sweep")
-
-
-def run_sweep(model: Model, design: Design) -> Sweep:
-    """Run a model at every point of a design.
-
-    Parameters
-    ----------
-    model : what is asked
-    design : the points
-    """
-    said = model.evaluate([design.point(which) for which in range(len(design))])
-    return Sweep(design, model.entries, model.statistics, *said)

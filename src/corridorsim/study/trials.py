@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from corridorsim.study.planning import Candidates
 from corridorsim.study.policy_pairs import judged_policies
 from corridorsim.study.routes import CorridorRoutes, RouteSets
 from corridorsim.study.rule_gates import RuleGates
-from corridorsim.study.running import carry_out
+from corridorsim.study.running import Judge, carry_out
 from corridorsim.study.spans import Span
 from corridorsim.study.stopping import Watch
 from corridorsim.study.tally import Tally
@@ -117,27 +118,40 @@ def run_trials(
     scenario: Scenario,
     *,
     workers: int | None = None,
+    scheduler: str | None = None,
     report: Report | None = None,
     store: PartStore | None = None,
-    most_kept: int = MOST_KEPT,
 ) -> Trials:
     """Send every shipment through every corridor in every draw.
 
-    The same seed gives the same bits for any number of workers, and draws 0 … n are the first n of 2n.
+    The same seed gives the same bits for any number of workers, on one machine or many, and draws 0 … n are
+    the first n of 2n. With more than ``MOST_KEPT`` draws only what they add up to is kept.
 
     Parameters
     ----------
     network, routes : built and found for the scenario
     scenario : gives seed, draws and policies
-    workers : threads; None takes one for each core
+    workers : threads, or processes of a local cluster; None takes one for each core
+    scheduler : of a dask cluster, such as ``tcp://10.0.0.1:8786``; ``local`` starts workers on this machine
+        and ends them again; None takes threads
     report : called with (tiles done, tiles in all) from the calling thread
     store : takes every finished part, and gives those that an earlier run had finished
-    most_kept : with more draws than these only what they add up to is kept
+
+    Raises
+    ------
+    InputError
+        Where the cluster cannot be used.
     """
-    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        run = TrialRun(network, routes, scenario, pool, report, most_kept)
+    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool, ExitStack() as stack:
+        run = TrialRun(network, routes, scenario, pool, report, MOST_KEPT)
         parts = part_spans(scenario.study.draws, run.watch.looks) if run.feasible else []
-        draws = carry_out(run.judge, parts, run.tally, run.every, run.watch, pool, store)
+        judge: Judge = run.judge
+        if scheduler is not None:
+            from corridorsim.study.remote_judging import TrialWork, remote_judge
+
+            work = TrialWork(scenario, routes, MOST_KEPT)
+            judge = stack.enter_context(remote_judge(scheduler, workers, work, parts, report))
+        draws = carry_out(judge, parts, run.tally, run.every, run.watch, pool, store)
         return run.trials(draws or scenario.study.draws, store)
 
 
@@ -149,7 +163,8 @@ class TrialRun:
     network, routes : built and found for the scenario
     scenario : gives seed, draws and policies
     pool : threads
-    report, most_kept : as of ``run_trials``
+    report : as of ``run_trials``
+    most_kept : with more draws than these only what they add up to is kept
 
     Attributes
     ----------
