@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from corridorsim.scenario.factors import Factor
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.attribution import Attribution, attribute_difference
+    from corridorsim.study.box_scenarios import write_box
+    from corridorsim.study.cases_of_interest import fails, loses, wins
     from corridorsim.study.certificate import Certificate, certificate
     from corridorsim.study.compared_scenarios import ScenarioComparison, compare_scenarios
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.criticality import Criticality, find_criticality
+    from corridorsim.study.crossings import Crossings, break_even, break_even_of_sweep
     from corridorsim.study.design_tables import table_design
     from corridorsim.study.designs import (
         Design,
@@ -33,13 +37,17 @@ if TYPE_CHECKING:
         sobol_design,
         tornado_design,
     )
+    from corridorsim.study.discovery import Discovery, discover
     from corridorsim.study.information import InformationValue, value_of_information
     from corridorsim.study.knowledge import Knowledge, know
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
+    from corridorsim.study.robustness import Regret, regret
     from corridorsim.study.routes import RouteSets, find_routes
+    from corridorsim.study.satisficing import Satisfaction, satisficing
     from corridorsim.study.trials import Trials, run_trials
     from corridorsim.study.varying import Varying, factors
+    from corridorsim.study.worth_of_knowing import WorthOfKnowing, worth_of_knowing
 
 _HOMES = {
     "InputError": "corridorsim.errors",
@@ -87,14 +95,34 @@ _HOMES = {
     "morris_design": "corridorsim.study.designs",
     "tornado_design": "corridorsim.study.designs",
     "table_design": "corridorsim.study.design_tables",
+    "attribute_difference": "corridorsim.study.attribution",
+    "Attribution": "corridorsim.study.attribution",
+    "write_box": "corridorsim.study.box_scenarios",
+    "wins": "corridorsim.study.cases_of_interest",
+    "loses": "corridorsim.study.cases_of_interest",
+    "fails": "corridorsim.study.cases_of_interest",
+    "break_even": "corridorsim.study.crossings",
+    "break_even_of_sweep": "corridorsim.study.crossings",
+    "Crossings": "corridorsim.study.crossings",
+    "discover": "corridorsim.study.discovery",
+    "Discovery": "corridorsim.study.discovery",
+    "regret": "corridorsim.study.robustness",
+    "Regret": "corridorsim.study.robustness",
+    "satisficing": "corridorsim.study.satisficing",
+    "Satisfaction": "corridorsim.study.satisficing",
+    "worth_of_knowing": "corridorsim.study.worth_of_knowing",
+    "WorthOfKnowing": "corridorsim.study.worth_of_knowing",
     "plots": "corridorsim.report",
 }
 
 __all__ = [
+    "Attribution",
     "Certificate",
     "Comparison",
     "Criticality",
+    "Crossings",
     "Design",
+    "Discovery",
     "Empirical",
     "Factor",
     "InformationValue",
@@ -104,39 +132,53 @@ __all__ = [
     "Lognormal",
     "Network",
     "Problem",
+    "Regret",
     "RouteSets",
+    "Satisfaction",
     "Scenario",
     "ScenarioComparison",
     "Trials",
     "Triangular",
     "Uniform",
     "Varying",
+    "WorthOfKnowing",
+    "attribute_difference",
+    "break_even",
+    "break_even_of_sweep",
     "build_network",
     "certificate",
     "check_factors",
     "compare_corridors",
     "compare_scenarios",
+    "discover",
     "dissimilar_routes",
     "expanded_graph",
     "factors",
+    "fails",
     "find_criticality",
     "find_routes",
     "from_networkx",
     "grid",
     "know",
     "latin_hypercube",
+    "loses",
     "morris_design",
     "pareto_routes",
     "parse_factor",
     "plots",
     "read_factors",
     "read_scenario",
+    "regret",
     "run_trials",
+    "satisficing",
     "sobol_design",
     "table_design",
     "to_networkx",
     "tornado_design",
     "value_of_information",
+    "wins",
+    "worth_of_knowing",
+    "write_box",
 ]
 
 

@@ -5,7 +5,18 @@ from importlib.metadata import version
 
 import pytest
 
-COMMANDS = ("run", "check", "routes", "explain", "new", "warm-up", "criticality", "compare", "bench")
+COMMANDS = (
+    "run",
+    "check",
+    "routes",
+    "explain",
+    "new",
+    "warm-up",
+    "criticality",
+    "compare",
+    "bench",
+    "discover",
+)
 
 
 def test_help_names_every_command(call):

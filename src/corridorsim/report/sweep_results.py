@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -20,12 +21,13 @@ _POINTS, _TABLE, _DATASET = "points", "sweep.csv", "sweep.nc"
 _OURS = (_POINTS, _TABLE, _DATASET, MANIFEST, "*.new", "sweep-*.png", "sweep-*.svg")
 
 
-def points_folder(out: Path) -> Path:
+def points_folder(out: Path, ours: Sequence[str] = _OURS) -> Path:
     """Return where the points of a sweep are kept.
 
     Parameters
     ----------
     out : the folder of its results: new, empty, or of a sweep
+    ours : names, with * and ?, of what may stand there
 
     Raises
     ------
@@ -38,7 +40,7 @@ def points_folder(out: Path) -> Path:
     if out.exists() and not out.is_dir():
         raise InputError.single(label, "is a file", "name a folder that is new or empty")
     for item in sorted(out.iterdir()) if out.exists() else ():
-        if not any(fnmatchcase(item.name, name) for name in _OURS):
+        if not any(fnmatchcase(item.name, name) for name in ours):
             raise InputError.single(
                 label, f"holds something else: {item.name}", "name a folder that is new or empty"
             )

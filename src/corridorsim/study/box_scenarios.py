@@ -121,6 +121,7 @@ def write_box(discovery: Discovery, scenario: Scenario, path: str | Path, number
         Where it cannot be written there.
     """
     target = Path(path)
+    check_target(scenario, target)
     text = box_scenario(discovery, scenario, target.parent, number)
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
@@ -128,6 +129,24 @@ def write_box(discovery: Discovery, scenario: Scenario, path: str | Path, number
     except FileExistsError as error:
         raise InputError.single(str(target), "exists already", "another name") from error
     return target
+
+
+def check_target(scenario: Scenario, target: Path) -> None:
+    """Refuse a file that a box cannot be written to, before anything is run for it.
+
+    Parameters
+    ----------
+    scenario : that is swept
+    target : the file
+
+    Raises
+    ------
+    InputError
+        Where it exists, or cannot extend the scenario's file from there.
+    """
+    if target.exists():
+        raise InputError.single(str(target), "exists already", "another name")
+    _parent(scenario, target.parent)
 
 
 def _parent(scenario: Scenario, folder: Path) -> str:

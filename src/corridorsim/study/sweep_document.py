@@ -26,7 +26,7 @@ def sweep_document(sweep: Sweep, scenario: Scenario) -> Document:
     """
     return {
         "schema": "corridorsim.sweep/1",
-        **_heading(sweep, scenario),
+        **sweep_heading(sweep, scenario),
         "winners": [_winners(each) for each in find_winners(sweep)],
         "points": _points(sweep),
     }
@@ -41,7 +41,7 @@ def sweep_manifest(sweep: Sweep, scenario: Scenario) -> Document:
     """
     return {
         "schema": "corridorsim.sweep-manifest/1",
-        **_heading(sweep, scenario),
+        **sweep_heading(sweep, scenario),
         "title": scenario.title,
         "network": scenario.network,
         "network_title": scenario.network_title,
@@ -62,7 +62,13 @@ def sweep_csv(sweep: Sweep) -> str:
     return sweep.frame().to_csv(index=False, lineterminator="\n")
 
 
-def _heading(sweep: Sweep, scenario: Scenario) -> Document:
+def sweep_heading(sweep: Sweep, scenario: Scenario) -> Document:
+    """Return what was swept, in what, and how.
+
+    Parameters
+    ----------
+    sweep, scenario : as of ``sweep_document``
+    """
     design = sweep.design
     return {
         "scenario": scenario.name,
