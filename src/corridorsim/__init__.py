@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from corridorsim.study.satisficing import Satisfaction, satisficing
     from corridorsim.study.trials import Trials, run_trials
     from corridorsim.study.varying import Varying, factors
+    from corridorsim.study.winners import Winners, find_winners
     from corridorsim.study.worth_of_knowing import WorthOfKnowing, worth_of_knowing
 
 _HOMES = {
@@ -112,6 +113,8 @@ _HOMES = {
     "Satisfaction": "corridorsim.study.satisficing",
     "worth_of_knowing": "corridorsim.study.worth_of_knowing",
     "WorthOfKnowing": "corridorsim.study.worth_of_knowing",
+    "Winners": "corridorsim.study.winners",
+    "find_winners": "corridorsim.study.winners",
     "plots": "corridorsim.report",
 }
 
@@ -141,6 +144,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Varying",
+    "Winners",
     "WorthOfKnowing",
     "attribute_difference",
     "break_even",
@@ -157,6 +161,7 @@ __all__ = [
     "fails",
     "find_criticality",
     "find_routes",
+    "find_winners",
     "from_networkx",
     "grid",
     "know",

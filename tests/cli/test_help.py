@@ -6,15 +6,7 @@ from importlib.metadata import version
 import pytest
 
 COMMANDS = (
-    "run",
-    "check",
-    "routes",
-    "explain",
-    "new",
-    "warm-up",
-    "criticality",
-    "compare",
-    "bench",
+    *("run", "check", "routes", "explain", "new", "warm-up", "criticality", "compare", "sweep", "bench"),
     "discover",
 )
 
@@ -38,7 +30,7 @@ def test_help_of_each_command(call, command):
     assert max(map(len, answer.out.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", ["run", "routes", "check", "explain", "criticality"])
+@pytest.mark.parametrize("command", ["run", "routes", "check", "explain", "criticality", "sweep"])
 def test_options_that_mean_the_same_everywhere(call, command):
     out = call(command, "--help").out
     for option in ("--state NAME", "--variant NAME", "--network DIR", "--set PATH=VALUE"):

@@ -73,9 +73,10 @@ def sweep(
     scheduler: Scheduler = None,
     cluster: Cluster = False,
 ) -> None:
-    """Run a scenario at many points of the inputs that vary, all on the same worlds.
+    """Run a scenario while inputs of it vary.
 
-    Prints which corridor is best at how many points, and between which ends each figure lies.
+    All points are run on the same worlds. Prints at how many of them which corridor is best, and between
+    which ends the figures lie.
     """
     where = scheduler_of(scheduler, cluster=cluster)
     scenario = declared(

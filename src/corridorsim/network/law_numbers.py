@@ -8,7 +8,7 @@ import numpy as np
 
 from corridorsim.kernels.worlds import Hazards
 from corridorsim.network.hazard_laws import hazard_arrays
-from corridorsim.network.network import Network
+from corridorsim.network.network import Integers, Network
 from corridorsim.network.patches import LawNumbers, Patch, TableRoom
 from corridorsim.network.rule_laws import rule_delays
 from corridorsim.scenario.tables import Scenario, Tables
@@ -48,6 +48,11 @@ class HazardNumbers:
         self._present, columns = self._laws(scenario.tables), (_HAZARD_NUMBERS, _HAZARD_TABLES)
         self._numbers = LawNumbers.with_room("hazards", places, self._present, columns, room)
 
+    @property
+    def rows(self) -> dict[str, Integers]:
+        """Rows of the network's laws that may be others, by set of laws."""
+        return {"hazards": self._numbers.places}
+
     def _laws(self, tables: Tables) -> Hazards:
         # Which events are kept for a queue or a follower is no number; it stays what it is in the network.
         return hazard_arrays({name: tables.hazards[name] for name in self._names}, (), self._scenario.study)
@@ -83,6 +88,11 @@ class RuleNumbers:
         places = np.arange(len(network.laws.rule_delays.spared), dtype=np.int64)
         columns = (("spared", "median_hours"), ("table",))
         self._numbers = LawNumbers.with_room("rule_delays", places, rule_delays(scenario)[0], columns, room)
+
+    @property
+    def rows(self) -> dict[str, Integers]:
+        """Rows of the network's laws that may be others, by set of laws."""
+        return {"rule_delays": self._numbers.places}
 
     def patch(self, scenario: Scenario) -> Patch:
         """Return what other rules change.

@@ -70,6 +70,11 @@ class ArcNumbers:
         ]
         self._shares_gates = self._has_gates_in_common(network)
 
+    @property
+    def rows(self) -> dict[str, Integers]:
+        """Rows of the network's laws that may be others, by set of laws."""
+        return {"gates": self._gates, **{each.laws: each.places for each in self._numbers}}
+
     def _steps(self) -> list[tuple[int, int]]:
         """Return arc and rank of each step of the arcs as they were laid."""
         laid = zip(self._arcs.tolist(), self._present.steps, strict=True)

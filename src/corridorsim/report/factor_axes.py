@@ -38,6 +38,11 @@ class FactorAxis:
     words: tuple[str, ...] = ()
 
     @property
+    def _folded(self) -> str:
+        whole = self.label.replace(", ", ",\u00a0").replace(" ×", "\u00a0×")  # no sign on a line of its own
+        return fill(whole, _WIDTH, break_on_hyphens=False, break_long_words=False)
+
+    @property
     def spread(self) -> Floats:
         """The values, those of words apart from each other."""
         if not self.words:
@@ -52,7 +57,7 @@ class FactorAxis:
         ----------
         axes : to write on
         """
-        axes.set_xlabel(fill(self.label, _WIDTH))
+        axes.set_xlabel(self._folded)
         if self.words:
             axes.set_xticks(range(len(self.words)), self.words)
             axes.set_xlim(-0.5, len(self.words) - 0.5)
@@ -64,7 +69,7 @@ class FactorAxis:
         ----------
         axes : to write on
         """
-        axes.set_ylabel(fill(self.label, _WIDTH))
+        axes.set_ylabel(self._folded)
         if self.words:
             axes.set_yticks(range(len(self.words)), self.words)
 
@@ -96,9 +101,9 @@ def factor_label(factor: Factor) -> str:
     table, _, field_name = factor.path.partition(".")
     unit = unit_of(CHANGEABLE[table], field_name.rpartition(".")[2]) if table in CHANGEABLE else ""
     told = {
-        "set": f" [{unit}]" if unit not in ("", "1") else "",
+        "set": f", {unit}" if unit not in ("", "1") else "",
         "multiply": " ×",
-        "add": f" + [{unit}]" if unit not in ("", "1") else " +",
+        "add": f" +, {unit}" if unit not in ("", "1") else " +",
         "within": " (0 low, 0.5 as it is, 1 high)",
     }
     return factor.path + told[factor.verb]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.sweeps import Sweep
+
 _SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
 _MARGIN_DEGREES = 4.0
 _LABEL_DEGREES = 8.0  # about as wide as a name; the western one of two near neighbours is told leftwards
@@ -100,6 +103,20 @@ def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str
         else:
             axes.text(0.5, 0.5, "no corridor is feasible", ha="center", transform=axes.transAxes)
     return figure
+
+
+def sweep(swept: Sweep, scenario: Scenario, shipment: str = "") -> Figure:
+    """Return the picture that fits a sweep; see ``sweep_figure``.
+
+    Parameters
+    ----------
+    swept : of the scenario
+    scenario : names and colours of its corridors
+    shipment : id; empty: the first
+    """
+    from corridorsim.report.sweep_plots import sweep_figure
+
+    return sweep_figure(swept, scenario, shipment)
 
 
 def save(figure: Figure, path: Path) -> None:

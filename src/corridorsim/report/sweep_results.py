@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -79,6 +78,6 @@ def _write_dataset(sweep: Sweep, path: Path) -> list[str]:
     except (ValueError, TypeError, OverflowError) as error:
         beside.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
-        return [f"{path.name} is left out: {re.sub(r'[ .]+$', '', str(error).splitlines()[0])[:160]}"]
+        return [f"{path.name} is left out: {str(error).splitlines()[0].partition('. ')[0]}"]
     beside.replace(path)
     return []

@@ -104,18 +104,20 @@ def _print_winners(sweep: Sweep, found: Winners, scenario: Scenario) -> None:
     factors, policy = sweep.design.factors, ""
     if len(scenario.study.policies) > 1:
         policy = f", {found.policy}"
-    title = f"{found.shipment}{policy}: best corridor"
+    print_lines(("", f"{found.shipment}{policy}: best corridor"))
     cells = [_winner(found, point) for point in range(len(sweep.design))]
     down = _levels(factors[0], sweep, 0)
     if len(factors) == 1:
         rows = [[value, *_with_margin(found, point)] for point, value in enumerate(down)]
-        print_table(title, [factor_label(factors[0]), "best", "margin"], rows, _legend(cells))
+        print_table("", [factor_label(factors[0]), "best", "margin"], rows)
+        print_lines(_legend(cells))
         return
     across = _levels(factors[1], sweep, 1)
     lines = [cells[at : at + len(across)] for at in range(0, len(cells), len(across))]
     rows = [[value, *line] for value, line in zip(down, lines, strict=True)]
-    caption = f"Down: {factor_label(factors[0])}. Across: {factor_label(factors[1])}. {_legend(cells)}"
-    print_table(title, ["", *across], rows, caption)
+    print_table("", ["", *across], rows)
+    named = (f"{word}: {factor_label(each)}" for word, each in zip(("down", "across"), factors, strict=True))
+    print_lines((*named, *_legend(cells)))
 
 
 def _with_margin(found: Winners, point: int) -> tuple[str, str]:
@@ -131,9 +133,9 @@ def _winner(found: Winners, point: int) -> str:
     return found.name(point) + ("" if found.is_sure(point) else _UNSURE)
 
 
-def _legend(cells: Sequence[str]) -> str:
+def _legend(cells: Sequence[str]) -> list[str]:
     unsure = any(cell.endswith(_UNSURE) for cell in cells)
-    return f"{_UNSURE}: within what the draws leave open." if unsure else ""
+    return [f"{_UNSURE}: within what the draws leave open"] if unsure else []
 
 
 def _levels(factor: Factor, sweep: Sweep, at: int) -> list[str]:

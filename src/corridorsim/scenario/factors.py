@@ -56,9 +56,9 @@ class Factor:
         ----------
         position : 0 … 1
         """
-        if self.base is not None and position == self.base_position:
-            return self.base
-        return self.law.at(position)
+        if self.base is None or self.law.listed or position != self.base_position:
+            return self.law.at(position)
+        return self.base
 
 
 def twice_problems(factors: Iterable[Factor]) -> list[Problem]:

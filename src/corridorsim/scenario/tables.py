@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from corridorsim.scenario.declarations import Costs, Shipment, Study
@@ -131,9 +132,7 @@ class Tables:
         They are those of the countries that it touches, where a row names one, else that for all (``*``); in
         each country the row of the leg's traction goes before the row for any.
         """
-        rows: dict[tuple[str, str, str], Emission] = {
-            (row.mode, row.traction, row.country): row for row in self.emissions.values()
-        }
+        rows = self._factors
 
         def of(country: str) -> Emission | None:
             found = (rows.get((leg.mode, traction, country)) for traction in (leg.traction, ""))
@@ -142,6 +141,10 @@ class Tables:
         named = [row for country in leg.countries if (row := of(country)) is not None]
         general = of(ANY)
         return tuple(named) or ((general,) if general is not None else ())
+
+    @cached_property
+    def _factors(self) -> dict[tuple[str, str, str], Emission]:
+        return {(row.mode, row.traction, row.country): row for row in self.emissions.values()}
 
 
 @dataclass(frozen=True, slots=True)

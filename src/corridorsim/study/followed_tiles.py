@@ -1,154 +1,138 @@
-"""Tiles with all routes followed through them, kept from point to point of a sweep.
+"""Tiles with routes followed through them, kept from point to point of a sweep.
 
-From one point to the next only those things are drawn again whose numbers differ, and only those routes are
-followed again that meet one of them.
+Two journeys of every route are kept, the last one and the one before: a design that goes back and forth
+between two values of a factor finds both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.steps import (
-    STEP_BACKLOG,
-    STEP_DELAY,
-    STEP_DEPARTURE,
-    STEP_GATE,
-    STEP_HOURS,
-    STEP_LATENESS,
-    STEP_LINE,
-    STEP_RIDE,
-    STEP_SAILING,
-    STEP_SLOWDOWN,
-)
 from corridorsim.network.network import Floats, Integers
+from corridorsim.study.kept_worlds import KeptWorlds, Key, LateWorlds, Numbers
 from corridorsim.study.late_draws import follow, is_late
-from corridorsim.study.moved_laws import Moved
-from corridorsim.study.moved_tiles import move_tile
+from corridorsim.study.moved_tiles import Frame
 from corridorsim.study.planning import MONTHS
-from corridorsim.study.spans import Span, draws_of
-from corridorsim.study.tiles import SOON_HOURS, TileMaker
+from corridorsim.study.spans import Draws, Span, draws_of
+from corridorsim.study.thing_groups import ThingGroups
+from corridorsim.study.tiles import SOON_HOURS, Tile
 
-_ITEMS = {
-    "durations": (STEP_HOURS, STEP_LINE),
-    "lateness": (STEP_LATENESS,),
-    "departures": (STEP_DEPARTURE,),
-    "sailings": (STEP_SAILING, STEP_RIDE),
-    "delays": (STEP_DELAY,),
-    "gates": (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG),
-}
-
-
-class RoutesMet:
-    """Finds the routes that meet some things.
-
-    Parameters
-    ----------
-    maker : of the routes
-    """
-
-    def __init__(self, maker: TileMaker) -> None:
-        routes, laws = maker.routes, maker.laws
-        ends = routes.first_step[routes.first_arc]
-        self._n_routes = maker.n_routes
-        route = np.repeat(np.arange(self._n_routes), np.diff(ends))
-        kind, item, gate = routes.kind[: ends[-1]], routes.item[: ends[-1]], routes.gate[: ends[-1]]
-        pairs = {name: [(route, item, np.isin(kind, kinds))] for name, kinds in _ITEMS.items()}
-        pairs["gates"].append((route, gate, gate >= 0))
-        rides = kind == STEP_RIDE
-        factors = np.zeros_like(item)
-        factors[rides] = laws.sailings.factor[item[rides]]
-        pairs["durations"].append((route, factors, rides))
-        self._meets = {name: self._matrix(parts) for name, parts in pairs.items()}
-
-    def _matrix(self, parts: Sequence[tuple[Integers, Integers, NDArray[np.bool_]]]) -> NDArray[np.bool_]:
-        """Return which route meets which row, bool (n_routes, n_rows)."""
-        n_rows = max((int(item[here].max(initial=-1)) for _, item, here in parts), default=-1) + 1
-        meets = np.zeros((self._n_routes, n_rows), dtype=np.bool_)
-        for route, item, here in parts:
-            meets[route[here], item[here]] = True
-        return meets
-
-    def touched(self, moved: Moved) -> Integers:
-        """Return the routes that meet something that differs, int64 (n,).
-
-        Parameters
-        ----------
-        moved : what differs
-        """
-        found = np.zeros(self._n_routes, dtype=np.bool_)
-        for name, meets in self._meets.items():
-            rows = getattr(moved, name)
-            found |= meets[:, rows[rows < meets.shape[1]]].any(axis=1)
-        return np.flatnonzero(found)
+_SLOTS = 2
 
 
 class FollowedTile:
-    """The worlds of consecutive draws with every route followed through them.
+    """The worlds of consecutive draws with routes followed through them.
 
     Parameters
     ----------
-    maker : of the worlds
+    things : of the tile
+    numbers : under which it is made
     span : which draws
     planning : take the draws that plans are made on
     regimes : hold the regimes' states at departure to these bits; None leaves them to chance
 
     Attributes
     ----------
-    span : its draws
-    tile : the worlds, without events later than ``SOON_HOURS``
-    arrival, longest_wait : float32 (n_routes, n_lanes); of planning draws with all events
-    hour_sums : float64 (n_routes, 12), hours until the horizon at most, summed by month of departure
+    arrival, longest_wait : float32 (2, n_routes, n_lanes); of planning draws with all events
+    hour_sums : float64 (2, n_routes, 12), of planning draws, hours until the horizon at most, summed by month
+    month : int64 (n_lanes,), of departure; months : those that some draw has
+    departure_hours : float64 (n_lanes,), since the start of the window
+    late : whole worlds of the draws that need them
     """
 
     def __init__(
-        self, maker: TileMaker, span: Span, *, planning: bool = False, regimes: int | None = None
+        self,
+        things: ThingGroups,
+        numbers: Numbers,
+        span: Span,
+        *,
+        planning: bool = False,
+        regimes: int | None = None,
     ) -> None:
-        self.span, self._planning, self._regimes = span, planning, regimes
-        self.tile = maker.make(span, planning=planning, regimes=regimes, until_hours=SOON_HOURS)
-        self.arrival = np.empty((maker.n_routes, span[1]), dtype=np.float32)
-        self.longest_wait = np.empty_like(self.arrival)
-        self._by_month = np.argsort(self.tile.month, kind="stable")
-        self.months, self._first = np.unique(self.tile.month[self._by_month], return_index=True)
-        self.hour_sums = np.zeros((maker.n_routes, MONTHS))
-        self._follow(maker, np.arange(maker.n_routes))
+        self._things, self._span, self._planning = things, span, planning
+        self._worlds = KeptWorlds(things, Frame(regimes, SOON_HOURS))
+        maker = numbers.maker
+        tile = maker.make(span, planning=planning, regimes=regimes, until_hours=SOON_HOURS)
+        self._worlds.set(tile, numbers)
+        self.late = LateWorlds(things, planning=planning, regimes=regimes)
+        shape = (_SLOTS, maker.n_routes, span[1])
+        self.arrival, self.longest_wait = np.empty(shape, np.float32), np.empty(shape, np.float32)
+        self.hour_sums = np.zeros((_SLOTS, maker.n_routes, MONTHS))
+        self._keys: list[list[Key | None]] = [[None] * _SLOTS for _ in range(maker.n_routes)]
+        self._last = np.zeros(maker.n_routes, dtype=np.int64)
+        self.month, self.departure_hours = tile.month, tile.world.departure_hours
+        self._by_month = np.argsort(tile.month, kind="stable")
+        self.months, self._first = np.unique(tile.month[self._by_month], return_index=True)
 
-    def move(self, maker: TileMaker, moved: Moved, touched: Integers) -> None:
-        """Go to other numbers.
+    @property
+    def draws(self) -> Draws:
+        """Numbers of the draws, uint32 (n_lanes,)."""
+        return draws_of(self._span)
+
+    def worlds(self, groups: list[int], numbers: Numbers) -> Tile:
+        """Return the worlds, some groups of things under a point's numbers.
 
         Parameters
         ----------
-        maker : of the new numbers
-        moved : what differs from the numbers that the tile is under
-        touched : the routes that meet any of it
+        groups : by number
+        numbers : of the point
         """
-        self.tile = move_tile(self.tile, maker, moved, regimes=self._regimes, until_hours=SOON_HOURS)
-        if len(touched):
-            self._follow(maker, touched)
+        tile = self._worlds.brought(groups, numbers)
+        assert tile is not None, "it was made with this"
+        return tile
 
-    def _follow(self, maker: TileMaker, routes: Integers) -> None:
-        arrival, longest = follow(maker, self.tile, routes)
+    def slots(self, routes: Integers, numbers: Numbers) -> Integers:
+        """Return where the journeys of routes under a point's numbers are kept, followed where they were not.
+
+        Parameters
+        ----------
+        routes : int64 (n,), each once
+        numbers : of the point
+
+        Returns
+        -------
+        int64 (n,), first index of ``arrival``, ``longest_wait`` and ``hour_sums``
+        """
+        missing = []
+        for route in routes.tolist():
+            key, known = numbers.of(self._things.clusters_of[route]), self._keys[route]
+            if key in known:
+                self._last[route] = known.index(key)
+            else:
+                self._last[route] = 1 - self._last[route]
+                known[self._last[route]] = key
+                missing.append(route)
+        if missing:
+            self._follow(np.array(missing, dtype=np.int64), numbers)
+        return self._last[routes]
+
+    def _follow(self, routes: Integers, numbers: Numbers) -> None:
+        slots, groups = self._last[routes], self._things.of_routes(routes)
+        arrival, longest = follow(numbers.maker, self.worlds(groups, numbers), routes)
         if self._planning:
-            self._meet_late_events(maker, routes, arrival, longest)
-            self._add_up(routes, np.minimum(arrival, maker.horizon_hours))
-        self.arrival[routes], self.longest_wait[routes] = arrival, longest
+            late = self.late_lanes(arrival, numbers)
+            if len(late):
+                whole = self.late.of(self.draws[late], groups, numbers)
+                again, waits = follow(numbers.maker, whole, routes)
+                at = np.searchsorted(self.late.draws, self.draws[late])
+                arrival[:, late], longest[:, late] = again[:, at], waits[:, at]
+            hours = np.minimum(arrival, numbers.maker.horizon_hours).astype(np.float64)
+            self.hour_sums[slots[:, None], routes[:, None], self.months] = self.summed_by_month(hours)
+        self.arrival[slots, routes], self.longest_wait[slots, routes] = arrival, longest
 
-    def _meet_late_events(
-        self, maker: TileMaker, routes: Integers, arrival: NDArray[np.float32], longest: NDArray[np.float32]
-    ) -> None:
-        """Follow the draws again that are so late that there might be more events to meet."""
-        if maker.horizon_hours <= SOON_HOURS:
-            return
-        late = np.flatnonzero(is_late(arrival, SOON_HOURS).any(axis=0))
-        if len(late):
-            draws = draws_of(self.span)[late]
-            whole = maker.make_some(draws, planning=True, regimes=self._regimes)
-            arrival[:, late], longest[:, late] = follow(maker, whole, routes)
+    def late_lanes(self, hours: NDArray[np.float32], numbers: Numbers) -> Integers:
+        """Return the lanes in which a journey might have met later events than were made.
 
-    def _add_up(self, routes: Integers, hours: NDArray[np.float32]) -> None:
-        self.hour_sums[routes[:, None], self.months] = self.summed_by_month(hours.astype(np.float64))
+        Parameters
+        ----------
+        hours : float32 (…, n_lanes)
+        numbers : know the horizon
+        """
+        if numbers.maker.horizon_hours <= SOON_HOURS:
+            return np.zeros(0, dtype=np.int64)
+        late = is_late(hours, SOON_HOURS)
+        return np.flatnonzero(late if late.ndim == 1 else late.any(axis=0))
 
     def summed_by_month(self, values: Floats) -> Floats:
         """Return sums over the draws of each month that has any, in the order of ``months``.

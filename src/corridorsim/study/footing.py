@@ -18,6 +18,7 @@ from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.numbers import NumberChanges
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.kept_worlds import Numbers
 from corridorsim.study.network_parts import ArcIndex, entries_on, part_of
 from corridorsim.study.outcomes import Outcome
 from corridorsim.study.point_numbers import PointNumbers
@@ -26,8 +27,8 @@ from corridorsim.study.probing import Prober
 from corridorsim.study.route_costs import RouteCosts
 from corridorsim.study.route_pool import RoutePool, find_pools
 from corridorsim.study.routes import CorridorRoutes, RouteSets, priced_route, searches
+from corridorsim.study.thing_groups import ThingGroups
 from corridorsim.study.threads import default_workers
-from corridorsim.study.tiles import TileMaker
 from corridorsim.study.trials import Trials, prepare, run_trials
 from corridorsim.study.walking import EntryAt, Walk
 
@@ -57,8 +58,15 @@ class _Standing:
 
 @dataclass(frozen=True)
 class PointAt:
-    """A point on a footing: everything as it is there."""
+    """A point on a footing: everything as it is there.
 
+    Attributes
+    ----------
+    keys : of what each cluster of factors changes
+    scenario, network, rules : with the point's numbers
+    """
+
+    keys: Sequence[bytes]
     scenario: Scenario
     network: Network
     rules: Mapping[_Kind, Eligibility]
@@ -95,7 +103,10 @@ class Footing:
             _Standing(entry, pool, options, self._taken(index, pool.routes), self._taken(index, pool.beside))
             for entry, pool, options in zip(entries, pools, candidates.options, strict=True)
         ]
-        self._rules = _rules_on(self._network, part)
+        self._rules, self._things = (
+            _rules_on(self._network, part),
+            ThingGroups(self._maker, self._numbers.laws),
+        )
         self._own = local()
 
     def _taken(self, index: ArcIndex, routes: Sequence[tuple[int, ...]]) -> Floats:
@@ -122,7 +133,8 @@ class Footing:
             return None
         scenario, network = self._numbers.scenario_at(changes), patched(self._network, patches)
         other_rules = any(table == "rules" for change in changes for table, _ in change.rows)
-        return PointAt(scenario, network, _rules_on(network, scenario) if other_rules else self._rules)
+        rules = _rules_on(network, scenario) if other_rules else self._rules
+        return PointAt([change.key for change in changes], scenario, network, rules)
 
     def outcomes(self, at: PointAt) -> list[tuple[CorridorRoutes, Outcome]]:
         """Return what the committed policy comes to, draw by draw, in every shipment and corridor.
@@ -133,7 +145,8 @@ class Footing:
         """
         priced = (self._entry_at(row, at) for row in self._standing)
         entries = [each for each in priced if len(each.options)]
-        found = self._walk().outcomes(self._maker_at(at), entries, at.scenario.study)
+        numbers = Numbers(self._maker.with_laws(at.network.laws), at.keys)
+        found = self._walk(numbers).outcomes(numbers, entries, at.scenario.study)
         return [(each.entry, outcome) for each, outcome in zip(entries, found, strict=True)]
 
     @property
@@ -141,15 +154,12 @@ class Footing:
         """Whether points are walked: only the committed policy is, with worlds that can be kept."""
         return self._study.policies == ("committed",) and self._study.draws <= _MOST_WALKED
 
-    def _walk(self) -> Walk:
-        """Return the calling thread's own walk."""
+    def _walk(self, numbers: Numbers) -> Walk:
+        """Return the calling thread's own walk, which begins where it is first asked for."""
         if not hasattr(self._own, "walk"):
-            self._own.walk = Walk(self._maker, self._study)
+            self._own.walk = Walk(self._things, numbers, self._study)
         walk: Walk = self._own.walk
         return walk
-
-    def _maker_at(self, at: PointAt) -> TileMaker:
-        return self._maker.with_laws(at.network.laws)
 
     def _entry_at(self, row: _Standing, at: PointAt) -> EntryAt:
         prices = self._prices(row, at)

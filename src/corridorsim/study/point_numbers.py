@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from corridorsim.network.bearing import ON_ARCS, Bearing
 from corridorsim.network.law_numbers import HazardNumbers, RuleNumbers
-from corridorsim.network.network import Network
+from corridorsim.network.network import Integers, Network
 from corridorsim.network.numbering import ArcNumbers
-from corridorsim.network.patches import Patch, TableRoom
+from corridorsim.network.patches import COSTS, Patch, TableRoom
 from corridorsim.scenario.departing import departure_problems
+from corridorsim.scenario.factor_values import Value
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.numbers import NumberChanges, NumberFactor, Place
 from corridorsim.scenario.other_rows import RowsAt, scenario_with_rows, tables_with_rows
@@ -22,10 +24,18 @@ _MOST_KEPT = 4_096  # values of factors, of which each needs a few kilobytes
 
 
 class Change(NamedTuple):
-    """What a few factors change: rows of tables, and arrays; no patch where the network has to be built."""
+    """What a few factors change.
+
+    Attributes
+    ----------
+    rows : of tables
+    patch : of arrays; None where the network has to be built
+    key : stands for what it does to anything random: worlds of equal keys are the same
+    """
 
     rows: RowsAt
     patch: Patch | None
+    key: bytes
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,11 @@ class PointNumbers:
         self.network = room.roomy()
         self._found = lru_cache(maxsize=_MOST_KEPT)(self._find)
 
+    @property
+    def laws(self) -> list[dict[str, Integers]]:
+        """For each cluster of factors, the rows of the network's laws that it may change, by set of laws."""
+        return [finder.laws for finder in self._finders]
+
     def at(self, point: Point) -> list[Change]:
         """Return what a point changes.
 
@@ -82,11 +97,12 @@ class PointNumbers:
             for which, cluster in enumerate(self._clusters)
         ]
 
-    def _find(self, which: int, values: tuple[float, ...]) -> Change:
+    def _find(self, which: int, values: tuple[Value, ...]) -> Change:
         cluster = self._clusters[which]
         point: Point = {each.path: value for each, value in zip(cluster.factors, values, strict=True)}
         rows = self._changes.rows_at(cluster.factors, point, cluster.places)
-        return Change(rows, self._finders[which].patch(rows))
+        patch = self._finders[which].patch(rows)
+        return Change(rows, patch, _key(patch or ()))
 
     def scenario_at(self, changes: Iterable[Change]) -> Scenario:
         """Return the scenario at a point.
@@ -111,6 +127,12 @@ class _Finder:
         self._arcs = ArcNumbers(network, scenario, sorted(cluster.arcs), room) if cluster.arcs else None
         self._hazards = HazardNumbers(network, scenario, in_play, room) if in_play else None
         self._rules = RuleNumbers(network, scenario, room) if "rules" in tables else None
+
+    @property
+    def laws(self) -> dict[str, Integers]:
+        """Rows of the network's laws that may be others, by set of laws."""
+        finders = (each for each in (self._arcs, self._hazards, self._rules) if each is not None)
+        return {laws: rows for finder in finders for laws, rows in finder.rows.items()}
 
     def patch(self, rows: RowsAt) -> Patch | None:
         """Return what rows change, None where the network has to be built for them."""
@@ -151,3 +173,14 @@ def _share(one: Cluster, other: Cluster) -> bool:
     tables = [{table for table, _ in each.places} for each in (one, other)]
     both_rule = all("rules" in each for each in tables)
     return both_rule or not one.places.isdisjoint(other.places) or not one.arcs.isdisjoint(other.arcs)
+
+
+def _key(patch: Patch) -> bytes:
+    """Return a digest of what a patch writes over laws; what arcs cost has no bearing on worlds."""
+    digest = blake2b(digest_size=16)
+    for laws, name, rows, values in patch:
+        if laws != COSTS:
+            digest.update(f"{laws}.{name}".encode())
+            digest.update(rows.tobytes())
+            digest.update(values.tobytes())
+    return digest.digest()

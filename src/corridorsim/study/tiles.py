@@ -71,7 +71,7 @@ class TileMaker:
     Attributes
     ----------
     study_id : uint32 (2,), of what the study as a whole draws
-    laws, calendar : of what the routes meet, and of the study
+    rows, laws, calendar : what the routes meet in the network, its laws, and those of the study
     gates : the places that can be closed, numbered as the routes' steps do
     points : take the place of chance's own numbers in the draws that are judged; None leaves these
     """
@@ -85,8 +85,8 @@ class TileMaker:
         inflation: Inflation | None = None,
     ) -> None:
         laws, steps = network.laws, steps or network.steps
-        self._rows, self._inflation = rows_met(laws, steps, routes), inflation
-        self._take(laws_of_rows(laws, self._rows))
+        self.rows, self._inflation = rows_met(laws, steps, routes), inflation
+        self._take(laws_of_rows(laws, self.rows))
         self.calendar = laws.calendar._replace(month=laws.calendar.month.copy())
         self.points: JudgedPoints | None = None
         self.study_id = laws.study_id.copy()
@@ -94,7 +94,7 @@ class TileMaker:
         self._regimes = np.flatnonzero(
             (self._hazards.kind == REGIME) & (self._hazards.state == REGIME_RANDOM)
         )
-        self.routes = kernel_routes(steps, routes, self._rows.by_kind)
+        self.routes = kernel_routes(steps, routes, self.rows.by_kind)
         self.order = order_of(self.routes)
         self.horizon_hours = laws.calendar.horizon_hours
         self._rooms: dict[int, list[Room]] = {}
@@ -112,7 +112,7 @@ class TileMaker:
         laws : of the same network, which differ in their numbers alone
         """
         other = copy(self)
-        other._take(laws_of_rows(laws, self._rows))
+        other._take(laws_of_rows(laws, self.rows))
         other._rooms = {}
         return other
 

@@ -17,17 +17,18 @@ from corridorsim.kernels.steps import N_PARTS
 from corridorsim.network.network import Floats, Integers
 from corridorsim.scenario.declarations import Study
 from corridorsim.study.deciding import Committed, rank_among
-from corridorsim.study.followed_tiles import FollowedTile, RoutesMet
-from corridorsim.study.late_draws import is_late
-from corridorsim.study.moved_laws import moved
+from corridorsim.study.followed_tiles import FollowedTile
+from corridorsim.study.kept_worlds import Numbers
 from corridorsim.study.outcomes import Outcome, outcome_at
-from corridorsim.study.planning import MONTHS, Candidates, best_by_month, planning_spans
+from corridorsim.study.planning import MONTHS, PLANNING_DRAWS, Candidates, best_by_month
 from corridorsim.study.prices import ShipmentPrices
 from corridorsim.study.route_costs import RouteCosts
 from corridorsim.study.routes import CorridorRoutes
-from corridorsim.study.spans import draws_of, spans
-from corridorsim.study.tiles import SOON_HOURS, TileMaker
+from corridorsim.study.spans import spans
+from corridorsim.study.thing_groups import ThingGroups
 from corridorsim.units import HOURS_PER_DAY
+
+_Hours = NDArray[np.float32]
 
 
 class EntryAt(NamedTuple):
@@ -52,110 +53,97 @@ class Walk:
 
     Parameters
     ----------
-    maker : of the worlds, with the numbers as the scenario has them
+    things : of the tile maker
+    numbers : with which it begins
     study : gives the draws
     """
 
-    def __init__(self, maker: TileMaker, study: Study) -> None:
-        self._maker, self._met = maker, RoutesMet(maker)
-        self._judged = [FollowedTile(maker, span) for span in spans(study.draws)]
-        self._planned: dict[int, list[FollowedTile]] = {}
+    def __init__(self, things: ThingGroups, numbers: Numbers, study: Study) -> None:
+        self._things = things
+        self._judged = [FollowedTile(things, numbers, span) for span in spans(study.draws)]
+        self._planned: dict[int, FollowedTile] = {}
 
-    def outcomes(self, maker: TileMaker, entries: Sequence[EntryAt], study: Study) -> list[Outcome]:
+    def outcomes(self, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Outcome]:
         """Return what every draw of every entry comes to at a point.
 
         Parameters
         ----------
-        maker : of the worlds, with the numbers of the point
+        numbers : of the point
         entries : priced for it
         study : as it is there
         """
-        self._go(maker)
-        met = {int(bits) for tile in self._judged for bits in np.unique(tile.tile.regimes)}
-        plans = {bits: self._plan(bits, entries, study) for bits in sorted(met)}
+        plans = {bits: self._plan(bits, numbers, entries, study) for bits in self._regimes_met(numbers)}
         candidates = Candidates(
             tuple(each.entry for each in entries), tuple(each.options for each in entries)
         )
-        committed = Committed(maker, candidates, study, plans)
-        return [self._judge(row, each, committed, study) for row, each in enumerate(entries)]
+        committed = Committed(numbers.maker, candidates, study, plans)
+        return [self._judge(row, each, committed, numbers, study) for row, each in enumerate(entries)]
 
-    def _go(self, maker: TileMaker) -> None:
-        """Take all tiles to the numbers of a maker."""
-        differs = moved(self._maker.laws, maker.laws)
-        touched = self._met.touched(differs)
-        for tile in (*self._judged, *(tile for tiles in self._planned.values() for tile in tiles)):
-            if not differs.is_nothing:
-                tile.move(maker, differs, touched)
-        self._maker = maker
+    def _regimes_met(self, numbers: Numbers) -> list[int]:
+        """Return the sets of regimes that some draw departs under."""
+        groups = [which for which, group in enumerate(self._things.groups) if group.has_regimes]
+        tiles = [tile.worlds(groups, numbers) for tile in self._judged]
+        return sorted({int(bits) for tile in tiles for bits in np.unique(tile.regimes)})
 
-    def _plan(self, bits: int, entries: Sequence[EntryAt], study: Study) -> list[Integers]:
+    def _plan(self, bits: int, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Integers]:
         """Return the option that each entry commits to in each month, under regimes known at departure."""
         if bits not in self._planned:
-            self._planned[bits] = [
-                FollowedTile(self._maker, span, planning=True, regimes=bits) for span in planning_spans()
-            ]
-        tiles = self._planned[bits]
-        counts = np.sum([np.bincount(tile.tile.month, minlength=MONTHS) for tile in tiles], axis=0)
-        return [best_by_month(self._sums(tiles, counts, each, study), counts) for each in entries]
+            span = (0, PLANNING_DRAWS)
+            self._planned[bits] = FollowedTile(self._things, numbers, span, planning=True, regimes=bits)
+        tile = self._planned[bits]
+        counts = np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
+        sums = (self._objective_sums(tile, counts, each, numbers, study) for each in entries)
+        return [best_by_month(each, counts) for each in sums]
 
-    def _sums(self, tiles: Sequence[FollowedTile], counts: Integers, each: EntryAt, study: Study) -> Floats:
+    def _objective_sums(
+        self, tile: FollowedTile, counts: Integers, each: EntryAt, numbers: Numbers, study: Study
+    ) -> Floats:
         """Return an entry's objective, summed over the planning draws of each month, (12, n_options)."""
-        hours = np.sum([tile.hour_sums[each.options] for tile in tiles], axis=0).T
+        slots = tile.slots(each.options, numbers)
+        hours = tile.hour_sums[slots, each.options].T
         if study.objective == "days":
             return np.asarray(hours / HOURS_PER_DAY)
         prices, costs = each.prices, each.costs
         fixed = costs.usd + costs.kg_co2e * prices.usd_per_kg
         total = counts[:, None] * fixed + hours * prices.usd_per_hour
         for rank, tariff in enumerate(prices.tariffs):
-            due = np.zeros(MONTHS)
-            for tile in tiles:
-                paid = tariff.is_due(tile.tile.world.departure_hours)
-                due += np.bincount(tile.tile.month, weights=paid, minlength=MONTHS)
+            due = np.bincount(tile.month, weights=tariff.is_due(tile.departure_hours), minlength=MONTHS)
             total += due[:, None] * costs.tariff_usd[:, rank]
         if prices.late_usd_per_hour > 0.0 and np.isfinite(prices.deadline_hours):
-            for tile in tiles:
-                late = np.minimum(tile.arrival[each.options], self._maker.horizon_hours)
-                late = np.maximum(0.0, late.astype(np.float64) - prices.deadline_hours)
-                total[tile.months] += tile.summed_by_month(late).T * prices.late_usd_per_hour
+            arrival = np.minimum(tile.arrival[slots, each.options], numbers.maker.horizon_hours)
+            late = np.maximum(0.0, arrival.astype(np.float64) - prices.deadline_hours)
+            total[tile.months] += tile.summed_by_month(late).T * prices.late_usd_per_hour
         return np.asarray(total, dtype=np.float64)
 
-    def _judge(self, row: int, each: EntryAt, committed: Committed, study: Study) -> Outcome:
+    def _judge(
+        self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study
+    ) -> Outcome:
         """Return what every draw of an entry comes to."""
-        parts = [self._journeys(tile, row, each, committed) for tile in self._judged]
+        parts = [self._journeys(tile, row, each, committed, numbers) for tile in self._judged]
         hours, rank = (np.concatenate(column) for column in zip(*parts, strict=True))
-        departure = np.concatenate([tile.tile.world.departure_hours for tile in self._judged])
+        departure = np.concatenate([tile.departure_hours for tile in self._judged])
         return outcome_at(each.prices, each.costs, hours, rank, study, departure)
 
     def _journeys(
-        self, followed: FollowedTile, row: int, each: EntryAt, committed: Committed
-    ) -> tuple[NDArray[np.float32], Integers]:
+        self, followed: FollowedTile, row: int, each: EntryAt, committed: Committed, numbers: Numbers
+    ) -> tuple[_Hours, Integers]:
         """Return hours of a tile's draws, +inf where undelivered, and the options that they followed."""
-        tile, maker, options = followed.tile, self._maker, each.options
-        rank, lanes = committed.choices(tile, [row])[0], np.arange(tile.room.n_lanes)
-        route = options[rank]
-        hours, longest = followed.arrival[route, lanes], followed.longest_wait[route, lanes]
+        options, groups = each.options, self._things.of_routes(each.options)
+        tile = followed.worlds(groups, numbers)
+        rank, lanes = committed.choices(tile, [row])[0], np.arange(len(followed.month))
+        taken, at = np.unique(rank, return_inverse=True)
+        slot, route = followed.slots(options[taken], numbers)[at], options[rank]
+        hours, longest = followed.arrival[slot, route, lanes], followed.longest_wait[slot, route, lanes]
         impatient = committed.impatient(tile, row, hours, longest)
         if len(impatient):
+            routes, patience = numbers.maker.routes, committed.patience_hours
             split = np.zeros((N_PARTS, len(lanes)), dtype=np.float32)
-            patience = committed.patience_hours
-            follow_impatient(maker.routes, options, patience, tile.world, impatient, route, hours, split)
+            follow_impatient(routes, options, patience, tile.world, impatient, route, hours, split)
             rank[impatient] = rank_among(options, route[impatient])
-        self._meet_late_events(followed, row, committed, hours, rank)
-        return np.where(hours > maker.horizon_hours, np.float32(np.inf), hours), rank
-
-    def _meet_late_events(
-        self,
-        followed: FollowedTile,
-        row: int,
-        committed: Committed,
-        hours: NDArray[np.float32],
-        rank: Integers,
-    ) -> None:
-        """Decide again in whole worlds for the draws that are so late that there might be more to meet."""
-        if self._maker.horizon_hours <= SOON_HOURS:
-            return
-        late = np.flatnonzero(is_late(hours, SOON_HOURS))
-        if len(late):
-            whole = self._maker.make_some(draws_of(followed.span)[late])
+        late = followed.late_lanes(hours, numbers)
+        if len(late):  # decided again in whole worlds, in which there may be more to meet
+            whole = followed.late.of(followed.draws[late], groups, numbers)
             found = committed.decide(whole, [row])[0]
-            hours[late], rank[late] = found.hours, found.route
+            again = np.searchsorted(followed.late.draws, followed.draws[late])
+            hours[late], rank[late] = found.hours[again], found.route[again]
+        return np.where(hours > numbers.maker.horizon_hours, np.float32(np.inf), hours), rank

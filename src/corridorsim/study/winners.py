@@ -52,6 +52,23 @@ class Winners:
             return None
         return float((self.best[decided] == self.corridors.index(corridor)).mean())
 
+    @property
+    def rivals(self) -> tuple[int, int] | None:
+        """The two corridors that win most, by their places among ``corridors``; None where there is one."""
+        counts = [int((self.best == rank).sum()) for rank in range(len(self.corridors))]
+        having = [rank for rank in range(len(counts)) if np.isfinite(self.values[:, rank]).any()]
+        ranked = sorted(having, key=lambda rank: -counts[rank])
+        return (ranked[0], ranked[1]) if len(ranked) > 1 else None
+
+    def difference(self, first: int, second: int) -> Floats:
+        """Return how much more one corridor takes than another, float64 (n_points,).
+
+        Parameters
+        ----------
+        first, second : places among ``corridors``; the first is taken off the second
+        """
+        return self.values[:, second] - self.values[:, first]
+
     def name(self, point: int) -> str:
         """Return who wins at a point, empty where nobody does.
 

@@ -1,0 +1,167 @@
+"""Which random things of a tile hang on which factors, and which routes meet them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridorsim.kernels.steps import (
+    STEP_BACKLOG,
+    STEP_DELAY,
+    STEP_DEPARTURE,
+    STEP_GATE,
+    STEP_HOURS,
+    STEP_LATENESS,
+    STEP_LINE,
+    STEP_RIDE,
+    STEP_SAILING,
+    STEP_SLOWDOWN,
+)
+from corridorsim.kernels.worlds import REGIME
+from corridorsim.network.network import Integers
+from corridorsim.study.moved_tiles import Moved
+from corridorsim.study.tiles import TileMaker
+
+_ITEMS = {
+    "durations": (STEP_HOURS, STEP_LINE),
+    "lateness": (STEP_LATENESS,),
+    "departures": (STEP_DEPARTURE,),
+    "sailings": (STEP_SAILING, STEP_RIDE),
+    "delays": (STEP_DELAY,),
+    "gates": (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG),
+}
+_OF_CLUSTERS = {  # what the network calls the laws of each
+    "durations": "durations",
+    "lateness": "lateness",
+    "departures": "departures",
+    "sailings": "sailings",
+    "delays": "rule_delays",
+}
+
+
+@dataclass(frozen=True)
+class ThingGroup:
+    """Things that hang on the same clusters of factors.
+
+    Attributes
+    ----------
+    clusters : by number, sorted
+    rows : of the things in the tile maker
+    has_regimes : whether the states of regimes at departure are among what hangs on them
+    """
+
+    clusters: tuple[int, ...]
+    rows: Moved
+    has_regimes: bool
+
+
+class ThingGroups:
+    """The things of a tile maker, by what they hang on; those that hang on no factor are in no group.
+
+    Parameters
+    ----------
+    maker : of the tiles
+    laws : for each cluster of factors, the rows of the network's laws that it may change
+
+    Attributes
+    ----------
+    groups : see their class
+    met : bool (n_routes, n_groups), which route meets something of which group
+    """
+
+    def __init__(self, maker: TileMaker, laws: Sequence[Mapping[str, Integers]]) -> None:
+        by_clusters: dict[tuple[int, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for cluster, changes in enumerate(laws):
+            for name, of_network in _OF_CLUSTERS.items():
+                for row in _numbered(getattr(maker.rows, name), changes.get(of_network)):
+                    by_clusters[cluster,][name].append(row)
+        for gate, clusters in enumerate(_clusters_of_gates(maker, laws)):
+            if clusters:
+                by_clusters[tuple(sorted(clusters))]["gates"].append(gate)
+        self.groups = [_group(clusters, rows, maker) for clusters, rows in by_clusters.items()]
+        meets = _meets(maker)
+        self.met = (
+            np.stack([_met(meets, group.rows) for group in self.groups], axis=1)
+            if self.groups
+            else (np.zeros((maker.n_routes, 0), dtype=np.bool_))
+        )
+
+    def of_routes(self, routes: Integers) -> list[int]:
+        """Return the groups that some routes meet.
+
+        Parameters
+        ----------
+        routes : int64 (n,)
+        """
+        return np.flatnonzero(self.met[routes].any(axis=0)).tolist()
+
+    @cached_property
+    def clusters_of(self) -> list[tuple[int, ...]]:
+        """For each route, the clusters that what it meets hangs on."""
+        of_groups = [set(group.clusters) for group in self.groups]
+        return [
+            tuple(sorted(set().union(*(of_groups[which] for which in np.flatnonzero(met)))))
+            for met in self.met
+        ]
+
+
+def _numbered(rows: Integers, of_network: Integers | None) -> list[int]:
+    """Return where rows of the network stand among those that the maker has."""
+    if of_network is None:
+        return []
+    return np.flatnonzero(np.isin(rows, of_network)).tolist()
+
+
+def _clusters_of_gates(maker: TileMaker, laws: Sequence[Mapping[str, Integers]]) -> list[set[int]]:
+    """Return the clusters that each gate hangs on: by its load, its hazards, and those that they follow."""
+    gates, follows = maker.laws.gates, maker.laws.hazards.follows
+    found: list[set[int]] = [set() for _ in gates.utilisation]
+    for cluster, changes in enumerate(laws):
+        for gate in _numbered(maker.rows.gates, changes.get("gates")):
+            found[gate].add(cluster)
+        hazards = set(_numbered(maker.rows.hazards, changes.get("hazards")))
+        hazards |= {row for row, leader in enumerate(follows.tolist()) if leader in hazards}
+        for gate, here in enumerate(found):
+            if not hazards.isdisjoint(_hazards_at(maker, gate)):
+                here.add(cluster)
+    return found
+
+
+def _hazards_at(maker: TileMaker, gate: int) -> list[int]:
+    gates = maker.laws.gates
+    return [int(row) for row in gates.hazard[gates.first[gate] : gates.first[gate + 1]]]
+
+
+def _group(clusters: tuple[int, ...], rows: Mapping[str, list[int]], maker: TileMaker) -> ThingGroup:
+    moved = Moved(**{name: np.array(sorted(found), dtype=np.int64) for name, found in rows.items()})
+    kinds = [maker.laws.hazards.kind[row] for gate in moved.gates for row in _hazards_at(maker, int(gate))]
+    return ThingGroup(clusters, moved, REGIME in kinds)
+
+
+def _met(meets: Mapping[str, NDArray[np.bool_]], rows: Moved) -> NDArray[np.bool_]:
+    """Return which routes meet some rows, bool (n_routes,)."""
+    found = [matrix[:, getattr(rows, name)].any(axis=1) for name, matrix in meets.items()]
+    return np.asarray(np.any(found, axis=0))
+
+
+def _meets(maker: TileMaker) -> dict[str, NDArray[np.bool_]]:
+    """Return which route meets which row, bool (n_routes, n_rows) for each set of laws."""
+    routes, laws = maker.routes, maker.laws
+    ends = routes.first_step[routes.first_arc]
+    route = np.repeat(np.arange(maker.n_routes), np.diff(ends))
+    kind, item, gate = routes.kind[: ends[-1]], routes.item[: ends[-1]], routes.gate[: ends[-1]]
+    found = {}
+    for name, kinds in _ITEMS.items():
+        meets = np.zeros((maker.n_routes, len(getattr(maker.rows, name))), dtype=np.bool_)
+        here = np.isin(kind, kinds)
+        meets[route[here], item[here]] = True
+        found[name] = meets
+    found["gates"][route[gate >= 0], gate[gate >= 0]] = True
+    rides = kind == STEP_RIDE
+    found["durations"][route[rides], laws.sailings.factor[item[rides]]] = True
+    return found
