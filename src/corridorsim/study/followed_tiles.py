@@ -96,7 +96,7 @@ class FollowedTile:
         """
         missing = []
         for route in routes.tolist():
-            key, known = numbers.of(self._things.clusters_of[route]), self._keys[route]
+            key, known = numbers.of(self._things.strands_of[route]), self._keys[route]
             if key in known:
                 self._last[route] = known.index(key)
             else:

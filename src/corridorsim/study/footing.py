@@ -27,7 +27,7 @@ from corridorsim.study.probing import Prober
 from corridorsim.study.route_costs import RouteCosts
 from corridorsim.study.route_pool import RoutePool, find_pools
 from corridorsim.study.routes import CorridorRoutes, RouteSets, priced_route, searches
-from corridorsim.study.thing_groups import ThingGroups
+from corridorsim.study.thing_groups import Strand, ThingGroups
 from corridorsim.study.threads import default_workers
 from corridorsim.study.trials import Trials, prepare, run_trials
 from corridorsim.study.walking import EntryAt, Walk
@@ -62,11 +62,11 @@ class PointAt:
 
     Attributes
     ----------
-    keys : of what each cluster of factors changes
+    keys : of what each cluster of factors changes of each set of laws, where it does
     scenario, network, rules : with the point's numbers
     """
 
-    keys: Sequence[bytes]
+    keys: Mapping[Strand, bytes]
     scenario: Scenario
     network: Network
     rules: Mapping[_Kind, Eligibility]
@@ -134,7 +134,8 @@ class Footing:
         scenario, network = self._numbers.scenario_at(changes), patched(self._network, patches)
         other_rules = any(table == "rules" for change in changes for table, _ in change.rows)
         rules = _rules_on(network, scenario) if other_rules else self._rules
-        return PointAt([change.key for change in changes], scenario, network, rules)
+        keys = {(which, laws): key for which, each in enumerate(changes) for laws, key in each.keys.items()}
+        return PointAt(keys, scenario, network, rules)
 
     def outcomes(self, at: PointAt) -> list[tuple[CorridorRoutes, Outcome]]:
         """Return what the committed policy comes to, draw by draw, in every shipment and corridor.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.study.moved_tiles import Drawn, Frame, draw_rows, write_rows
 from corridorsim.study.spans import Draws
-from corridorsim.study.thing_groups import ThingGroups
+from corridorsim.study.thing_groups import Strand, ThingGroups
 from corridorsim.study.tiles import Tile, TileMaker
 
 Key = tuple[bytes, ...]
 _DRAWN = 2  # of each group
+_AS_IT_IS = b""
 
 
 class Numbers(NamedTuple):
@@ -23,20 +24,20 @@ class Numbers(NamedTuple):
     Attributes
     ----------
     maker : of tiles under them
-    keys : of what each cluster of factors changes
+    keys : of what each cluster of factors changes of each set of laws, where it does
     """
 
     maker: TileMaker
-    keys: Sequence[bytes]
+    keys: Mapping[Strand, bytes]
 
-    def of(self, clusters: Iterable[int]) -> Key:
-        """Return the keys of some clusters.
+    def of(self, strands: Iterable[Strand]) -> Key:
+        """Return the keys of what some things hang on.
 
         Parameters
         ----------
-        clusters : by number
+        strands : clusters of factors and sets of laws
         """
-        return tuple(self.keys[cluster] for cluster in clusters)
+        return tuple(self.keys.get(strand, _AS_IT_IS) for strand in strands)
 
 
 class KeptWorlds:
@@ -69,7 +70,7 @@ class KeptWorlds:
         numbers : under which it was made
         """
         self.tile = tile
-        self._stands = [numbers.of(group.clusters) for group in self._things.groups]
+        self._stands = [numbers.of(group.strands) for group in self._things.groups]
         for drawn in self._drawn:
             drawn.clear()
         return tile
@@ -84,7 +85,7 @@ class KeptWorlds:
         """
         for which in groups if self.tile is not None else ():
             group = self._things.groups[which]
-            key = numbers.of(group.clusters)
+            key = numbers.of(group.strands)
             if self._stands[which] != key and self.tile is not None:
                 drawn = self._draw(which, key, self.tile, numbers.maker)
                 self.tile = write_rows(self.tile, numbers.maker, group.rows, drawn)

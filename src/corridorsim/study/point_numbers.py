@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -30,12 +30,12 @@ class Change(NamedTuple):
     ----------
     rows : of tables
     patch : of arrays; None where the network has to be built
-    key : stands for what it does to anything random: worlds of equal keys are the same
+    keys : by set of laws, a digest of what is written over it: worlds of equal keys are the same
     """
 
     rows: RowsAt
     patch: Patch | None
-    key: bytes
+    keys: Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class PointNumbers:
         point: Point = {each.path: value for each, value in zip(cluster.factors, values, strict=True)}
         rows = self._changes.rows_at(cluster.factors, point, cluster.places)
         patch = self._finders[which].patch(rows)
-        return Change(rows, patch, _key(patch or ()))
+        return Change(rows, patch, _keys(patch or ()))
 
     def scenario_at(self, changes: Iterable[Change]) -> Scenario:
         """Return the scenario at a point.
@@ -175,12 +175,10 @@ def _share(one: Cluster, other: Cluster) -> bool:
     return both_rule or not one.places.isdisjoint(other.places) or not one.arcs.isdisjoint(other.arcs)
 
 
-def _key(patch: Patch) -> bytes:
-    """Return a digest of what a patch writes over laws; what arcs cost has no bearing on worlds."""
-    digest = blake2b(digest_size=16)
+def _keys(patch: Patch) -> dict[str, bytes]:
+    """Return digests of what a patch writes over, by set of laws; what arcs cost has no bearing on worlds."""
+    digests = {laws: blake2b(digest_size=16) for laws, *_ in patch if laws != COSTS}
     for laws, name, rows, values in patch:
         if laws != COSTS:
-            digest.update(f"{laws}.{name}".encode())
-            digest.update(rows.tobytes())
-            digest.update(values.tobytes())
-    return digest.digest()
+            digests[laws].update(name.encode() + rows.tobytes() + values.tobytes())
+    return {laws: digest.digest() for laws, digest in digests.items()}

@@ -35,7 +35,7 @@ _ITEMS = {
     "delays": (STEP_DELAY,),
     "gates": (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG),
 }
-_OF_CLUSTERS = {  # what the network calls the laws of each
+_LAWS = {  # what the network calls them
     "durations": "durations",
     "lateness": "lateness",
     "departures": "departures",
@@ -44,18 +44,21 @@ _OF_CLUSTERS = {  # what the network calls the laws of each
 }
 
 
+Strand = tuple[int, str]  # a cluster of factors, and the set of laws of the network through which it acts
+
+
 @dataclass(frozen=True)
 class ThingGroup:
-    """Things that hang on the same clusters of factors.
+    """Things that hang on the same factors.
 
     Attributes
     ----------
-    clusters : by number, sorted
+    strands : sorted
     rows : of the things in the tile maker
     has_regimes : whether the states of regimes at departure are among what hangs on them
     """
 
-    clusters: tuple[int, ...]
+    strands: tuple[Strand, ...]
     rows: Moved
     has_regimes: bool
 
@@ -75,15 +78,15 @@ class ThingGroups:
     """
 
     def __init__(self, maker: TileMaker, laws: Sequence[Mapping[str, Integers]]) -> None:
-        by_clusters: dict[tuple[int, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[tuple[Strand, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for cluster, changes in enumerate(laws):
-            for name, of_network in _OF_CLUSTERS.items():
+            for name, of_network in _LAWS.items():
                 for row in _numbered(getattr(maker.rows, name), changes.get(of_network)):
-                    by_clusters[cluster,][name].append(row)
-        for gate, clusters in enumerate(_clusters_of_gates(maker, laws)):
-            if clusters:
-                by_clusters[tuple(sorted(clusters))]["gates"].append(gate)
-        self.groups = [_group(clusters, rows, maker) for clusters, rows in by_clusters.items()]
+                    found[(cluster, of_network),][name].append(row)
+        for gate, strands in enumerate(_strands_of_gates(maker, laws)):
+            if strands:
+                found[tuple(sorted(strands))]["gates"].append(gate)
+        self.groups = [_group(strands, rows, maker) for strands, rows in found.items()]
         meets = _meets(maker)
         self.met = (
             np.stack([_met(meets, group.rows) for group in self.groups], axis=1)
@@ -101,9 +104,9 @@ class ThingGroups:
         return np.flatnonzero(self.met[routes].any(axis=0)).tolist()
 
     @cached_property
-    def clusters_of(self) -> list[tuple[int, ...]]:
-        """For each route, the clusters that what it meets hangs on."""
-        of_groups = [set(group.clusters) for group in self.groups]
+    def strands_of(self) -> list[tuple[Strand, ...]]:
+        """For each route, all that what it meets hangs on."""
+        of_groups = [set(group.strands) for group in self.groups]
         return [
             tuple(sorted(set().union(*(of_groups[which] for which in np.flatnonzero(met)))))
             for met in self.met
@@ -117,18 +120,18 @@ def _numbered(rows: Integers, of_network: Integers | None) -> list[int]:
     return np.flatnonzero(np.isin(rows, of_network)).tolist()
 
 
-def _clusters_of_gates(maker: TileMaker, laws: Sequence[Mapping[str, Integers]]) -> list[set[int]]:
-    """Return the clusters that each gate hangs on: by its load, its hazards, and those that they follow."""
-    gates, follows = maker.laws.gates, maker.laws.hazards.follows
-    found: list[set[int]] = [set() for _ in gates.utilisation]
+def _strands_of_gates(maker: TileMaker, laws: Sequence[Mapping[str, Integers]]) -> list[set[Strand]]:
+    """Return what each gate hangs on: its load, its hazards, and those that they follow."""
+    gates, follows = maker.laws.gates, maker.laws.hazards.follows.tolist()
+    found: list[set[Strand]] = [set() for _ in gates.utilisation]
     for cluster, changes in enumerate(laws):
         for gate in _numbered(maker.rows.gates, changes.get("gates")):
-            found[gate].add(cluster)
+            found[gate].add((cluster, "gates"))
         hazards = set(_numbered(maker.rows.hazards, changes.get("hazards")))
-        hazards |= {row for row, leader in enumerate(follows.tolist()) if leader in hazards}
+        hazards |= {row for row, leader in enumerate(follows) if leader in hazards}
         for gate, here in enumerate(found):
             if not hazards.isdisjoint(_hazards_at(maker, gate)):
-                here.add(cluster)
+                here.add((cluster, "hazards"))
     return found
 
 
@@ -137,10 +140,10 @@ def _hazards_at(maker: TileMaker, gate: int) -> list[int]:
     return [int(row) for row in gates.hazard[gates.first[gate] : gates.first[gate + 1]]]
 
 
-def _group(clusters: tuple[int, ...], rows: Mapping[str, list[int]], maker: TileMaker) -> ThingGroup:
+def _group(strands: tuple[Strand, ...], rows: Mapping[str, list[int]], maker: TileMaker) -> ThingGroup:
     moved = Moved(**{name: np.array(sorted(found), dtype=np.int64) for name, found in rows.items()})
     kinds = [maker.laws.hazards.kind[row] for gate in moved.gates for row in _hazards_at(maker, int(gate))]
-    return ThingGroup(clusters, moved, REGIME in kinds)
+    return ThingGroup(strands, moved, REGIME in kinds)
 
 
 def _met(meets: Mapping[str, NDArray[np.bool_]], rows: Moved) -> NDArray[np.bool_]:
