@@ -67,7 +67,7 @@ def test_where_it_loses_is_where_the_other_wins(document):
 def test_a_figure_beyond_a_bound_by_a_tree(document):
     asked = ("--fails", "days_p95 > 15", "--corridor", "south", "--method", "cart")
     found = document(*SMALL, *asked)
-    assert found["discovery"]["of"] == "south days_p95 > 15"
+    assert found["discovery"]["of"] == "south has days_p95 > 15"
     assert found["discovery"]["method"] == "cart"
     assert found["discovery"]["trajectory"] == []
     assert found["discovery"]["boxes"][0]["restrictions"][0]["path"] == FERRY

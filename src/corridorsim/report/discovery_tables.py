@@ -9,6 +9,7 @@ import numpy as np
 from corridorsim.report.terminal import Row, print_lines, print_table
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.boxes import Box
+from corridorsim.study.digits import told
 from corridorsim.study.findings import Findings
 from corridorsim.study.robustness import Regret
 from corridorsim.study.satisficing import Satisfaction
@@ -58,13 +59,13 @@ def _print_box(box: Box, number: int) -> None:
         )
         for each in box.restrictions
     ]
-    told = f"coverage {box.coverage:.0%}, density {box.density:.0%}, mass {box.mass:.0%}"
+    share = f"coverage {box.coverage:.0%}, density {box.density:.0%}, mass {box.mass:.0%}"
     caption = (
         "Quasi-p: how likely so many cases would be inside by chance if the end told nothing. "
         "Comes back: share of half samples in which the factor is restricted again."
     )
     header = ("factor", "inside", "quasi-p", "comes back")
-    print_table(f"Box {number} · {told}", header, rows, caption if number == 1 else "")
+    print_table(f"Box {number} · {share}", header, rows, caption if number == 1 else "")
 
 
 _VERBS = {"set": "", "multiply": "× ", "add": "+ ", "within": "data range "}
@@ -101,7 +102,7 @@ def _whose(shipment: str, policy: str, *, several: bool) -> Row:
 def _with_error(value: float, error: float) -> str:
     if not np.isfinite(value):
         return "no end"
-    return f"{value:,.4g}" + (f" ±{_HALF * error:,.2g}" if error > 0.0 else "")
+    return told(value) + (f" ±{told(_HALF * error)}" if error > 0.0 else "")
 
 
 def _print_satisfaction(found: Satisfaction) -> None:
@@ -120,6 +121,9 @@ def _print_satisfaction(found: Satisfaction) -> None:
 
 
 def _print_worth(found: WorthOfKnowing) -> None:
+    if not found.everything.value:
+        print_lines([found.text])
+        return
     rows = [_worth_cells(each) for each in (found.everything, *found.groups, *found.factors[:_MOST_FACTORS])]
     left = len(found.factors) - _MOST_FACTORS
     more = f" {left} more factors are worth less." if left > 0 else ""
@@ -133,5 +137,4 @@ def _print_worth(found: WorthOfKnowing) -> None:
 
 def _worth_cells(each: WorthOf) -> Row:
     half = _HALF * float(np.hypot(each.error, np.nan_to_num(each.sampling_error)))
-    chance = f"{each.by_chance:,.3g}" if each.by_chance else ""
-    return each.name, f"{each.value:,.3g}", f"{half:,.2g}", chance
+    return each.name, told(each.value), told(half), told(each.by_chance) if each.by_chance else ""

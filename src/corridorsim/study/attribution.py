@@ -20,6 +20,7 @@ from corridorsim.scenario.mixtures import Mixtures, Part, parts_of
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.choices import BY
 from corridorsim.study.common_worlds import common_worlds
+from corridorsim.study.digits import signed, table_html, told
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.point_figures import STATISTICS
 from corridorsim.study.shapley import Coalition, Shares, shapley_values
@@ -83,16 +84,16 @@ class AttributedDifference:
     def text(self) -> str:
         """The answer in a sentence."""
         whose = " ".join(filter(None, (*self.entry, self.statistic)))
-        head = f"{whose}: {self.a:,.4g} in A, {self.b:,.4g} in B, {self.difference:+,.3g}"
-        told = ", ".join(f"{each.value:+,.3g} by {each.name}" for each in self.shares)
-        return f"{head}; of it {told}." if told else f"{head}; nothing differs."
+        head = f"{whose}: {told(self.a)} in A, {told(self.b)} in B, {signed(self.difference)}"
+        parts = ", ".join(f"{signed(each.value)} by {each.name}" for each in self.shares)
+        return f"{head}; of it {parts}." if parts else f"{head}; nothing differs."
 
     def __str__(self) -> str:
         """Return the answer in a sentence."""
         return self.text
 
     def _repr_html_(self) -> str:
-        page = self.to_frame().to_html(index=False, float_format="{:.4g}".format)
+        page = table_html(self.to_frame())
         return f"<p>{self.text}</p>{page}"
 
 

@@ -13,6 +13,7 @@ from corridorsim.scenario.factors import Factor
 from corridorsim.scenario.layout import CHANGEABLE
 from corridorsim.scenario.vocabulary import unit_of
 from corridorsim.study.cases_of_interest import Flags
+from corridorsim.study.digits import table_html, told
 
 Range = tuple[float, float]
 Words = frozenset[str]
@@ -63,18 +64,6 @@ class Restriction:
 
 
 _DONE = {"set": "is", "multiply": "× is", "add": "+ is", "within": "stands within its data range"}
-
-
-def told(value: float | None) -> str:
-    """Return a number in three digits, or as many as it has before the point.
-
-    Parameters
-    ----------
-    value : a number; None is nothing
-    """
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
 
 
 def _word(value: Value) -> str:
@@ -142,7 +131,7 @@ class Box:
         return pd.DataFrame(rows)
 
     def _repr_html_(self) -> str:
-        return f"<p>{self.text}</p>{self.frame().to_html(index=False, float_format='{:.3g}'.format)}"
+        return f"<p>{self.text}</p>{table_html(self.frame())}"
 
 
 def inside(points: pd.DataFrame, limits: Limits) -> Flags:

@@ -153,7 +153,7 @@ def fails(condition: str, *, corridor: str = "", shipment: str = "", policy: str
 
 def _label(output: Output, asked: Condition) -> str:
     whose = output.label.removeprefix(asked.statistic).strip()
-    return " ".join(filter(None, (whose, str(asked))))
+    return f"{whose} has {asked}" if whose else str(asked)
 
 
 def _ran(sweep: Sweep) -> Flags:

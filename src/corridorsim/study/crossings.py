@@ -11,10 +11,11 @@ import pandas as pd
 from corridorsim.errors import InputError, nearest
 from corridorsim.network.network import Floats
 from corridorsim.scenario.factors import Factor
-from corridorsim.study.boxes import told, unit_of_factor
+from corridorsim.study.boxes import unit_of_factor
 from corridorsim.study.break_even import find_break_even
 from corridorsim.study.choices import BY, Choice, choices
 from corridorsim.study.designs import Design
+from corridorsim.study.digits import table_html, told
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Model, Sweep
 
@@ -101,7 +102,7 @@ class Crossings:
         return self.text
 
     def _repr_html_(self) -> str:
-        page = self.to_frame().to_html(index=False, float_format="{:.4g}".format)
+        page = table_html(self.to_frame())
         return f"<p>{self.text}</p>{page}"
 
 

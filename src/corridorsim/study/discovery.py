@@ -21,6 +21,7 @@ from corridorsim.study.cases_of_interest import Cases, Flags, Interest
 from corridorsim.study.choices import sampled
 from corridorsim.study.condition_trees import tree_boxes
 from corridorsim.study.designs import Design
+from corridorsim.study.digits import table_html
 from corridorsim.study.peeling import Peeling, peel, peeled_boxes
 from corridorsim.study.sweeps import Sweep
 
@@ -116,7 +117,7 @@ class Discovery:
 
     def _repr_html_(self) -> str:
         told = "".join(f"<p>{line}</p>" for line in self.text.splitlines())
-        return told + str(self.to_frame().to_html(index=False, float_format="{:.3g}".format))
+        return told + table_html(self.to_frame())
 
 
 def discover(

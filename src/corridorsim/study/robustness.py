@@ -17,6 +17,7 @@ import pandas as pd
 from corridorsim.errors import InputError
 from corridorsim.network.network import Floats
 from corridorsim.study.choices import BY, HIGHER_IS_BETTER, Choice, choices, sampled
+from corridorsim.study.digits import table_html
 from corridorsim.study.monte_carlo import monte_carlo_error
 from corridorsim.study.sweeps import Sweep
 
@@ -134,7 +135,7 @@ class Regret:
         return self.text
 
     def _repr_html_(self) -> str:
-        page = self.to_frame().to_html(index=False, float_format="{:.4g}".format)
+        page = table_html(self.to_frame())
         return f"<p>Regret by {self.by}, {over(self.points, is_sample=self.is_sample)}</p>{page}"
 
 

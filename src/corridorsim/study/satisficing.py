@@ -16,6 +16,7 @@ from corridorsim.errors import InputError
 from corridorsim.network.network import Floats
 from corridorsim.study.cases_of_interest import Condition, Flags, parse_condition
 from corridorsim.study.choices import sampled
+from corridorsim.study.digits import table_html
 from corridorsim.study.monte_carlo import monte_carlo_error
 from corridorsim.study.robustness import over
 from corridorsim.study.sweeps import EntryName, Output, Sweep
@@ -63,7 +64,7 @@ class Satisfaction:
         return pd.DataFrame([vars(row) for row in self.rows])
 
     def _repr_html_(self) -> str:
-        page = self.to_frame().to_html(index=False, float_format="{:.3g}".format)
+        page = table_html(self.to_frame())
         head = f"{' and '.join(self.conditions)}, {over(self.points, is_sample=self.is_sample)}"
         return f"<p>{head}</p>{page}"
 

@@ -21,6 +21,7 @@ from corridorsim.errors import InputError, nearest
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.choices import BY, choices, sampled
 from corridorsim.study.designs import Design
+from corridorsim.study.digits import table_html, told
 from corridorsim.study.monte_carlo import monte_carlo_error
 from corridorsim.study.regressions import Regression
 from corridorsim.study.robustness import over
@@ -110,23 +111,21 @@ class WorthOfKnowing:
     @property
     def text(self) -> str:
         """The answer in a sentence."""
-        told = [each for each in self.factors if each.tells]
-        most = (
-            f"; most of it {told[0].name}: {told[0].value:,.3g}" if told else "; no single factor tells any"
-        )
         whose = ", ".join(filter(None, (self.shipment, self.policy)))
         head = f"{whose}: " if whose else ""
         if not self.everything.value:
             return f"{head}{self.best} is best at every point: nothing is worth knowing."
-        worth = f"to know all is worth {self.everything.value:,.3g}"
-        return f"{head}who knows nothing takes {self.best}; {worth}{most}."
+        first = next((each for each in self.factors if each.tells), None)
+        most = f"most of it {first.name}: {told(first.value)}" if first else "no single factor tells any"
+        worth = f"to know all is worth {told(self.everything.value)}; {most}"
+        return f"{head}who knows nothing takes {self.best}; {worth}."
 
     def __str__(self) -> str:
         """Return the answer in a sentence."""
         return self.text
 
     def _repr_html_(self) -> str:
-        page = self.to_frame().to_html(index=False, float_format="{:.3g}".format)
+        page = table_html(self.to_frame())
         return f"<p>{self.text} By {self.by}, {over(self.points, is_sample=self.is_sample)}.</p>{page}"
 
 
