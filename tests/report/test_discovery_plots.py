@@ -5,6 +5,7 @@ from tests.study.planted import HEADWAY, STATE, planted_sweep, sweep_of
 
 import corridorsim as cs
 from corridorsim.report.discovery_plots import box_figure, peeling_figure
+from corridorsim.report.factor_axes import factor_label
 from corridorsim.study.cases_of_interest import fails
 from corridorsim.study.discovery import discover
 
@@ -45,7 +46,7 @@ def test_a_single_factor_is_spread_over_the_height():
         sweep_of(lambda p: float(p[HEADWAY.path] > 60), points=100), fails("y > 0.5"), resamples=0
     )
     (panel,) = box_figure(alone).axes
-    assert panel.get_xlabel() == f"{HEADWAY.path} [h]"
+    assert panel.get_xlabel().replace("\xa0", " ") == factor_label(HEADWAY)
     assert len(panel.get_yticks()) == 0
 
 

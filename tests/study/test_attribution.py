@@ -16,7 +16,7 @@ from corridorsim.study.shapley import shapley_values
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILE = SCENARIOS / "two-corridors.toml"
 FERRY = "legs.porta-portb-ferry*.headway_hours"
-BOTH = "legs.porta-portb-ferry.headway_hours and 1 more"
+BOTH = "legs.porta-portb-ferry*.headway_hours (2)"
 CARBON = "costs.carbon_usd_per_tonne"
 
 

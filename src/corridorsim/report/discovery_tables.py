@@ -84,8 +84,9 @@ def _print_regret(regret: Regret) -> None:
         for row in regret.rows
     ]
     header = (*_whose("shipment", "policy", several=_several(regret)), "corridor", *_REGRETS, "no way")
-    caption = f"What a corridor takes above the best at the same point. {regret.text}".replace("\n", ". ")
+    caption = "Regret: what a corridor takes above the best at the same point."
     print_table(f"Regret by {regret.by}", header, rows, caption)
+    print_lines([*regret.text.splitlines(), ""])
 
 
 _REGRETS = ("mean regret", "P90 regret", "most regret")

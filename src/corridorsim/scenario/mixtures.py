@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from os.path import commonprefix
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -46,9 +47,16 @@ class Part:
 
     @property
     def name(self) -> str:
-        """The path of what differs, and how many more there are."""
-        more = len(self.differences) - 1
-        return self.differences[0].path + (f" and {more} more" if more else "")
+        """The path of what differs, with * for several rows; else the first and how many more."""
+        first, many = self.differences[0], len(self.differences)
+        if many == 1:
+            return first.path
+        tables, rows = zip(*map(_row_of, self.differences), strict=True)
+        fields = {_field_of(each) for each in self.differences}
+        alike = commonprefix(rows)
+        if len(set(tables)) == len(fields) == 1 and all(fields) and alike:
+            return f"{tables[0]}.{alike}*.{fields.pop()} ({many})"
+        return f"{first.path} and {many - 1} more"
 
 
 def parts_of(a: Scenario, b: Scenario, most: int) -> tuple[Part, ...]:

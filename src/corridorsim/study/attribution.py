@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -164,6 +165,47 @@ class Attribution:
             float(self.errors[row, which]),
             tuple(sorted(shares, key=lambda each: -abs(each.value))),
         )
+
+    def all_of(self, statistic: str) -> tuple[AttributedDifference | InputError, ...]:
+        """Return the difference of one figure of every entry, or why it cannot be shared out.
+
+        Parameters
+        ----------
+        statistic : one of ``statistics``
+        """
+        found: list[AttributedDifference | InputError] = []
+        for entry in self.entries:
+            try:
+                found.append(self.of(statistic, **entry._asdict()))
+            except InputError as error:
+                found.append(error)
+        return tuple(found)
+
+    def document(self, statistic: str) -> dict[str, Any]:
+        """Return the differences of one figure as plain values.
+
+        Parameters
+        ----------
+        statistic : one of ``statistics``
+        """
+        told = [each for each in self.all_of(statistic) if isinstance(each, AttributedDifference)]
+        return {
+            "statistic": statistic,
+            "is_exact": self.is_exact,
+            "parts": [
+                {"name": part.name, "paths": [each.path for each in part.differences]} for part in self.parts
+            ],
+            "differences": [
+                {
+                    **each.entry._asdict(),
+                    "a": each.a,
+                    "b": each.b,
+                    "error": each.error,
+                    "shares": [vars(share) for share in each.shares],
+                }
+                for each in told
+            ],
+        }
 
     def _row(self, asked: EntryName) -> int:
         for row, entry in enumerate(self.entries):
