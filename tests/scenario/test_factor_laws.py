@@ -75,6 +75,14 @@ def test_the_text_of_a_law_is_read_as_the_same_law(law):
     assert parse_factor(f"study.seed={law.text}").law == law
 
 
+def test_lists_and_arrays_are_taken_as_tuples():
+    assert Listed([24, 48]) == Listed(np.array([24, 48])) == Listed((24, 48))
+    assert Listed(["on", "off"], np.array([1, 3])) == Listed(("on", "off"), (1, 3))
+    assert Empirical(np.array([1.5, 2.5])) == Empirical((1.5, 2.5))
+    assert len({Listed([24, 48]), Listed((24, 48))}) == 1
+    assert type(Listed(np.array([1, 2])).at(0.0)) is int
+
+
 @pytest.mark.parametrize("words", [("mon 10:00", "tue, 9"), ("true", "1"), ("a-b", 'say "x"'), ("1", 1)])
 def test_words_of_any_kind_are_read_as_written(words):
     assert parse_factor(f"legs.x.timetable={Listed(words).text}").law.listed == words

@@ -13,7 +13,7 @@ from itertools import accumulate
 from statistics import NormalDist
 
 from corridorsim.errors import InputError
-from corridorsim.scenario.factor_values import Value, is_finite, written
+from corridorsim.scenario.factor_values import Value, is_finite, plain, written
 
 TAIL = 0.001  # cut off each end of a law without ends
 _NORMAL = NormalDist()
@@ -159,6 +159,7 @@ class Empirical(_Continuous):
     values: tuple[float, ...]
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "values", plain(self.values))
         varied = len(set(self.values)) > 1
         self._refuse_unless("finite observations, two at least that differ", holds=varied)
 
@@ -202,6 +203,8 @@ class Listed:
     weights: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "values", plain(self.values))
+        object.__setattr__(self, "weights", plain(self.weights))
         if not self.values:
             raise InputError.single("[]", "has no values", "one or more")
         for value in self.values:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 Value = float | int | str | bool
 _BARE = re.compile(r"[A-Za-z][\w~*-]*")  # a word that needs no quotes on a command line
@@ -62,6 +63,16 @@ def written(value: Value) -> str:
         bare = _BARE.fullmatch(value) and value not in _READ_OTHERWISE
         return value if bare else json.dumps(value, ensure_ascii=False)
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def plain(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Return values as a tuple, those of arrays as Python's own: equal laws compare equal, and are hashable.
+
+    Parameters
+    ----------
+    values : a list, tuple or array
+    """
+    return tuple(value.item() if hasattr(value, "item") else value for value in values)
 
 
 def is_finite(value: object) -> bool:
