@@ -38,14 +38,24 @@ if TYPE_CHECKING:
         tornado_design,
     )
     from corridorsim.study.discovery import Discovery, discover
+    from corridorsim.study.emulator import Emulator, fit_emulator
+    from corridorsim.study.indices import Index, Indices
     from corridorsim.study.information import InformationValue, value_of_information
     from corridorsim.study.knowledge import Knowledge, know
+    from corridorsim.study.monte_carlo import Noise, monte_carlo_error, noise
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
     from corridorsim.study.robustness import Regret, regret
     from corridorsim.study.routes import RouteSets, find_routes
     from corridorsim.study.satisficing import Satisfaction, satisficing
+    from corridorsim.study.screening import morris
+    from corridorsim.study.sensitivity import seed_factor
+    from corridorsim.study.shapley_designs import shapley_design
+    from corridorsim.study.shapley_effects import shapley
+    from corridorsim.study.tail_indices import delta, pawn
+    from corridorsim.study.tornado import Tornado, tornado
     from corridorsim.study.trials import Trials, run_trials
+    from corridorsim.study.variance_indices import sobol
     from corridorsim.study.varying import Varying, factors
     from corridorsim.study.winners import Winners, find_winners
     from corridorsim.study.worth_of_knowing import WorthOfKnowing, worth_of_knowing
@@ -115,6 +125,22 @@ _HOMES = {
     "WorthOfKnowing": "corridorsim.study.worth_of_knowing",
     "Winners": "corridorsim.study.winners",
     "find_winners": "corridorsim.study.winners",
+    "Index": "corridorsim.study.indices",
+    "Indices": "corridorsim.study.indices",
+    "Tornado": "corridorsim.study.tornado",
+    "tornado": "corridorsim.study.tornado",
+    "morris": "corridorsim.study.screening",
+    "sobol": "corridorsim.study.variance_indices",
+    "pawn": "corridorsim.study.tail_indices",
+    "delta": "corridorsim.study.tail_indices",
+    "shapley": "corridorsim.study.shapley_effects",
+    "shapley_design": "corridorsim.study.shapley_designs",
+    "seed_factor": "corridorsim.study.sensitivity",
+    "Noise": "corridorsim.study.monte_carlo",
+    "noise": "corridorsim.study.monte_carlo",
+    "monte_carlo_error": "corridorsim.study.monte_carlo",
+    "Emulator": "corridorsim.study.emulator",
+    "fit_emulator": "corridorsim.study.emulator",
     "plots": "corridorsim.report",
 }
 
@@ -127,19 +153,24 @@ __all__ = [
     "Design",
     "Discovery",
     "Empirical",
+    "Emulator",
     "Factor",
+    "Index",
+    "Indices",
     "InformationValue",
     "InputError",
     "Knowledge",
     "Listed",
     "Lognormal",
     "Network",
+    "Noise",
     "Problem",
     "Regret",
     "RouteSets",
     "Satisfaction",
     "Scenario",
     "ScenarioComparison",
+    "Tornado",
     "Trials",
     "Triangular",
     "Uniform",
@@ -154,6 +185,7 @@ __all__ = [
     "check_factors",
     "compare_corridors",
     "compare_scenarios",
+    "delta",
     "discover",
     "dissimilar_routes",
     "expanded_graph",
@@ -162,23 +194,33 @@ __all__ = [
     "find_criticality",
     "find_routes",
     "find_winners",
+    "fit_emulator",
     "from_networkx",
     "grid",
     "know",
     "latin_hypercube",
     "loses",
+    "monte_carlo_error",
+    "morris",
     "morris_design",
+    "noise",
     "pareto_routes",
     "parse_factor",
+    "pawn",
     "plots",
     "read_factors",
     "read_scenario",
     "regret",
     "run_trials",
     "satisficing",
+    "seed_factor",
+    "shapley",
+    "shapley_design",
+    "sobol",
     "sobol_design",
     "table_design",
     "to_networkx",
+    "tornado",
     "tornado_design",
     "value_of_information",
     "wins",

@@ -6,7 +6,17 @@ from importlib.metadata import version
 import pytest
 
 COMMANDS = (
-    *("run", "check", "routes", "explain", "new", "warm-up", "criticality", "compare", "sweep", "bench"),
+    "run",
+    "check",
+    "routes",
+    "explain",
+    "new",
+    "warm-up",
+    "criticality",
+    "compare",
+    "sweep",
+    "bench",
+    "sensitivity",
     "discover",
 )
 

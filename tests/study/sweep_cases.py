@@ -58,7 +58,7 @@ class NoisyModel:
     Draw d adds a d-th random slope to each factor and a level to all: e(x) = mean over d of (u_d0 + u_d · x).
     """
 
-    entries, statistics = (EntryName(),), ("y",)
+    entries, statistics, digest = (EntryName(),), ("y",), "noisy"
 
     def __init__(self, function, n_factors, draws=640, groups=16, noise=1.0, seed=1):
         self.function, self.groups = function, groups

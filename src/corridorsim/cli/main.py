@@ -24,6 +24,7 @@ from corridorsim.cli.explain import explain
 from corridorsim.cli.new import new
 from corridorsim.cli.routes import routes
 from corridorsim.cli.run import run
+from corridorsim.cli.sensitivity import sensitivity
 from corridorsim.cli.sweep import sweep
 from corridorsim.cli.validate import validate
 from corridorsim.cli.warm_up import warm_up
@@ -48,6 +49,7 @@ app.command()(routes)
 app.command()(compare)
 app.command()(criticality)
 app.command()(sweep)
+app.command()(sensitivity)
 app.command()(discover)
 app.command()(validate)
 app.command()(explain)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter, LogLocator, NullFormatter
 
 from corridorsim.report.bench_tables import ratio_told
-from corridorsim.report.plots import own_style
+from corridorsim.report.drawing import own_style
 
 _COLUMNS = 3
 _TITLE_WIDTH, _TICKS = 36, 3

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from corridorsim.report.plots import own_style
+from corridorsim.report.drawing import own_style
 from corridorsim.study.answers import Asked, first_verdicts, row_of
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.summary import CorridorSummary

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,9 @@ import numpy as np
 
 from corridorsim.errors import InputError, nearest
 from corridorsim.report.corridor_colors import color_of, title_of
+from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.report.geography import Lines, land
+from corridorsim.report.sensitivity_plots import indices, tornado
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.row_figures import days_of
 from corridorsim.study.summary import CorridorSummary
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.sweeps import Sweep
 
+__all__ = ["arrivals", "indices", "map", "save", "sweep", "tornado"]
 _SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
 _MARGIN_DEGREES = 4.0
 _LABEL_DEGREES = 8.0  # about as wide as a name; the western one of two near neighbours is told leftwards
@@ -156,29 +158,6 @@ def _refuse_unknown(what: str, asked: Sequence[str], known: Sequence[str]) -> No
 def _is_of(trial: Any, row: CorridorSummary) -> bool:  # noqa: ANN401
     entry = trial.entry
     return (entry.shipment.id, entry.corridor.id, trial.policy) == (row.shipment, row.corridor, row.policy)
-
-
-def own_style() -> Any:  # noqa: ANN401 - matplotlib is loaded only by those who draw
-    """Return the context in which figures are drawn and saved."""
-    import matplotlib as mpl
-
-    with as_file(files("corridorsim").joinpath("report/style.mplstyle")) as path:
-        return mpl.rc_context(fname=path)
-
-
-def new_figure(width: float, height: float) -> Figure:
-    """Return a figure of its own, which no interactive session keeps hold of.
-
-    Parameters
-    ----------
-    width, height : inches
-    """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height))
-    FigureCanvasAgg(figure)
-    return figure
 
 
 def _draw_land(axes: Axes) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 
 from corridorsim.errors import InputError, nearest
 from corridorsim.report.corridor_colors import color_of, title_of
+from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.report.factor_axes import FactorAxis, factor_axis
-from corridorsim.report.plots import new_figure, own_style
 from corridorsim.report.winner_maps import objective_words, winner_map
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.sweep_frames import sweep_errors

@@ -26,7 +26,7 @@ def points_folder(out: Path, ours: Sequence[str] = _OURS) -> Path:
     Parameters
     ----------
     out : the folder of its results: new, empty, or of a sweep
-    ours : names, with * and ?, of what may stand there
+    ours : what may stand there
 
     Raises
     ------

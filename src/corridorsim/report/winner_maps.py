@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from corridorsim.network.network import Floats
 from corridorsim.report.corridor_colors import color_of, title_of
+from corridorsim.report.drawing import new_figure
 from corridorsim.report.factor_axes import FactorAxis
-from corridorsim.report.plots import new_figure
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.sweeps import Sweep
 from corridorsim.study.winners import Winners

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -53,10 +53,16 @@ class Part:
             return first.path
         tables, rows = zip(*map(_row_of, self.differences), strict=True)
         fields = {_field_of(each) for each in self.differences}
-        alike = commonprefix(rows)
+        alike = _beginning(min(rows), max(rows))
         if len(set(tables)) == len(fields) == 1 and all(fields) and alike:
             return f"{tables[0]}.{alike}*.{fields.pop()} ({many})"
         return f"{first.path} and {many - 1} more"
+
+
+def _beginning(one: str, other: str) -> str:
+    """Return the letters with which two words begin, and so all words between them do."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(letter for letter, _ in pairs)
 
 
 def parts_of(a: Scenario, b: Scenario, most: int) -> tuple[Part, ...]:

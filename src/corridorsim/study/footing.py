@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import local
 
-import numpy as np
-
 from corridorsim.network.building import build_network
 from corridorsim.network.eligibility import Eligibility, eligibility
-from corridorsim.network.network import Floats, Integers, Network
+from corridorsim.network.network import Integers, Network
 from corridorsim.network.patches import patched
 from corridorsim.scenario.declarations import Shipment
 from corridorsim.scenario.factors import Factor, Point
@@ -24,7 +22,7 @@ from corridorsim.study.outcomes import Outcome
 from corridorsim.study.point_numbers import PointNumbers
 from corridorsim.study.prices import ShipmentPrices, arc_weights, shipment_prices
 from corridorsim.study.probing import Prober
-from corridorsim.study.route_costs import RouteCosts
+from corridorsim.study.route_costs import RouteArcs
 from corridorsim.study.route_pool import RoutePool, find_pools
 from corridorsim.study.routes import CorridorRoutes, RouteSets, priced_route, searches
 from corridorsim.study.thing_groups import Strand, ThingGroups
@@ -45,15 +43,14 @@ class _Standing:
     entry : with every route of the pool, priced as the scenario has it
     pool : of routes
     options : int64 (n_routes,), the routes in the tile maker
-    arcs : float64 (n_routes, n_arcs), 1 where a route takes an arc; ``beside`` the same of the ways without
-        rules
+    arcs : of the routes; ``beside`` those of the ways without rules
     """
 
     entry: CorridorRoutes
     pool: RoutePool
     options: Integers
-    arcs: Floats
-    beside: Floats
+    arcs: RouteArcs
+    beside: RouteArcs
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,13 @@ class Footing:
         entries = entries_on(self._network, part, whole, [_entry(whole, pool) for pool in pools])
         self._maker, candidates = prepare(self._network, entries, scenario.study.seed)
         self._standing = [
-            _Standing(entry, pool, options, self._taken(index, pool.routes), self._taken(index, pool.beside))
+            _Standing(
+                entry,
+                pool,
+                options,
+                RouteArcs([index(arcs) for arcs in pool.routes]),
+                RouteArcs([index(arcs) for arcs in pool.beside]),
+            )
             for entry, pool, options in zip(entries, pools, candidates.options, strict=True)
         ]
         self._rules, self._things = (
@@ -108,12 +111,6 @@ class Footing:
             ThingGroups(self._maker, self._numbers.laws),
         )
         self._own = local()
-
-    def _taken(self, index: ArcIndex, routes: Sequence[tuple[int, ...]]) -> Floats:
-        taken = np.zeros((len(routes), self._network.n_arcs))
-        for row, arcs in enumerate(routes):
-            taken[row, list(index(arcs))] = 1.0
-        return taken
 
     def at(self, point: Point) -> PointAt | None:
         """Return everything as it is at a point, None where a network has to be built for it.
@@ -165,15 +162,8 @@ class Footing:
     def _entry_at(self, row: _Standing, at: PointAt) -> EntryAt:
         prices = self._prices(row, at)
         weights = arc_weights(at.network, prices, at.scenario.study.objective)
-        chosen = row.pool.chosen(row.arcs @ weights, row.beside @ weights)
-        taken = row.arcs[chosen]
-        tariffs = [taken @ tariff.usd_per_feu for tariff in prices.tariffs]
-        costs = RouteCosts(
-            taken @ prices.usd,
-            taken @ prices.kg_co2e,
-            taken @ prices.subsidy_usd,
-            np.stack(tariffs, axis=1) if tariffs else np.zeros((len(chosen), 0)),
-        )
+        chosen = row.pool.chosen(row.arcs.sums(weights), row.beside.sums(weights))
+        costs = row.arcs.costs(prices).of(chosen)
         entry = replace(row.entry, shipment=at.shipments[row.entry.shipment.id])
         return EntryAt(entry, prices, costs, row.options[chosen])
 
@@ -195,10 +185,10 @@ class Footing:
         for row in self._standing:
             prices, said = self._prices(row, at), at.rules[_kind(row.entry)]
             weights = arc_weights(at.network, prices, at.scenario.study.objective)
-            totals = row.arcs @ weights
+            totals = row.arcs.sums(weights)
             routes = tuple(
                 priced_route(at.network, prices, row.entry.routes[which].arcs, float(totals[which]))
-                for which in row.pool.chosen(totals, row.beside @ weights)
+                for which in row.pool.chosen(totals, row.beside.sums(weights))
             )
             yield replace(
                 row.entry,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from corridorsim.errors import InputError, nearest
+from corridorsim.network.network import Floats
 from corridorsim.study.emulated import emulated_part
 from corridorsim.study.intervals import Interval
+from corridorsim.study.monte_carlo import monte_carlo_reach
 
 _REACH = 1.959963984540054  # of a 95 % interval in standard errors, normal
 
@@ -27,6 +29,7 @@ class Index:
     value : of that measure
     sampling_error : standard error that the finite design leaves
     monte_carlo_error : standard error that the finite draws leave at the points of the design
+    groups : of draws, from which that error is known; 0 for a model without chance
     """
 
     factor: str
@@ -34,6 +37,7 @@ class Index:
     value: float
     sampling_error: float
     monte_carlo_error: float
+    groups: int = 0
 
     @property
     def error(self) -> float:
@@ -42,8 +46,14 @@ class Index:
 
     @property
     def interval(self) -> Interval:
-        """95 % interval of both errors together, as of a normal law."""
-        return Interval(self.value - _REACH * self.error, self.value + _REACH * self.error)
+        """95 % interval of both errors together.
+
+        As of a normal law for the design, and of Student's with one degree of freedom less than there are
+        groups for the draws.
+        """
+        drawn = monte_carlo_reach(self.groups) * self.monte_carlo_error
+        half = math.hypot(_REACH * self.sampling_error, drawn)
+        return Interval(self.value - half, self.value + half)
 
 
 class Dummy(NamedTuple):
@@ -176,20 +186,41 @@ def index_rows(found: Indices) -> list[dict[str, Any]]:
 
 
 class Estimates(NamedTuple):
-    """One measure of all factors; float64 (n_factors,) each."""
+    """One measure, or several on another axis, of all factors.
 
-    value: np.ndarray
-    sampling_error: np.ndarray
-    monte_carlo_error: np.ndarray
+    Attributes
+    ----------
+    value, sampling_error, monte_carlo_error : float64 (…, n_factors)
+    groups : of draws
+    """
+
+    value: Floats
+    sampling_error: Floats
+    monte_carlo_error: Floats
+    groups: int
+
+    def rows(self, measures: Sequence[str], factors: Sequence[str]) -> tuple[Index, ...]:
+        """Return them as indices, one measure after the other.
+
+        Parameters
+        ----------
+        measures : names, of the first axis; of one, there may be no such axis
+        factors : names, of the last axis
+        """
+        shape = (len(measures), len(factors))
+        columns = np.stack([each.reshape(shape) for each in self[:3]], axis=-1).tolist()
+        return tuple(
+            Index(factor, measure, value, sampling, drawn, self.groups)
+            for measure, line in zip(measures, columns, strict=True)
+            for factor, (value, sampling, drawn) in zip(factors, line, strict=True)
+        )
 
 
-def rows_of(measure: str, factors: tuple[str, ...], found: Estimates) -> tuple[Index, ...]:
-    """Return the rows of a measure.
+def nothing(shape: int | tuple[int, ...]) -> Estimates:
+    """Return indices of an output that does not vary: all zero, and surely so.
 
     Parameters
     ----------
-    measure, factors : names
-    found : of each factor
+    shape : of the estimates
     """
-    columns = (column.tolist() for column in found)
-    return tuple(Index(name, measure, *each) for name, *each in zip(factors, *columns, strict=True))
+    return Estimates(np.zeros(shape), np.zeros(shape), np.zeros(shape), 0)

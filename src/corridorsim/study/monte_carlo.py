@@ -23,8 +23,8 @@ def monte_carlo_error(functional: Callable[..., ArrayLike], *outputs: Output) ->
     With θ_g from the outputs without group g of G, SE² = (G − 1)/G · Σ (θ_g − mean θ)²: the delete-a-group
     jackknife (Kott, "The delete-a-group jackknife", J. Official Statistics 17, 2001; Shao and Wu, Ann.
     Statist. 17, 1989, for quantiles). It holds where groups are large and alike; as an estimate from G − 1
-    degrees of freedom it is itself uncertain by about 1 / sqrt(2 (G − 1)). Twice the error of a mean covers
-    the truth in 94 studies of 100; that of a P95 of 1,000 exponential draws in 87, of 20,000 in 92
+    degrees of freedom it is itself uncertain by about 1 / sqrt(2 (G − 1)). Student's interval of G − 1
+    degrees covers a mean in 95 studies of 100; a P95 of 1,000 exponential draws in 90, of 20,000 in 93
     (measured), as quantiles of few draws move by jumps.
 
     Parameters
@@ -69,6 +69,18 @@ def error_of_groups(without: ArrayLike) -> Floats:
         return np.zeros(figures.shape[1:])
     spread = (figures - figures.mean(axis=0)) ** 2
     return np.asarray(np.sqrt((groups - 1) / groups * spread.sum(axis=0)))
+
+
+def monte_carlo_reach(groups: int) -> float:
+    """Return how many Monte Carlo errors a 95 % interval reaches to either side: Student's, of G − 1 degrees.
+
+    Parameters
+    ----------
+    groups : of draws; where there are none the error is zero, and so is the reach
+    """
+    from scipy.special import stdtrit
+
+    return float(stdtrit(groups - 1, 0.975)) if groups > 1 else 0.0
 
 
 @dataclass(frozen=True)

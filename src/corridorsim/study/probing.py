@@ -21,8 +21,7 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.study.constraints import Search
 from corridorsim.study.prices import arc_weights, shipment_prices
 
-_SPREAD = 32  # points spread over all ranges together, a power of two
-_SEED = 1  # of their scrambling; which routes are looked at is no part of chance
+_SPREAD = 31  # points spread over all ranges together: a power of two less the corner at which they begin
 _ENDS = (0.0, 1.0)
 
 
@@ -62,7 +61,7 @@ class Prober:
             for end in _ENDS:
                 yield [factor], {factor.path: factor.law.at(end)}
         if len(factors) > 1:
-            spread = qmc.Sobol(len(factors), rng=np.random.default_rng(_SEED)).random(_SPREAD)
+            spread = qmc.Sobol(len(factors), scramble=False).random(_SPREAD + 1)[1:]  # the first is a corner
             for row in spread.tolist():
                 yield factors, {each.path: each.law.at(at) for each, at in zip(factors, row, strict=True)}
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.network.network import Floats
+from corridorsim.network.network import Floats, Integers
+from corridorsim.study.prices import ShipmentPrices
 from corridorsim.study.routes import Route
 
 
@@ -24,6 +25,58 @@ class RouteCosts(NamedTuple):
     kg_co2e: Floats
     subsidy_usd: Floats
     tariff_usd: Floats
+
+    def of(self, routes: Integers) -> RouteCosts:
+        """Return the costs of some routes.
+
+        Parameters
+        ----------
+        routes : int64 (n,)
+        """
+        return RouteCosts(*(column[routes] for column in self))
+
+
+class RouteArcs:
+    """Routes as the arcs that they take, one after the other.
+
+    Parameters
+    ----------
+    routes : arcs of each; may be none
+    """
+
+    def __init__(self, routes: Sequence[tuple[int, ...]]) -> None:
+        self._arcs = np.array([arc for arcs in routes for arc in arcs], dtype=np.int64)
+        self._first = np.cumsum([0, *map(len, routes)])[:-1].astype(np.int64)
+
+    def sums(self, of_arcs: Floats) -> Floats:
+        """Return what each route adds up to; the same arcs give the same bits in whatever company they are.
+
+        Parameters
+        ----------
+        of_arcs : float64 (n_arcs,)
+
+        Returns
+        -------
+        float64 (n_routes,)
+        """
+        if not len(self._first):
+            return np.zeros(0)
+        return np.asarray(np.add.reduceat(of_arcs[self._arcs], self._first))
+
+    def costs(self, prices: ShipmentPrices) -> RouteCosts:
+        """Return what the routes cost.
+
+        Parameters
+        ----------
+        prices : of the shipment
+        """
+        tariffs = [self.sums(tariff.usd_per_feu) for tariff in prices.tariffs]
+        return RouteCosts(
+            self.sums(prices.usd),
+            self.sums(prices.kg_co2e),
+            self.sums(prices.subsidy_usd),
+            np.stack(tariffs, axis=1) if tariffs else np.zeros((len(self._first), 0)),
+        )
 
 
 def costs_of(routes: Sequence[Route]) -> RouteCosts:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.random import default_rng
 
 from corridorsim.network.network import Floats
 from corridorsim.study.designs import Design
-from corridorsim.study.indices import Estimates, Indices, rows_of
+from corridorsim.study.indices import Estimates, Indices
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Output, Sweep
-from corridorsim.study.usable_points import demand_kind, player, players, whole_blocks
+from corridorsim.study.usable_points import demand_kind, own_generator, player, players, whole_blocks
 
 _RESAMPLES = 100
 MEASURES = ("mu_star", "mu", "sigma")
@@ -45,20 +44,17 @@ def morris(sweep: Sweep, output: Output) -> Indices:
     design, names = sweep.design, players(sweep.design)
     blocks = whole_blocks(sweep, output, len(names) + 1)
     told = np.array([_effects(design, blocks.positions, each) for each in blocks.columns.T])
-    generator, n = default_rng(design.settings.get("seed", 0)), len(blocks.positions)
+    generator, n = own_generator(design), len(blocks.positions)
     own = blocks.columns[:, :, 0].T
     resampled = [
         _effects(design, blocks.positions[chosen], own[chosen])
         for chosen in generator.integers(n, size=(_RESAMPLES, n))
     ]
-    found = Estimates(told[0], np.std(resampled, axis=0, ddof=1), error_of_groups(told[1:]))
-    alone = [sum(player(each) == name for each in design.factors) == 1 for name in names]
-    rows = [
-        row
-        for at, measure in enumerate(MEASURES)
-        for row in rows_of(measure, names, Estimates(*(each[at] for each in found)))
-        if measure != "sigma" or alone[names.index(row.factor)]
-    ]
+    found = Estimates(
+        told[0], np.std(resampled, axis=0, ddof=1), error_of_groups(told[1:]), len(output.left_out)
+    )
+    alone = {name for name in names if sum(player(each) == name for each in design.factors) == 1}
+    rows = [row for row in found.rows(MEASURES, names) if row.measure != "sigma" or row.factor in alone]
     return Indices("morris", output.label, tuple(rows), blocks.points, blocks.dropped)
 
 
@@ -67,16 +63,11 @@ def _effects(design: Design, positions: Floats, values: Floats) -> Floats:
     from SALib.analyze import morris as salib
 
     said: dict[str, Any] = salib.analyze(
-        {
-            "num_vars": len(design.factors),
-            "names": [each.path for each in design.factors],
-            "bounds": [[0.0, 1.0]] * len(design.factors),
-            "groups": [player(each) for each in design.factors],
-        },
+        design.problem(),
         positions.reshape(-1, positions.shape[-1]),
         np.ascontiguousarray(values.reshape(-1)),
         num_resamples=2,  # its own bootstrap is of one measure only
-        num_levels=design.settings["levels"],
+        num_levels=int(design.settings["levels"]),
         seed=1,
     )
     return np.array([np.ma.filled(said[name], np.nan) for name in MEASURES], dtype=np.float64)

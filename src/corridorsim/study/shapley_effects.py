@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 
 from corridorsim.network.network import Floats
-from corridorsim.study.indices import Estimates, Indices, rows_of
+from corridorsim.study.indices import Estimates, Indices, nothing
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Output, Sweep
 from corridorsim.study.usable_points import demand_kind, is_constant, membership, players, whole_blocks
@@ -41,11 +41,13 @@ def shapley(sweep: Sweep, output: Output) -> Indices:
     demand_kind(sweep, "shapley", "shapley")
     names, exact = players(sweep.design), bool(sweep.design.settings["exact"])
     blocks = whole_blocks(sweep, output, 1 << len(names) if exact else len(names) + 1)
+
+    def told(found: Estimates) -> Indices:
+        rows = found.rows(["shapley"], names)
+        return Indices("shapley", output.label, rows, blocks.points, blocks.dropped)
+
     if is_constant(blocks.columns[:, :, 0]):
-        nothing = Estimates(*[np.zeros(len(names))] * 3)
-        return Indices(
-            "shapley", output.label, rows_of("shapley", names, nothing), blocks.points, blocks.dropped
-        )
+        return told(nothing(len(names)))
     worth = (blocks.columns - blocks.columns[0]) ** 2 / 2.0
     added = (
         _of_coalitions(worth, len(names))
@@ -55,8 +57,8 @@ def shapley(sweep: Sweep, output: Output) -> Indices:
     effects, total = added.mean(axis=1), worth[-1].mean(axis=0)
     shares = _without_rounding(effects / np.where(total > 0.0, total, 1.0))
     sampling = _without_rounding(_ratio_error(added[:, :, 0], shares[:, 0]))
-    found = Estimates(shares[:, 0], sampling, error_of_groups(shares[:, 1:].T))
-    return Indices("shapley", output.label, rows_of("shapley", names, found), blocks.points, blocks.dropped)
+    drawn = error_of_groups(shares[:, 1:].T)
+    return told(Estimates(shares[:, 0], sampling, drawn, len(output.left_out)))
 
 
 def _without_rounding(shares: Floats) -> Floats:

@@ -63,7 +63,7 @@ def sweep_csv(sweep: Sweep) -> str:
 
 
 def sweep_heading(sweep: Sweep, scenario: Scenario) -> Document:
-    """Return what was swept, in what, and how.
+    """Return what scenario, design and factors a sweep is of.
 
     Parameters
     ----------

@@ -186,6 +186,15 @@ def _coordinate(name: str, values: Sequence[object], across: tuple[str, ...]) ->
 
 
 def _attributes(statistic: str) -> dict[str, str]:
-    """Return the unit of a statistic of a scenario, which stands at the front of its name."""
-    unit = _UNITS.get(statistic.partition("_")[0], "")
+    unit = statistic_unit(statistic)
     return {"units": unit} if unit else {}
+
+
+def statistic_unit(statistic: str) -> str:
+    """Return the unit of a statistic of a scenario, which stands at the front of its name; empty: none.
+
+    Parameters
+    ----------
+    statistic : its name, or a label that begins with it
+    """
+    return _UNITS.get(statistic.partition("_")[0], "")

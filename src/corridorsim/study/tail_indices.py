@@ -7,31 +7,26 @@ cannot matter, tell how large it is then.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from numpy.random import Generator, default_rng
+from numpy.random import Generator
 
 from corridorsim.network.network import Floats
-from corridorsim.study.indices import Dummy, Estimates, Indices, rows_of
+from corridorsim.study.indices import Dummy, Estimates, Indices, nothing
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Output, Sweep
 from corridorsim.study.usable_points import (
-    Blocks,
-    demand_kind,
+    independent_points,
     is_constant,
     membership,
+    own_generator,
     players,
-    whole_blocks,
 )
 
-GIVEN_DATA = ("lhs", "sobol", "table", "grid")
 PAWN_MEASURES = ("median", "maximum")
-_LEAST_POINTS = 40
 _RESAMPLES, _DUMMIES = 50, 20
 _SLIDES = 10
 _GRID = 100
-_OWN_STREAM = 1  # the design may have been made of the seed alone, and a dummy must know nothing of it
 _Measure = Callable[[Floats, Floats], Floats]  # of ranks and values, (n_measures, n_columns)
 
 
@@ -90,40 +85,23 @@ def delta(sweep: Sweep, output: Output) -> Indices:
 def _given_data(
     sweep: Sweep, output: Output, method: str, measures: tuple[str, ...], measure: _Measure
 ) -> Indices:
-    demand_kind(sweep, method, *GIVEN_DATA)
-    names, blocks = players(sweep.design), _points(sweep, output)
+    names, blocks = players(sweep.design), independent_points(sweep, output, method)
     own, without = blocks.columns[0, :, 0], blocks.columns[0, :, 1:].T
     if is_constant(own):
-        nothing = Estimates(*[np.zeros(len(names))] * 3)
-        rows = [row for each in measures for row in rows_of(each, names, nothing)]
-        return Indices(method, output.label, tuple(rows), blocks.points, blocks.dropped)
-    generator = default_rng((sweep.design.settings.get("seed", 0), _OWN_STREAM))
+        rows = nothing((len(measures), len(names))).rows(measures, names)
+        return Indices(method, output.label, rows, blocks.points, blocks.dropped)
+    generator = own_generator(sweep.design)
     ranks, mean = _ranks(blocks.positions[:, 0], generator), _group_means(sweep)
     value, error = _bootstrapped(ranks, own, measure, generator)
     dummies = _random_columns(own, measure, generator)
-    drawn = error_of_groups([measure(ranks, each) @ mean for each in without])
-    told = (value @ mean, error @ mean, drawn if len(without) else np.zeros((len(measures), len(names))))
-    rows = [
-        row
-        for at, name in enumerate(measures)
-        for row in rows_of(name, names, Estimates(*(each[at] for each in told)))
-    ]
+    drawn = np.zeros((len(measures), len(names)))
+    if len(without):
+        drawn = error_of_groups([measure(ranks, each) @ mean for each in without])
+    found = Estimates(value @ mean, error @ mean, drawn, len(without))
     random = [Dummy(float(each.mean()), float(np.quantile(each, 0.95))) for each in dummies]
     reference = dict(zip(measures, random, strict=True))
-    return Indices(method, output.label, tuple(rows), blocks.points, blocks.dropped, reference)
-
-
-def _points(sweep: Sweep, output: Output) -> Blocks:
-    """Return the points that have a figure; of Saltelli's design only the two that start and end a block."""
-    if sweep.design.kind != "sobol":
-        return whole_blocks(sweep, output, 1, _LEAST_POINTS)
-    per_factor = 2 if sweep.design.settings["second_order"] else 1
-    size = per_factor * len(players(sweep.design)) + 2
-    blocks = whole_blocks(sweep, output, size, _LEAST_POINTS // 2)
-    ends = [0, size - 1]
-    columns = blocks.columns[ends].reshape(1, -1, blocks.columns.shape[2])
-    positions = blocks.positions[:, ends].transpose(1, 0, 2).reshape(-1, 1, blocks.positions.shape[2])
-    return Blocks(columns, positions, blocks.dropped)
+    rows = found.rows(measures, names)
+    return Indices(method, output.label, rows, blocks.points, blocks.dropped, reference)
 
 
 def _ranks(positions: Floats, generator: Generator) -> Floats:
@@ -160,14 +138,21 @@ def _bootstrapped(
 
 
 def _pawn(ranks: Floats, values: Floats) -> Floats:
-    from SALib.analyze import pawn as salib
-
-    said = salib.analyze(_problem(ranks.shape[1]), ranks, values, S=_SLIDES)
-    return np.array([said[name] for name in PAWN_MEASURES], dtype=np.float64)
-
-
-def _problem(k: int) -> dict[str, Any]:
-    return {"num_vars": k, "names": [f"x{at}" for at in range(k)], "bounds": [[0.0, 1.0]] * k}
+    """Return what SALib's ``pawn`` says, forty times as fast: that has each distance's p-value too."""
+    order = np.argsort(values, kind="stable")
+    n, ranked = len(values), values[order]
+    last = np.flatnonzero(np.append(ranked[1:] != ranked[:-1], True))
+    share = (last + 1.0) / n
+    ends = np.quantile(ranks, np.linspace(0.0, 1.0, _SLIDES + 1), axis=0)
+    told = []
+    for column, at in zip(ranks.T, ends.T, strict=True):
+        slides = np.searchsorted(at, column, "right") - 1  # the greatest is in none, as SALib has it
+        inside = slides[order] == np.arange(_SLIDES)[:, np.newaxis]
+        inside = inside[inside.any(axis=1)]
+        lower = inside.cumsum(axis=1)[:, last] / inside.sum(axis=1, keepdims=True)
+        apart = np.abs(lower - share).max(axis=1)
+        told.append((np.median(apart), apart.max()))
+    return np.array(told, dtype=np.float64).T
 
 
 def _delta(ranks: Floats, values: Floats) -> Floats:

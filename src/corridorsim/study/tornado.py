@@ -10,7 +10,7 @@ import numpy as np
 
 from corridorsim.errors import InputError
 from corridorsim.network.network import Floats
-from corridorsim.scenario.factor_values import Value
+from corridorsim.scenario.factor_values import Value, written
 from corridorsim.study.emulated import emulated_part
 from corridorsim.study.monte_carlo import monte_carlo_error
 from corridorsim.study.sweeps import Output, Sweep
@@ -24,12 +24,14 @@ class Side:
     Attributes
     ----------
     value : what the factor is there; of a group ``low`` or ``high``
+    told : the same for people: rounded, and of a factor within its data range how far up that is
     change : of the output against the base; None where it has no figure there
     error : Monte Carlo error of the change, paired on the same worlds
     reason : why there is no figure; empty where there is one
     """
 
     value: Value
+    told: str
     change: float | None
     error: float
     reason: str = ""
@@ -104,8 +106,8 @@ class Tornado:
 
 def _told(side: Side) -> str:
     if side.change is None:
-        return f"at {side.value}: no figure"
-    return f"at {side.value}: {side.change:+.3g} ± {side.error:.2g}"
+        return f"at {side.told}: no figure"
+    return f"at {side.told}: {side.change:+.3g} ± {side.error:.2g}"
 
 
 def bar_row(bar: Bar) -> dict[str, Any]:
@@ -166,15 +168,21 @@ def _told_apart(sweep: Sweep) -> tuple[str, ...]:
 
 def _side(sweep: Sweep, values: Floats, errors: Floats, row: int) -> Side:
     change = float(values[row] - values[0])
-    value = _value(sweep, row)
+    named = _value(sweep, row)
     if math.isfinite(change):
-        return Side(value, change, float(np.nan_to_num(errors[row])))
-    return Side(value, None, 0.0, sweep.reasons[row] or "no way")
+        return Side(*named, change, float(np.nan_to_num(errors[row])))
+    return Side(*named, None, 0.0, sweep.reasons[row] or "no way")
 
 
-def _value(sweep: Sweep, row: int) -> Value:
-    """Return what the factor of a row is there; low or high of a group of several."""
+def _value(sweep: Sweep, row: int) -> tuple[Value, str]:
+    """Return what the factor of a row is there, also as it is told; low or high of a group of several."""
     design = sweep.design
     name = _told_apart(sweep)[(row - 1) // 2]
-    own = [each.path for each in design.factors if name in (player(each), each.path)]
-    return design.point(row)[own[0]] if len(own) == 1 else ("high", "low")[row % 2]
+    own = [each for each in design.factors if name in (player(each), each.path)]
+    if len(own) > 1:
+        end = ("high", "low")[row % 2]
+        return end, end
+    value = design.point(row)[own[0].path]
+    if own[0].verb == "within" and not isinstance(value, str):
+        return value, f"{value:.0%} up"
+    return value, f"{value:.4g}" if isinstance(value, float) else written(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
 from corridorsim.errors import InputError
@@ -12,6 +13,9 @@ from corridorsim.network.network import Floats
 from corridorsim.scenario.factors import Factor
 from corridorsim.study.designs import Design
 from corridorsim.study.sweeps import Output, Sweep
+
+GIVEN_DATA = ("lhs", "sobol", "table", "grid")
+_LEAST_POINTS = 40
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,40 @@ def whole_blocks(sweep: Sweep, output: Output, size: int, least: int = 2) -> Blo
     shaped = columns.reshape(len(columns), -1, size)[:, kept].transpose(2, 1, 0)
     positions = design.positions.reshape(-1, size, len(design.factors))[kept]
     return Blocks(np.ascontiguousarray(shaped), positions, int((~kept).sum()) * size)
+
+
+def independent_points(sweep: Sweep, output: Output, method: str) -> Blocks:
+    """Return the points that have a figure; of Saltelli's design only the two that start and end a block.
+
+    Parameters
+    ----------
+    sweep, output : the points and the figure
+    method : what needs them
+
+    Raises
+    ------
+    InputError
+        For a design of another kind, or with fewer than 40 points that have a figure.
+    """
+    demand_kind(sweep, method, *GIVEN_DATA)
+    if sweep.design.kind != "sobol":
+        return whole_blocks(sweep, output, 1, _LEAST_POINTS)
+    per_factor = 2 if sweep.design.settings["second_order"] else 1
+    size = per_factor * len(players(sweep.design)) + 2
+    blocks, ends = whole_blocks(sweep, output, size, _LEAST_POINTS // 2), [0, size - 1]
+    columns = blocks.columns[ends].reshape(1, -1, blocks.columns.shape[2])
+    positions = blocks.positions[:, ends].transpose(1, 0, 2).reshape(-1, 1, blocks.positions.shape[2])
+    return Blocks(columns, positions, blocks.dropped)
+
+
+def own_generator(design: Design) -> Generator:
+    """Return where an analysis takes its chance from: another stream than the design of the same seed.
+
+    Parameters
+    ----------
+    design : whose ``settings`` may have a seed
+    """
+    return default_rng((int(design.settings.get("seed", 0)), 1))
 
 
 def _why(sweep: Sweep) -> str:

@@ -7,17 +7,17 @@ Estimators of SALib: first order of Saltelli et al., Comput. Phys. Commun. 181 (
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
-from numpy.random import default_rng
+from numpy.random import Generator
 
 from corridorsim.network.network import Floats
-from corridorsim.study.indices import Estimates, Indices, rows_of
+from corridorsim.study.indices import Estimates, Indices, nothing
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Output, Sweep
-from corridorsim.study.usable_points import demand_kind, is_constant, players, whole_blocks
+from corridorsim.study.usable_points import demand_kind, is_constant, own_generator, players, whole_blocks
 
 _RESAMPLES = 100
 
@@ -52,32 +52,32 @@ def sobol(sweep: Sweep, output: Output) -> Indices:
     measures = {"total": names, "first": names}
     if second and len(names) > 1:
         measures["second"] = tuple(f"{one} × {other}" for one, other in combinations(names, 2))
-    ends = np.cumsum([len(told) for told in measures.values()])[:-1]
-    parts = [np.split(each, ends) for each in _estimates(blocks.columns, len(names), _seed(sweep))]
-    rows = [
+    found = _estimates(blocks.columns, len(names), own_generator(sweep.design))
+    told = [
         row
-        for (measure, told), *found in zip(measures.items(), *parts, strict=True)
-        for row in rows_of(measure, told, Estimates(*found))
+        for (measure, factors), each in zip(measures.items(), _parted(found, measures), strict=True)
+        for row in each.rows([measure], factors)
     ]
-    return Indices("sobol", output.label, tuple(rows), blocks.points, blocks.dropped)
+    return Indices("sobol", output.label, tuple(told), blocks.points, blocks.dropped)
 
 
-def _seed(sweep: Sweep) -> int:
-    return sweep.design.settings.get("seed", 0)
+def _parted(found: Estimates, measures: Mapping[str, Sequence[str]]) -> list[Estimates]:
+    ends = np.cumsum([len(told) for told in measures.values()])[:-1]
+    value, sampling, drawn = (np.split(column, ends) for column in found[:3])
+    return [Estimates(*each, found.groups) for each in zip(value, sampling, drawn, strict=True)]
 
 
-def _estimates(columns: Floats, k: int, seed: int) -> tuple[Floats, Floats, Floats]:
+def _estimates(columns: Floats, k: int, generator: Generator) -> Estimates:
     """Return all indices with both their errors; columns as of ``Blocks``."""
     own = columns[:, :, 0]
     if is_constant(own):
-        nothing = np.zeros(2 * k + (math.comb(k, 2) if _has_pairs(columns, k) else 0))
-        return nothing, nothing, nothing
+        return nothing(2 * k + (math.comb(k, 2) if _has_pairs(columns, k) else 0))
     centred = (columns - columns.mean(axis=(0, 1))) / own.std()
     told = _indices(centred, k)
     n = centred.shape[1]
-    resampled = default_rng(seed).integers(n, size=(n, _RESAMPLES))
+    resampled = generator.integers(n, size=(n, _RESAMPLES))
     sampling = _indices(centred[:, :, 0][:, resampled], k).std(axis=1, ddof=1)
-    return told[:, 0], sampling, error_of_groups(told[:, 1:].T)
+    return Estimates(told[:, 0], sampling, error_of_groups(told[:, 1:].T), columns.shape[2] - 1)
 
 
 def _has_pairs(parts: Floats, k: int) -> bool:

@@ -28,6 +28,7 @@ from corridorsim.study.spans import spans
 from corridorsim.study.thing_groups import ThingGroups
 from corridorsim.units import HOURS_PER_DAY
 
+_MOST_PLANNED = 6  # sets of regimes whose worlds are kept; each takes some fifty megabytes
 _Hours = NDArray[np.float32]
 
 
@@ -87,10 +88,12 @@ class Walk:
 
     def _plan(self, bits: int, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Integers]:
         """Return the option that each entry commits to in each month, under regimes known at departure."""
-        if bits not in self._planned:
+        tile = self._planned.get(bits)
+        if tile is None:
             span = (0, PLANNING_DRAWS)
-            self._planned[bits] = FollowedTile(self._things, numbers, span, planning=True, regimes=bits)
-        tile = self._planned[bits]
+            tile = FollowedTile(self._things, numbers, span, planning=True, regimes=bits)
+            if len(self._planned) < _MOST_PLANNED:
+                self._planned[bits] = tile
         counts = np.bincount(tile.month, minlength=MONTHS).astype(np.int64)
         sums = (self._objective_sums(tile, counts, each, numbers, study) for each in entries)
         return [best_by_month(each, counts) for each in sums]

@@ -1,0 +1,52 @@
+"""The folder of a sensitivity study: its points, the table, the document and the figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corridorsim.report import plots
+from corridorsim.report.sweep_results import points_folder
+from corridorsim.study.part_store import whole_file
+from corridorsim.study.results import as_json
+from corridorsim.study.sensitivity_answer import POINTS, SCREENING, TRAINING, Sensitivity
+from corridorsim.study.sensitivity_document import sensitivity_csv, sensitivity_document
+from corridorsim.study.tornado import Tornado
+
+_TABLE, _DOCUMENT, _FIGURE = "sensitivity.csv", "sensitivity.json", "sensitivity"
+_KEPT = (POINTS, SCREENING, TRAINING)
+_OURS = (*_KEPT, _TABLE, _DOCUMENT, "*.new", f"{_FIGURE}.png", f"{_FIGURE}.svg")
+
+
+def sensitivity_folders(out: Path) -> dict[str, Path]:
+    """Return where the points are kept: of the study, of the screening before it, and of an emulator.
+
+    Parameters
+    ----------
+    out : the folder of its results: new, empty, or of a sensitivity study
+
+    Raises
+    ------
+    InputError
+        Where it is a file, holds anything else, or has nowhere to stand.
+    """
+    points_folder(out, _OURS)
+    out.mkdir(exist_ok=True)
+    return {name: out / name for name in _KEPT}
+
+
+def write_sensitivity(told: Sensitivity, out: Path) -> None:
+    """Write table, document and figure beside the points.
+
+    Parameters
+    ----------
+    told : the answer
+    out : folder, as of ``sensitivity_folders``
+    """
+    texts = {_TABLE: sensitivity_csv(told.found), _DOCUMENT: as_json(sensitivity_document(told)) + "\n"}
+    for name, text in texts.items():
+        with whole_file(out / name) as file:
+            file.write(text.encode())
+    found = told.found
+    figure = plots.tornado(found) if isinstance(found, Tornado) else plots.indices(found)
+    for ending in ("png", "svg"):
+        plots.save(figure, out / f"{_FIGURE}.{ending}")
