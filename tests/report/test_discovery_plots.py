@@ -4,7 +4,7 @@ import pytest
 from tests.study.planted import HEADWAY, STATE, planted_sweep, sweep_of
 
 import corridorsim as cs
-from corridorsim.report.discovery_plots import box_figure, peeling_figure
+from corridorsim.report.discovery_plots import box, peeling
 from corridorsim.report.factor_axes import factor_label
 from corridorsim.study.cases_of_interest import fails
 from corridorsim.study.discovery import discover
@@ -16,9 +16,9 @@ def found():
 
 
 def test_each_pair_has_its_points_and_its_frame(found):
-    panels = box_figure(found).axes
+    panels = box(found).axes
     assert len(panels) == 3
-    box = found.boxes[0]
+    told = found.boxes[0]
     for panel in panels:
         (frame,) = panel.patches
         assert sum(len(line.get_xdata()) for line in panel.lines) == len(found.points)
@@ -30,11 +30,11 @@ def test_each_pair_has_its_points_and_its_frame(found):
             for line in drawn
             for px, py in zip(line.get_xdata(), line.get_ydata(), strict=True)
         ]
-        assert sum(inside) >= box.cases
+        assert sum(inside) >= told.cases
 
 
 def test_words_of_the_box_stand_side_by_side(found):
-    labelled = [panel for panel in box_figure(found).axes if STATE.path in panel.get_ylabel()]
+    labelled = [panel for panel in box(found).axes if STATE.path in panel.get_ylabel()]
     assert labelled
     for panel in labelled:
         assert [each.get_text() for each in panel.get_yticklabels()] == ["on", "random", "off"]
@@ -45,13 +45,13 @@ def test_a_single_factor_is_spread_over_the_height():
     alone = discover(
         sweep_of(lambda p: float(p[HEADWAY.path] > 60), points=100), fails("y > 0.5"), resamples=0
     )
-    (panel,) = box_figure(alone).axes
+    (panel,) = box(alone).axes
     assert panel.get_xlabel().replace("\xa0", " ") == factor_label(HEADWAY)
     assert len(panel.get_yticks()) == 0
 
 
 def test_the_step_that_was_taken_is_marked(found):
-    (panel,) = peeling_figure(found).axes
+    (panel,) = peeling(found).axes
     (taken,) = (line for line in panel.lines if line.get_label() == "taken")
     chosen = found.trajectory[found.trajectory["chosen"]]
     assert taken.get_xdata() == chosen["coverage"].tolist()
@@ -60,6 +60,6 @@ def test_the_step_that_was_taken_is_marked(found):
 
 def test_what_is_not_there_is_refused(found):
     with pytest.raises(cs.InputError, match="no box 7"):
-        box_figure(found, 7)
+        box(found, 7)
     with pytest.raises(cs.InputError, match="discovery by prim"):
-        peeling_figure(discover(planted_sweep(points=50), fails("y > 0.5"), resamples=0, method="cart"))
+        peeling(discover(planted_sweep(points=50), fails("y > 0.5"), resamples=0, method="cart"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridorsim.errors import InputError
+from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.report.factor_axes import FactorAxis, factor_label
-from corridorsim.report.plots import new_figure, own_style
 from corridorsim.study.boxes import Box, Restriction
 from corridorsim.study.discovery import Discovery
 
@@ -23,7 +23,7 @@ _MOST_FACTORS = 3  # of a box that are drawn against each other
 _STEP = 0.4142135623730951  # of heights; another than that by which words are spread, or dots make lines
 
 
-def box_figure(found: Discovery, number: int = 1) -> Figure:
+def box(found: Discovery, number: int = 1) -> Figure:
     """Return the most telling factors of a box in pairs, cases and others as points, the box as a frame.
 
     Parameters
@@ -38,8 +38,8 @@ def box_figure(found: Discovery, number: int = 1) -> Figure:
     """
     if not 1 <= number <= len(found.boxes):
         raise InputError.single("box", f"there is no box {number}", f"1 to {len(found.boxes)}")
-    box = found.boxes[number - 1]
-    shown = box.restrictions[:_MOST_FACTORS]
+    told = found.boxes[number - 1]
+    shown = told.restrictions[:_MOST_FACTORS]
     pairs: list[tuple[Restriction, Restriction | None]] = [*combinations(shown, 2)] or [(shown[0], None)]
     with own_style():
         figure = new_figure(4.2 * len(pairs) + 0.6, 4.4)
@@ -48,16 +48,16 @@ def box_figure(found: Discovery, number: int = 1) -> Figure:
             _pair(panel, found, across, up)
         handles, labels = panels[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=3)
-        figure.suptitle(_title(found, box, number), x=0.01, ha="left", weight="bold")
+        figure.suptitle(_title(found, told, number), x=0.01, ha="left", weight="bold")
     return figure
 
 
-def _title(found: Discovery, box: Box, number: int) -> str:
+def _title(found: Discovery, told: Box, number: int) -> str:
     which = f"box {number}: " if len(found.boxes) > 1 else ""
-    left = box.restricted - _MOST_FACTORS
+    left = told.restricted - _MOST_FACTORS
     more = f"; {left} more restricted" if left > 0 else ""
     label = f"{found.label[:1].upper()}{found.label[1:]}"
-    return f"{label} · {which}coverage {box.coverage:.0%}, density {box.density:.0%}{more}"
+    return f"{label} · {which}coverage {told.coverage:.0%}, density {told.density:.0%}{more}"
 
 
 def _pair(axes: Axes, found: Discovery, across: Restriction, up: Restriction | None) -> None:
@@ -107,7 +107,7 @@ def _frame(axes: Axes, ends: tuple[tuple[float, float], tuple[float, float]]) ->
     )
 
 
-def peeling_figure(found: Discovery) -> Figure:
+def peeling(found: Discovery) -> Figure:
     """Return coverage against density along the peeling of the first box, the step taken marked.
 
     Parameters

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from corridorsim.report import plots
-from corridorsim.report.discovery_plots import box_figure, peeling_figure
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.findings import Findings
 from corridorsim.study.findings_document import findings_document
@@ -31,10 +30,10 @@ def write_findings(found: Findings, sweep: Sweep, scenario: Scenario, out: Path)
     for name, table in _tables(found).items():
         _write(out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
     figures = {
-        f"box-{at + 1}": box_figure(found.discovery, at + 1) for at in range(len(found.discovery.boxes))
+        f"box-{at + 1}": plots.box(found.discovery, at + 1) for at in range(len(found.discovery.boxes))
     }
     if not found.discovery.trajectory.empty:
-        figures["peeling"] = peeling_figure(found.discovery)
+        figures["peeling"] = plots.peeling(found.discovery)
     for name, figure in figures.items():
         for ending in ("png", "svg"):
             plots.save(figure, out / f"{name}.{ending}")
