@@ -132,3 +132,11 @@ def test_a_grid_has_no_sampling_error_and_says_so():
 def test_tables_have_a_row_for_every_corridor():
     assert regret(by_state()).to_frame()["corridor"].tolist() == list(PAYOFF)
     assert len(satisficing(by_state(), ["objective_mean < 55"]).to_frame()) == 3
+
+
+def test_a_way_by_which_one_group_of_the_draws_arrives_is_a_way():
+    noise = np.zeros((8, 3))
+    noise[3, 1] = np.nan
+    steady, gamble, _ = regret(by_state(noise=noise)).rows
+    assert gamble.most == 50
+    assert gamble.errors["most"] == steady.errors["most"] == 0

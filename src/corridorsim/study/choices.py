@@ -100,6 +100,8 @@ def _choice(sweep: Sweep, by: str, shipment: str, policy: str) -> Choice:
     values = np.stack([each.values for each in outputs], axis=1)
     without = np.stack([each.left_out for each in outputs], axis=2)
     lost, lost_without = _without_way(sign * values), _without_way(sign * without)
+    # A way by which only one group of the draws arrives is still a way: its error is what cannot be told.
+    lost_without = np.where(np.isfinite(lost) & ~np.isfinite(lost_without), lost, lost_without)
     told = [Output(each.label, lost[:, at], lost_without[:, :, at]) for at, each in enumerate(outputs)]
     return Choice(shipment, policy, tuple(dict.fromkeys(corridors)), tuple(told))
 
