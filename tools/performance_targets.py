@@ -29,6 +29,7 @@ _MOST = (
 )
 _ROOFLINE = 0.35  # of a whole trial
 _THREADS = 1.85
+_WORKERS = 1.7  # client, scheduler and workers share two cores
 
 
 def target_lines(document: dict[str, Any]) -> Iterator[str]:
@@ -51,6 +52,8 @@ def target_lines(document: dict[str, Any]) -> Iterator[str]:
         yield _line(f"{words}: at most {most:g} {unit}", f"{apart[name]:.3g} {unit}", met=apart[name] <= most)
     threads = apart["two_threads"]
     yield _line(f"two threads: at least {_THREADS} × one", f"{threads:.3g} ×", met=threads >= _THREADS)
+    if (workers := apart.get("two_workers")) is not None:
+        yield _line(f"two workers: at least {_WORKERS} × one", f"{workers:.3g} ×", met=workers >= _WORKERS)
 
 
 def _line(aim: str, measured: str, *, met: bool) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx
     from corridorsim.network.network import Network
     from corridorsim.report import plots
+    from corridorsim.report.progress import progress_bar
     from corridorsim.scenario.factor_checks import check_factors
     from corridorsim.scenario.factor_files import parse_factor, read_factors
     from corridorsim.scenario.factor_laws import Empirical, Listed, Lognormal, Triangular, Uniform
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from corridorsim.study.certificate import Certificate, certificate
     from corridorsim.study.compared_scenarios import ScenarioComparison, compare_scenarios
     from corridorsim.study.comparison import Comparison, compare_corridors
+    from corridorsim.study.corridor_model import CorridorModel
     from corridorsim.study.criticality import Criticality, find_criticality
     from corridorsim.study.crossings import Crossings, break_even, break_even_of_sweep
     from corridorsim.study.design_tables import table_design
@@ -52,6 +54,9 @@ if TYPE_CHECKING:
     from corridorsim.study.sensitivity import seed_factor
     from corridorsim.study.shapley_designs import shapley_design
     from corridorsim.study.shapley_effects import shapley
+    from corridorsim.study.sweep_folder import read_sweep
+    from corridorsim.study.sweep_running import run_sweep
+    from corridorsim.study.sweeps import FunctionModel, Sweep
     from corridorsim.study.tail_indices import delta, pawn
     from corridorsim.study.tornado import Tornado, tornado
     from corridorsim.study.trials import Trials, run_trials
@@ -141,6 +146,12 @@ _HOMES = {
     "monte_carlo_error": "corridorsim.study.monte_carlo",
     "Emulator": "corridorsim.study.emulator",
     "fit_emulator": "corridorsim.study.emulator",
+    "CorridorModel": "corridorsim.study.corridor_model",
+    "FunctionModel": "corridorsim.study.sweeps",
+    "Sweep": "corridorsim.study.sweeps",
+    "run_sweep": "corridorsim.study.sweep_running",
+    "read_sweep": "corridorsim.study.sweep_folder",
+    "progress_bar": "corridorsim.report.progress",
     "plots": "corridorsim.report",
 }
 
@@ -148,6 +159,7 @@ __all__ = [
     "Attribution",
     "Certificate",
     "Comparison",
+    "CorridorModel",
     "Criticality",
     "Crossings",
     "Design",
@@ -155,6 +167,7 @@ __all__ = [
     "Empirical",
     "Emulator",
     "Factor",
+    "FunctionModel",
     "Index",
     "Indices",
     "InformationValue",
@@ -170,6 +183,7 @@ __all__ = [
     "Satisfaction",
     "Scenario",
     "ScenarioComparison",
+    "Sweep",
     "Tornado",
     "Trials",
     "Triangular",
@@ -208,9 +222,12 @@ __all__ = [
     "parse_factor",
     "pawn",
     "plots",
+    "progress_bar",
     "read_factors",
     "read_scenario",
+    "read_sweep",
     "regret",
+    "run_sweep",
     "run_trials",
     "satisficing",
     "seed_factor",

@@ -18,7 +18,7 @@ DOCUMENT = {
     },
     "apart": {
         "import_s": 0.02, "check_s": 0.5, "cold_run_s": 20.0, "warm_run_s": 3.0, "peak_mb": 400.0,
-        "warm_run_with_knowledge_s": 9.0, "peak_draws": 1e5, "two_threads": 1.9,
+        "warm_run_with_knowledge_s": 9.0, "peak_draws": 1e5, "two_threads": 1.9, "two_workers": 1.75,
     },
     "scaling": {
         "draws": {"what": "seconds of a run", "points": [[1000, 1.0], [100_000, 100.0]], "slope": 1.0},
@@ -48,6 +48,7 @@ def test_further_lines():
     assert "trial: 2.5 µs a draw, at least 1.25 µs: 50% of the roofline" in lines
     assert "peak memory of a run of 100,000 draws: 400 MB" in lines
     assert "two threads: 1.9 times as fast as one" in lines
+    assert "two workers of a dask cluster: 1.75 times as fast as one" in lines
     assert "seconds of a run, 1,000 to 100,000 draws: slope 1.00" in lines
     assert "seconds by thread, 1 to 1 threads: one size only" in lines
     assert list(further_lines({"rows": []})) == []

@@ -3,15 +3,18 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
 from corridorsim.errors import InputError
 from corridorsim.study import cluster
-from corridorsim.study.cluster import Packed
+from corridorsim.study.cluster import Packed, open_cluster
+from corridorsim.study.gathered import NOT_RUN
 from corridorsim.study.part_store import PartStore
 from corridorsim.study.sweep_folder import read_sweep
 from corridorsim.study.sweep_running import run_sweep
@@ -86,12 +89,82 @@ def test_a_worker_that_is_killed_loses_no_draw(tmp_path):
 @pytest.mark.slow
 def test_workers_of_its_own(tmp_path):
     """Also with chance, failures and groups of draws; they end with the sweep."""
-    design, whole = design_of(41), run_sweep(Chancy(), design_of(41))
-    assert same(run_sweep(Chancy(), design, scheduler="local", workers=1), whole)
+    import psutil
+
+    design, whole, seen = design_of(41), run_sweep(Chancy(), design_of(41)), []
+
+    def report(done, total):
+        seen[:] = [*seen, *psutil.Process().children(recursive=True)]
+
+    assert same(run_sweep(Chancy(), design, scheduler="local", workers=1, report=report), whole)
+    assert seen
+    dead = psutil.STATUS_ZOMBIE  # and nobody has asked yet how it ended
+    assert not [each for each in seen if each.is_running() and each.status() != dead]
+
+
+STOPPABLE = """
+import signal, sys, time
+from corridorsim.errors import StoppedResumable
+from corridorsim.study.sweep_running import run_sweep
+from corridorsim.study.sweeps import FunctionModel
+from tests.study.plain_sweeps import design_of
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
+
+def slow(point):
+    time.sleep(0.005)
+    return 1.0
+
+def report(done, total):
+    print(done, flush=True)
+
+try:
+    run_sweep(FunctionModel(slow), design_of(20_000), folder=sys.argv[1], scheduler="local", report=report)
+except StoppedResumable as stop:
+    print(stop)
+"""
+
+
+@pytest.mark.slow
+def test_stopped_by_hand_it_calls_its_blocks_back(tmp_path):
+    """Twenty thousand points would take a minute; those that were finished stand in the folder."""
+    command = [sys.executable, "-c", STOPPABLE, str(tmp_path / "sweep")]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as process:
+        for line in process.stdout:
+            if int(line) >= 64:
+                break
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+    assert out.splitlines()[-1] == "the same sweep goes on"
+    stored = [reason != NOT_RUN for reason in read_sweep(tmp_path / "sweep").reasons]
+    assert 64 <= sum(stored) < 20_000
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_lost_is_told(tmp_path):
+    design, folder = design_of(400), tmp_path / "sweep"
+    with dask_cluster(tmp_path) as (address, _), open_cluster(address) as connected:
+        scheduler = connected._client.run_on_scheduler(os.getpid)
+
+        def slow(point):
+            time.sleep(0.005)
+            return 1.0
+
+        def report(done, total):
+            if done >= 64:
+                with suppress(ProcessLookupError):
+                    os.kill(scheduler, signal.SIGKILL)
+
+        with pytest.raises(InputError, match=f"scheduler {address} — was lost — start it again"):
+            run_sweep(FunctionModel(slow), design, folder=folder, scheduler=address, report=report)
+    assert same(run_sweep(FunctionModel(slow), design, folder=folder), read_sweep(folder))
+    assert set(read_sweep(folder).reasons) == {""}
 
 
 def test_nobody_at_the_address(monkeypatch):
-    monkeypatch.setattr(cluster, "_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 0.2)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"

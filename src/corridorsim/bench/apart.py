@@ -1,4 +1,4 @@
-"""What is measured apart from the tasks: starting, compiling, memory and threads, each as users meet them."""
+"""What is measured apart from the tasks, as users meet it: starting, compiling, memory, threads, workers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from statistics import median
 
 from corridorsim.bench.contest import rounded
 from corridorsim.bench.scaling import run_seconds
+from corridorsim.bench.two_workers import two_workers
 from corridorsim.scenario.template import template
 
 _TIMES = 5
@@ -56,6 +57,8 @@ def apart(memory_draws: int) -> dict[str, float]:
     if (os.cpu_count() or 1) > 1:
         pairs = [[run_seconds(_THREAD_DRAWS, workers) for workers in (1, 2)] for _ in range(_TIMES)]
         figures["two_threads"] = median(one / two for one, two in pairs)
+        workers = two_workers()
+        figures |= {} if workers is None else {"two_workers": workers}
     return {name: rounded(figure) for name, figure in figures.items()}
 
 

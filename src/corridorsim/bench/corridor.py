@@ -188,7 +188,16 @@ def corridors(policies: tuple[str, ...]) -> Corridors:
     ----------
     policies : of the study
     """
-    known = shipped(SETTINGS, policies)
+    return corridors_of(shipped(SETTINGS, policies))
+
+
+def corridors_of(known: Shipped) -> Corridors:
+    """Return all corridors of a scenario, planned as a run plans them.
+
+    Parameters
+    ----------
+    known : with ``SETTINGS`` in force
+    """
     study = known.scenario.study
     entries = tuple(each for each in find_routes(known.network, known.scenario).entries if each.routes)
     maker, candidates = prepare(known.network, entries, study.seed)

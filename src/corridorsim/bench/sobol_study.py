@@ -1,164 +1,178 @@
-"""Task ``study``: the points of a Sobol' study, each a changed model judged on the same worlds.
+"""Task ``study``: a Sobol' study of twenty factors, through the model and the driver that everybody uses.
 
-Four numbers of the model are uncertain: how long things take, how often ships leave, how often places close
-and for how long. Saltelli's design has six points for each of its base points; at each the committed route of
-the Middle Corridor is followed through the same draws, from which indices of first order and in total come.
+From Tashkent to Milan, the Middle Corridor against the Northern: times, prices, waits, hazards and what time
+is worth. At every point of Saltelli's design shippers plan anew on the planning draws and are judged on the
+study's own. The twin does the same in plain Python, a part of the draws at a part of the points.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, partial
+from itertools import cycle
 
 import numpy as np
 
 from corridorsim.bench.contest import Answer, Case, Way, differ
-from corridorsim.bench.corridor import SOON, Branch, Corridors
-from corridorsim.bench.peers.plain_trials import follow_steps
+from corridorsim.bench.corridor import SETTINGS, SOON, Corridors, corridors_of
+from corridorsim.bench.graphs import Shipped, shipped
+from corridorsim.bench.peers.plain_trials import arrivals
 from corridorsim.bench.peers.plain_worlds import PlainLaws, PlainWorld
-from corridorsim.bench.trial import trial_corridors
-from corridorsim.network.network import Floats, WorldLaws
-from corridorsim.study.late_draws import follow_all
-from corridorsim.study.tiles import TileMaker
+from corridorsim.network.building import build_network
+from corridorsim.scenario.factor_ranges import varying_inputs
+from corridorsim.scenario.points import PointChanges
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.corridor_model import CorridorModel
+from corridorsim.study.designs import Design, sobol_design
+from corridorsim.study.planning import PLANNING_DRAWS
+from corridorsim.study.sweep_running import run_sweep
+from corridorsim.study.variance_indices import sobol
+from corridorsim.study.whole_points import on_plain_worlds
 
 TASK = "study"
-FACTORS = {"hours": (0.8, 1.25), "headways": (0.5, 1.5), "rates": (0.3, 1.0), "closures": (0.7, 1.4)}
-_BASE_POINTS = 32  # a power of two
-DRAWS, _PLAIN_DRAWS = 256, 1
-_CORRIDOR, _MONTH = "middle", 0
+PATHS = (
+    "commodities.textiles.value_of_time_usd_per_teu_day",
+    "costs.carbon_usd_per_tonne",
+    "hazards.caspian-storm.median_hours",
+    "hazards.caspian-storm.rate_per_year",
+    "legs.aktobe-iletsk-wagon-group.border_hours",
+    "legs.alat-akhalkalaki-block-train.median_hours",
+    "legs.bukhara-farap-wagon-group.border_hours",
+    "legs.malaszewicze-milan-block-train.median_hours",
+    "legs.malaszewicze-milan-block-train.usd_per_feu",
+    "legs.saryagash-tashkent-wagon-group.border_hours",
+    "legs.turkmenbashi-alat-feeder.headway_hours",
+    "legs.turkmenbashi-alat-feeder.usd_per_feu",
+    "services.feeder-any.usd_per_km",
+    "services.wagon-group-kz.km_per_day",
+    "services.wagon-group-kz.usd_per_km",
+    "services.wagon-group-ru.km_per_day",
+    "services.wagon-group-ru.usd_per_km",
+    "transfers.door-rail1520-wagon-group.median_hours",
+    "transfers.malaszewicze-wagon-group.median_hours",
+    "transfers.venice-feeder-rail.median_hours",
+)
+BASE_POINTS, DRAWS = 1_024, 1_000
+_SOME_BASE_POINTS = 64  # of which the twin is held against us at one
+_CORRIDORS = ("middle", "northern")
+_PLANNING_SHARE = round(PLANNING_DRAWS / DRAWS)  # planning draws for each that is judged
 _TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
 class SobolStudy:
-    """A Sobol' study of one route.
+    """The model, the design, and the block of points that comes next.
 
     Attributes
     ----------
-    it : corridors, of which one is judged
+    model, design : of the study
     """
 
-    it: Corridors
-
-    @cached_property
-    def points(self) -> Floats:
-        """Saltelli's design, float64 (n_points, n_factors)."""
-        from SALib.sample import sobol
-
-        problem = {"num_vars": len(FACTORS), "names": list(FACTORS), "bounds": list(FACTORS.values())}
-        return np.asarray(sobol.sample(problem, _BASE_POINTS, calc_second_order=False, seed=1))
-
-    @cached_property
-    def laws(self) -> list[WorldLaws]:
-        """The laws at each point."""
-        return [changed(self.it.laws, *point) for point in self.points]
-
-    @cached_property
-    def row(self) -> int:
-        """Where the corridor stands among all."""
-        return [entry.corridor.id for entry in self.it.candidates.entries].index(_CORRIDOR)
+    model: CorridorModel
+    design: Design
 
     @property
-    def arcs(self) -> tuple[int, ...]:
-        """The route."""
-        return self.it.candidates.entries[self.row].routes[int(self.it.plans[0][self.row][_MONTH])].arcs
-
-    @cached_property
-    def branches(self) -> list[Branch]:
-        """The route's arcs."""
-        price = self.it.prices[self.row]
-        at, found = int(price.ends[int(price.planned[_MONTH])]), []
-        while at >= 0:
-            found.append(self.it.branches[at])
-            at = found[-1].before
-        return found[::-1]
+    def block_points(self) -> int:
+        """Points of one base point of Saltelli's design."""
+        return len(self.model.factors) + 2
 
 
 def case() -> Case:
     """Return the task."""
-    study = SobolStudy(trial_corridors())
+    study = sobol_study(_SOME_BASE_POINTS)
+    size = f"sobol-{len(PATHS)}"
     peers = {"plain-python": partial(plain_study, study)}
-    return Case(TASK, "sobol-4", "trial", our_study(study), peers, partial(differ, tolerance=_TOLERANCE))
+    return Case(TASK, size, "draw of a point", our_study(study), peers, partial(differ, tolerance=_TOLERANCE))
 
 
-def changed(laws: WorldLaws, hours: float, headways: float, rates: float, closures: float) -> WorldLaws:
-    """Return a network's laws at a point of the study.
+@cache
+def sobol_study(base_points: int) -> SobolStudy:
+    """Return the study with so many base points.
 
     Parameters
     ----------
-    laws : of the network
-    hours, headways, rates, closures : what these are multiplied by
+    base_points : a power of two
     """
-    return replace(
-        laws,
-        durations=laws.durations._replace(scale_hours=laws.durations.scale_hours * np.float32(hours)),
-        departures=laws.departures._replace(
-            headway_hours=laws.departures.headway_hours * np.float32(headways)
-        ),
-        hazards=laws.hazards._replace(
-            accept=laws.hazards.accept * rates, median_hours=laws.hazards.median_hours * np.float32(closures)
-        ),
-    )
+    whole = shipped(SETTINGS).scenario
+    corridors = tuple(each for each in whole.corridors if each.id in _CORRIDORS)
+    settings = {"draws": DRAWS, "policies": ("committed",)}
+    scenario = replace(whole, corridors=corridors, study=whole.study.model_copy(update=settings))
+    known = {each.factor.path: each.factor for each in varying_inputs(scenario)}
+    factors = tuple(known[path] for path in PATHS)
+    return SobolStudy(CorridorModel(scenario, factors), sobol_design(factors, base_points, seed=1))
+
+
+def study_seconds(base_points: int = BASE_POINTS) -> float:
+    """Return how long the whole study takes on all cores, from the built scenario to the indices.
+
+    Parameters
+    ----------
+    base_points : of the design
+    """
+    study = sobol_study(base_points)
+    model = CorridorModel(study.model.scenario, study.model.factors)  # that has kept nothing yet
+    began = time.perf_counter()
+    sobol(swept := run_sweep(model, study.design), swept.output("days_mean", corridor=_CORRIDORS[0]))
+    return time.perf_counter() - began
 
 
 def our_study(study: SobolStudy) -> Way:
-    """Return our way: hours by draw and point.
+    """Return our way: hours by draw, point and corridor; every run takes the next base point.
 
     Parameters
     ----------
-    study : points and route
+    study : model and design
     """
-    it, hours = study.it, np.empty((DRAWS, len(study.laws)))
+    n_points = study.block_points
+    blocks = cycle(range(0, len(study.design), n_points))
+    hours = np.empty((DRAWS, n_points, len(_CORRIDORS)))
 
     def run() -> Answer:
-        for at, laws in enumerate(study.laws):
-            network = replace(it.known.network, laws=laws)
-            maker = TileMaker(network, [study.arcs], it.seed)
-            hours[:, at] = follow_all(maker, (0, DRAWS)).arrival[0]
-        indices(hours.mean(axis=0), len(FACTORS))
+        first = next(blocks)
+        for which in range(n_points):
+            hours[:, which] = study.model.hours(study.design.point(first + which))
         return hours
 
-    return Way(run, hours.size)
+    return Way(run, DRAWS * n_points)
 
 
 def plain_study(study: SobolStudy) -> Way:
-    """Return the study by plain Python.
+    """Return the study by plain Python: the first draw of each point, and a planning draw's worth for it.
 
     Parameters
     ----------
-    study : points and route
+    study : model and design
     """
-    plain = PlainLaws(study.it.laws, study.it.seed)
-    laws = [plain.changed(each) for each in study.laws]
-    horizon = study.it.maker.horizon_hours
-
-    def one_trial(at: int, draw: int) -> float:
-        for until in (SOON, horizon):
-            world, now = PlainWorld(laws[at], draw, until), 0.0
-            for branch in study.branches:
-                now = follow_steps(world, branch.steps, now)
-            if now <= until:
-                break
-        return now
+    changes = PointChanges(study.model.scenario, study.model.factors)
+    points = [study.design.point(which) for which in range(study.block_points)]
+    twins = [_twin(on_plain_worlds(changes.scenario(point))) for point in points]
 
     def run() -> Answer:
-        hours = [[one_trial(at, draw) for at in range(len(laws))] for draw in range(_PLAIN_DRAWS)]
-        indices(np.mean(hours, axis=0), len(FACTORS))
-        return np.array(hours)
+        return np.array([[_hours_of_a_draw(*twin) for twin in twins]])
 
-    return Way(run, _PLAIN_DRAWS * len(laws))
+    return Way(run, len(points))
 
 
-def indices(values: Floats, n_factors: int) -> Floats:
-    """Return Sobol' indices of first order (Saltelli 2010) and in total (Jansen), float64 (2, n_factors).
+def _twin(scenario: Scenario) -> tuple[Corridors, PlainLaws]:
+    it = corridors_of(Shipped(scenario, build_network(scenario)))
+    return it, PlainLaws(it.laws, it.seed)
 
-    Parameters
-    ----------
-    values : at the points of Saltelli's design, base point by base point
-    n_factors : of the study
+
+def _hours_of_a_draw(it: Corridors, laws: PlainLaws) -> list[float]:
+    """Return the committed hours of the first draw by corridor, after so many planning draws as it needs.
+
+    The plan itself is ours: thousands of planning draws would take minutes a point.
     """
-    by_base = values.reshape(-1, n_factors + 2)
-    a, mixed, b = by_base[:, :1], by_base[:, 1:-1], by_base[:, -1:]
-    variance = np.concatenate([a, b]).var()
-    first = (b * (mixed - a)).mean(axis=0) / variance
-    return np.stack([first, 0.5 * ((a - mixed) ** 2).mean(axis=0) / variance])
+    for draw in range(1, 1 + _PLANNING_SHARE):
+        hours = arrivals(it, PlainWorld(laws, draw, SOON))
+        for price in it.prices:
+            pairs = zip(price.fixed_usd, price.ends, strict=True)
+            min(fixed + hours[end] * price.usd_per_hour for fixed, end in pairs)
+    for until in (SOON, it.maker.horizon_hours):
+        world = PlainWorld(laws, 0, until)
+        hours = arrivals(it, world)
+        planned = [hours[price.ends[int(price.planned[world.month])]] for price in it.prices]
+        if max(planned) <= until:
+            break
+    return planned

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corridorsim.errors import InputError
+
 if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
 
@@ -70,6 +72,16 @@ Knowledge = Annotated[
 Workers = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Threads; the answer does not depend on it.")
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Work on the dask cluster behind this scheduler (tcp://HOST:8786); the answer is the same.",
+    ),
+]
+OnCluster = Annotated[
+    bool, typer.Option("--cluster", help="Work in processes of a dask cluster that is started for it here.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -117,3 +129,20 @@ def declared(
         avoid=avoid or (),
         network_folder=network,
     )
+
+
+def where(scheduler: str | None, *, cluster: bool) -> str | None:
+    """Return what ``run_trials`` and ``run_sweep`` take as their scheduler, None for threads.
+
+    Parameters
+    ----------
+    scheduler, cluster : as given
+
+    Raises
+    ------
+    InputError
+        Where both are given.
+    """
+    if cluster and scheduler is not None:
+        raise InputError.single("--cluster", f"starts its own, beside --scheduler {scheduler}", "one of them")
+    return "local" if cluster else scheduler

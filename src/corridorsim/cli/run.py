@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -15,7 +15,9 @@ from corridorsim.cli.options import (
     Draws,
     Knowledge,
     NetworkFolder,
+    OnCluster,
     ScenarioPath,
+    Scheduler,
     Seed,
     Settings,
     Shipments,
@@ -25,6 +27,7 @@ from corridorsim.cli.options import (
     Via,
     Workers,
     declared,
+    where,
 )
 from corridorsim.errors import InputError, StoppedResumable, nearest
 
@@ -67,6 +70,8 @@ def run(
     until: Until = None,
     knowledge: Knowledge = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
+    cluster: OnCluster = False,
 ) -> None:
     """Compare the corridors of a scenario under disruption.
 
@@ -89,24 +94,28 @@ def run(
     for option, asked in (("--trials", keep_trials), ("--resume", resume)):
         if asked and out is None:
             raise InputError.single(option, "has nowhere to write to or go on from", "add --out DIR")
-    store = None
-    if out is not None:
-        from corridorsim.report.folder import parts_header
-        from corridorsim.report.partial import open_store, refuse_foreign_folder
-        from corridorsim.scenario.validation_score import read_score
-
-        refuse_foreign_folder(out)
-        read_score(scenario.tables.folder)  # a broken one is told before the trials, not after
-        header = parts_header(scenario, keep_trials=keep_trials)
-        store = open_store(out, header, resume=resume, every_draw=keep_trials)
+    place = _Place(workers, where(scheduler, cluster=cluster))
+    store = None if out is None else _opened(out, scenario, keep_trials=keep_trials, resume=resume)
     chosen = [row.id for row in scenario.shipments] if everything else list(shipment or ())
     if out is None:
         scenario = _as_shown(scenario, chosen, as_json=as_json)
     try:
-        comparison = _compare(scenario, store, out, keep_trials=keep_trials, workers=workers)
+        comparison = _compare(scenario, store, out, keep_trials=keep_trials, place=place)
     except KeyboardInterrupt as stop:
         raise (stop if store is None else StoppedResumable) from stop
     _tell(comparison, as_json=as_json, shipments=chosen)
+
+
+def _opened(out: Path, scenario: Scenario, *, keep_trials: bool, resume: bool) -> PartStore:
+    """Return where finished parts stand, after everything that could be told too late was told."""
+    from corridorsim.report.folder import parts_header
+    from corridorsim.report.partial import open_store, refuse_foreign_folder
+    from corridorsim.scenario.validation_score import read_score
+
+    refuse_foreign_folder(out)
+    read_score(scenario.tables.folder)  # a broken one is told before the trials, not after
+    header = parts_header(scenario, keep_trials=keep_trials)
+    return open_store(out, header, resume=resume, every_draw=keep_trials)
 
 
 def _as_shown(scenario: Scenario, shipments: list[str], *, as_json: bool) -> Scenario:
@@ -120,8 +129,20 @@ def _as_shown(scenario: Scenario, shipments: list[str], *, as_json: bool) -> Sce
     return replace(scenario, study=scenario.study.model_copy(update={"policies": first}))
 
 
+class _Place(NamedTuple):
+    """Where trials are made.
+
+    Attributes
+    ----------
+    workers, scheduler : as of ``run_trials``
+    """
+
+    workers: int | None
+    scheduler: str | None
+
+
 def _compare(
-    scenario: Scenario, store: PartStore | None, out: Path | None, *, keep_trials: bool, workers: int | None
+    scenario: Scenario, store: PartStore | None, out: Path | None, *, keep_trials: bool, place: _Place
 ) -> Comparison:
     """Run the trials, compare, and write the folder where one is wanted."""
     from corridorsim.cli.progress import progress, say_if_compiling
@@ -132,11 +153,12 @@ def _compare(
     from corridorsim.study.routes import find_routes
     from corridorsim.study.trials import run_trials
 
+    workers = place.workers
     say_if_compiling(scenario.study.policies)
     built = build_network(scenario)
     routes = find_routes(built, scenario, workers=workers)
     with progress("trials") as report:
-        trials = run_trials(built, routes, scenario, workers=workers, report=report, store=store)
+        trials = run_trials(built, routes, scenario, **place._asdict(), report=report, store=store)
     known = None
     if points := scenario.study.knowledge_points:
         with progress("what the data leave open") as report:

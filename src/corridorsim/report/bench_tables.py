@@ -94,6 +94,8 @@ def further_lines(document: dict[str, Any]) -> Iterable[str]:
         yield f"peak memory of a run of {apart['peak_draws']:,.0f} draws: {apart['peak_mb']:,.0f} MB"
         if "two_threads" in apart:
             yield f"two threads: {apart['two_threads']:.3g} times as fast as one"
+        if "two_workers" in apart:
+            yield f"two workers of a dask cluster: {apart['two_workers']:.3g} times as fast as one"
     for name, series in document.get("scaling", {}).items():
         low, high = (f"{size:,.0f}" for size, _ in (series["points"][0], series["points"][-1]))
         slope = f"slope {series['slope']:.2f}" if "slope" in series else "one size only"

@@ -7,17 +7,18 @@ has its blocks done by another.
 from __future__ import annotations
 
 import hashlib
-import os
+import logging
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from corridorsim.errors import InputError
+from corridorsim.study.local_workers import local_workers
 from corridorsim.study.threads import default_workers
 from corridorsim.study.versions import versions
 
@@ -26,11 +27,11 @@ Said = TypeVar("Said")
 _Block_contra = TypeVar("_Block_contra", contravariant=True)
 _Said_co = TypeVar("_Said_co", covariant=True)
 LOCAL = "local"
-_WAIT_SECONDS = 30
-_IDLE_LIMIT = "10 minutes"  # after which a local scheduler whose client was killed ends by itself
+_ANSWER_SECONDS, _WAIT_SECONDS = 10, 30  # of a scheduler, and for a first worker
 _RETRIES = 2  # of a block whose worker raised something: its disk may be full, its memory short
 _AHEAD = 4  # blocks a thread that are on their way or wait to be handed over
 _MOST_UNPACKED = 2  # kept in a process, so that a second sweep of a model finds it there
+_TALKERS = (*(f"distributed.{part}" for part in ("client", "comm", "core", "utils")), "tornado.application")
 
 
 class Work(Protocol[_Block_contra, _Said_co]):
@@ -142,27 +143,28 @@ def open_cluster(scheduler: str, workers: int | None = None) -> Iterator[Cluster
     with ExitStack() as stack:
         address = scheduler
         if scheduler == LOCAL:
-            address = stack.enter_context(_local(workers or default_workers())).scheduler_address
+            address = stack.enter_context(local_workers(workers or default_workers()))
+        stack.enter_context(_quiet())
         try:
-            client = distributed.Client(address, timeout=_WAIT_SECONDS, set_as_default=False)
+            client = distributed.Client(address, timeout=_ANSWER_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:  # also TimeoutError
             wrong, right = "nothing answers", "dask scheduler starts one, tcp://HOST:8786 by default"
             raise InputError.single(f"scheduler {address}", wrong, right) from error
         yield Cluster(stack.enter_context(client), address)
 
 
-def _local(workers: int) -> AbstractContextManager[Any]:
-    """Start workers in processes of their own, which do not import the caller's script anew."""
-    from distributed import LocalCluster
-    from distributed.deploy.subprocess import SubprocessCluster
-
-    sizes: dict[str, Any] = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
-    if os.name == "nt":
-        started = LocalCluster(**sizes)
-    else:
-        ends = {"idle_timeout": _IDLE_LIMIT}
-        started = SubprocessCluster(**sizes, scheduler_kwargs=ends, worker_kwargs={"dashboard": False})
-    return cast("AbstractContextManager[Any]", started)
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep dask from telling at length what is told here in a line."""
+    loggers = [logging.getLogger(name) for name in _TALKERS]
+    levels = [each.level for each in loggers]
+    try:
+        for each in loggers:
+            each.setLevel(logging.CRITICAL + 1)
+        yield
+    finally:
+        for each, level in zip(loggers, levels, strict=True):
+            each.setLevel(level)
 
 
 class Cluster:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from corridorsim.errors import InputError
+from corridorsim.network.network import Floats
 from corridorsim.scenario.changed import changed
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.numbers import NumberChanges
@@ -82,10 +83,30 @@ class CorridorModel:
                 reasons[which] = "; ".join(map(str, error.problems))
         return Evaluated(values, left_out, tuple(reasons))
 
+    def hours(self, point: Point) -> Floats:
+        """Return every draw's hours at a point, under the committed policy.
+
+        Parameters
+        ----------
+        point : values by path, at which numbers alone are others
+
+        Returns
+        -------
+        float64 (n_draws, n_entries), of those that have a way; the horizon where a draw is not delivered
+        """
+        footing = self._footing_of(point)
+        at = footing.at(point)
+        if at is None:
+            raise InputError.single(str(point), "is a network of its own", "other numbers")
+        return np.stack([found.hours for _, found in footing.outcomes(at)], axis=1)
+
+    def _footing_of(self, point: Point) -> Footing:
+        with self._building:  # one thread builds what all wait for
+            return self._footing(tuple(point[each.path] for each in self._others))
+
     def _at(self, point: Point) -> Figures:
         """Return the figures at a point."""
-        with self._building:  # one thread builds what all wait for
-            footing = self._footing(tuple(point[each.path] for each in self._others))
+        footing = self._footing_of(point)
         at = footing.at(point)
         if at is None:
             return self.run_whole(point)

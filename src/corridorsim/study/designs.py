@@ -23,7 +23,7 @@ class Design:
 
     Attributes
     ----------
-    kind : ``grid``, ``lhs``, ``sobol``, ``morris``, ``tornado`` or ``table``
+    kind : ``grid``, ``lhs``, ``sobol``, ``morris``, ``tornado``, ``shapley`` or ``table``
     factors : in the order of the columns
     positions : float64 (n_points, n_factors), 0 … 1: where each value stands in the law of its factor
     settings : how it was made, such as ``{"base_points": 1024, "second_order": 0, "seed": 1}``

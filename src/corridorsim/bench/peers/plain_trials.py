@@ -27,7 +27,7 @@ def _one_draw(it: Corridors, laws: PlainLaws, draw: int, horizon: float) -> list
     """Return the hours of the committed and of the clairvoyant, by corridor."""
     for until in (SOON, horizon):
         world = PlainWorld(laws, draw, until)
-        hours = _arrivals(it, world)
+        hours = arrivals(it, world)
         if max(hours) <= until:
             break
     return answers(it.prices, hours, world.month, horizon)
@@ -55,8 +55,14 @@ def answers(prices: tuple[Prices, ...], hours: list[float], month: int, horizon:
     return [committed, clairvoyant]
 
 
-def _arrivals(it: Corridors, world: PlainWorld) -> list[float]:
-    """Return the hour at the end of every branch."""
+def arrivals(it: Corridors, world: PlainWorld) -> list[float]:
+    """Return the hour at the end of every branch.
+
+    Parameters
+    ----------
+    it : the corridors
+    world : one draw
+    """
     hours: list[float] = []
     for before, steps in it.branches:
         hours.append(follow_steps(world, steps, hours[before] if before >= 0 else 0.0))
