@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from corridorsim.scenario.factors import Factor
     from corridorsim.scenario.reading import read_scenario
     from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.attribution import Attribution, attribute_difference
+    from corridorsim.study.box_scenarios import write_box
+    from corridorsim.study.cases_of_interest import fails, loses, wins
     from corridorsim.study.certificate import Certificate, certificate
     from corridorsim.study.compared_scenarios import ScenarioComparison, compare_scenarios
     from corridorsim.study.comparison import Comparison, compare_corridors
     from corridorsim.study.corridor_model import CorridorModel
     from corridorsim.study.criticality import Criticality, find_criticality
+    from corridorsim.study.crossings import Crossings, break_even, break_even_of_sweep
     from corridorsim.study.design_tables import table_design
     from corridorsim.study.designs import (
         Design,
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
         sobol_design,
         tornado_design,
     )
+    from corridorsim.study.discovery import Discovery, discover
     from corridorsim.study.emulator import Emulator, fit_emulator
     from corridorsim.study.indices import Index, Indices
     from corridorsim.study.information import InformationValue, value_of_information
@@ -42,7 +47,9 @@ if TYPE_CHECKING:
     from corridorsim.study.monte_carlo import Noise, monte_carlo_error, noise
     from corridorsim.study.overlap import dissimilar_routes
     from corridorsim.study.pareto import pareto_routes
+    from corridorsim.study.robustness import Regret, regret
     from corridorsim.study.routes import RouteSets, find_routes
+    from corridorsim.study.satisficing import Satisfaction, satisficing
     from corridorsim.study.screening import morris
     from corridorsim.study.sensitivity import seed_factor
     from corridorsim.study.shapley_designs import shapley_design
@@ -56,6 +63,7 @@ if TYPE_CHECKING:
     from corridorsim.study.variance_indices import sobol
     from corridorsim.study.varying import Varying, factors
     from corridorsim.study.winners import Winners, find_winners
+    from corridorsim.study.worth_of_knowing import WorthOfKnowing, worth_of_knowing
 
 _HOMES = {
     "InputError": "corridorsim.errors",
@@ -103,6 +111,23 @@ _HOMES = {
     "morris_design": "corridorsim.study.designs",
     "tornado_design": "corridorsim.study.designs",
     "table_design": "corridorsim.study.design_tables",
+    "attribute_difference": "corridorsim.study.attribution",
+    "Attribution": "corridorsim.study.attribution",
+    "write_box": "corridorsim.study.box_scenarios",
+    "wins": "corridorsim.study.cases_of_interest",
+    "loses": "corridorsim.study.cases_of_interest",
+    "fails": "corridorsim.study.cases_of_interest",
+    "break_even": "corridorsim.study.crossings",
+    "break_even_of_sweep": "corridorsim.study.crossings",
+    "Crossings": "corridorsim.study.crossings",
+    "discover": "corridorsim.study.discovery",
+    "Discovery": "corridorsim.study.discovery",
+    "regret": "corridorsim.study.robustness",
+    "Regret": "corridorsim.study.robustness",
+    "satisficing": "corridorsim.study.satisficing",
+    "Satisfaction": "corridorsim.study.satisficing",
+    "worth_of_knowing": "corridorsim.study.worth_of_knowing",
+    "WorthOfKnowing": "corridorsim.study.worth_of_knowing",
     "Winners": "corridorsim.study.winners",
     "find_winners": "corridorsim.study.winners",
     "Index": "corridorsim.study.indices",
@@ -131,11 +156,14 @@ _HOMES = {
 }
 
 __all__ = [
+    "Attribution",
     "Certificate",
     "Comparison",
     "CorridorModel",
     "Criticality",
+    "Crossings",
     "Design",
+    "Discovery",
     "Empirical",
     "Emulator",
     "Factor",
@@ -150,7 +178,9 @@ __all__ = [
     "Network",
     "Noise",
     "Problem",
+    "Regret",
     "RouteSets",
+    "Satisfaction",
     "Scenario",
     "ScenarioComparison",
     "Sweep",
@@ -160,15 +190,21 @@ __all__ = [
     "Uniform",
     "Varying",
     "Winners",
+    "WorthOfKnowing",
+    "attribute_difference",
+    "break_even",
+    "break_even_of_sweep",
     "build_network",
     "certificate",
     "check_factors",
     "compare_corridors",
     "compare_scenarios",
     "delta",
+    "discover",
     "dissimilar_routes",
     "expanded_graph",
     "factors",
+    "fails",
     "find_criticality",
     "find_routes",
     "find_winners",
@@ -177,6 +213,7 @@ __all__ = [
     "grid",
     "know",
     "latin_hypercube",
+    "loses",
     "monte_carlo_error",
     "morris",
     "morris_design",
@@ -189,8 +226,10 @@ __all__ = [
     "read_factors",
     "read_scenario",
     "read_sweep",
+    "regret",
     "run_sweep",
     "run_trials",
+    "satisficing",
     "seed_factor",
     "shapley",
     "shapley_design",
@@ -201,6 +240,9 @@ __all__ = [
     "tornado",
     "tornado_design",
     "value_of_information",
+    "wins",
+    "worth_of_knowing",
+    "write_box",
 ]
 
 

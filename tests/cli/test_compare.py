@@ -167,3 +167,39 @@ def test_the_way_out_of_until_is_one(call, scenario, ferries):
     written(ferries, FERRIES.replace("[[changes]]", "[study]\nuntil = 'days_mean ± 0.1'\n[[changes]]"))
     found = document(call, ferries, scenario, "--set", "study.until=", "--draws", 200)
     assert found["draws"] == 200
+
+
+def test_why_shares_the_difference_out_to_what_changed(call, scenario):
+    other = scenario.with_name("dearer.toml")
+    other.write_text(
+        'format = 1\nextends = "two-corridors.toml"\ncosts = { carbon_usd_per_tonne = 200 }\n'
+        '[[changes]]\npath = "legs.porta-portb-ferry*.headway_hours"\nmultiply = 0.5\n',
+        encoding="utf-8",
+    )
+    asked = (
+        "compare",
+        scenario,
+        other,
+        "--draws",
+        256,
+        "--shipment",
+        "alma-omega",
+        "--why",
+        "objective_mean",
+    )
+    answer = call(*asked)
+    assert (answer.code, answer.err) == (0, "")
+    told = answer.out.partition("Why objective_mean differs, B less A: alma-omega, committed")[2]
+    rows = {line.split()[0]: line.split()[1:] for line in told.splitlines() if line.strip()}
+    assert rows["costs.carbon_usd_per_tonne"] == ["+57.6", "+28.8"]  # 480 and 240 kg at 120 USD/t more
+    assert rows["legs.porta-portb-ferry*.headway_hours"][:2] == ["(2)", "+0"]
+    document = json.loads(call(*asked, "--json").out)["attribution"]
+    assert document["is_exact"] is True
+    for each in document["differences"]:
+        shares = sum(share["value"] for share in each["shares"])
+        assert shares == pytest.approx(each["b"] - each["a"], abs=1e-9)
+
+
+def test_why_asks_for_a_figure_that_there_is(refused, scenario):
+    (problem,) = refused("compare", scenario, scenario, "--why", "usd")
+    assert "no such statistic" in problem

@@ -17,6 +17,7 @@ COMMANDS = (
     "sweep",
     "bench",
     "sensitivity",
+    "discover",
 )
 
 

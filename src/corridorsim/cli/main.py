@@ -19,6 +19,7 @@ from corridorsim.cli.bench import bench
 from corridorsim.cli.check import check
 from corridorsim.cli.compare import compare
 from corridorsim.cli.criticality import criticality
+from corridorsim.cli.discover import discover
 from corridorsim.cli.explain import explain
 from corridorsim.cli.new import new
 from corridorsim.cli.routes import routes
@@ -49,6 +50,7 @@ app.command()(compare)
 app.command()(criticality)
 app.command()(sweep)
 app.command()(sensitivity)
+app.command()(discover)
 app.command()(validate)
 app.command()(explain)
 app.command()(bench)

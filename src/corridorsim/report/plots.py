@@ -10,6 +10,7 @@ import numpy as np
 
 from corridorsim.errors import InputError, nearest
 from corridorsim.report.corridor_colors import color_of, title_of
+from corridorsim.report.discovery_plots import box, peeling
 from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.report.geography import Lines, land
 from corridorsim.report.sensitivity_plots import indices, tornado
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.sweeps import Sweep
 
-__all__ = ["arrivals", "indices", "map", "save", "sweep", "tornado"]
+__all__ = ["arrivals", "box", "indices", "map", "peeling", "save", "sweep", "tornado"]
 _SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
 _MARGIN_DEGREES = 4.0
 _LABEL_DEGREES = 8.0  # about as wide as a name; the western one of two near neighbours is told leftwards

@@ -66,6 +66,15 @@ _NUMBERS = {
     "beyond the two alone",
     "HHI",
     "age",
+    "quasi-p",
+    "comes back",
+    "mean regret",
+    "P90 regret",
+    "most regret",
+    "no way",
+    "good enough",
+    "is worth",
+    "by chance",
 }
 
 

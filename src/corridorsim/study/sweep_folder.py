@@ -163,6 +163,17 @@ def read_sweep(folder: str | Path) -> Sweep:
     return gathered.sweep(design)
 
 
+def model_digest(folder: str | Path) -> str:
+    """Return the digest of the model whose points a folder has; empty where it has none.
+
+    Parameters
+    ----------
+    folder : of ``run_sweep``
+    """
+    header = _read_header(Path(folder))
+    return "" if header is None else str(header.get("model", ""))
+
+
 def _begin(folder: Path, header: Mapping[str, Any], design: Design) -> int:
     """Write points and header where they are not there, refuse another sweep's; return the size of blocks."""
     found = _read_header(folder)

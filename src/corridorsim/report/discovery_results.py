@@ -1,0 +1,59 @@
+"""The folder of ``corridorsim discover``: the document, tables, and figures, beside the points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from corridorsim.report import plots
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.findings import Findings
+from corridorsim.study.findings_document import findings_document
+from corridorsim.study.part_store import whole_file
+from corridorsim.study.results import as_json
+from corridorsim.study.sweeps import Sweep
+
+OURS = ("points", "discovery.json", "*.csv", "*.new", "box-*.png", "box-*.svg", "peeling.png", "peeling.svg")
+
+
+def write_findings(found: Findings, sweep: Sweep, scenario: Scenario, out: Path) -> None:
+    """Write findings into a folder, which is made where it is not there.
+
+    Parameters
+    ----------
+    found, sweep, scenario : as of ``findings_document``
+    out : folder
+    """
+    out.mkdir(exist_ok=True)
+    _write(out / "discovery.json", as_json(findings_document(found, sweep, scenario)) + "\n")
+    for name, table in _tables(found).items():
+        _write(out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+    figures = {
+        f"box-{at + 1}": plots.box(found.discovery, at + 1) for at in range(len(found.discovery.boxes))
+    }
+    if not found.discovery.trajectory.empty:
+        figures["peeling"] = plots.peeling(found.discovery)
+    for name, figure in figures.items():
+        for ending in ("png", "svg"):
+            plots.save(figure, out / f"{name}.{ending}")
+
+
+def _tables(found: Findings) -> dict[str, pd.DataFrame]:
+    tables = {"boxes": found.discovery.to_frame(), "trajectory": found.discovery.trajectory}
+    if found.regret is not None:
+        tables["regret"] = found.regret.to_frame()
+    if found.satisfaction is not None:
+        tables["satisficing"] = found.satisfaction.to_frame()
+    worth = [
+        each.to_frame().assign(shipment=each.shipment, policy=each.policy, best=each.best)
+        for each in found.worth
+    ]
+    if worth:
+        tables["worth-of-knowing"] = pd.concat(worth, ignore_index=True)
+    return tables
+
+
+def _write(path: Path, text: str) -> None:
+    with whole_file(path) as file:
+        file.write(text.encode())
