@@ -87,7 +87,7 @@ class Committed:
     """
 
     def __init__(self, maker: TileMaker, candidates: Candidates, study: Study, plans: Plans) -> None:
-        self._maker, self._candidates, self._plans = maker, candidates, plans
+        self._maker, self._candidates, self.plans = maker, candidates, plans
         self.patience_hours = np.float32(study.patience_days * HOURS_PER_DAY)
 
     def decide(self, tile: Tile, rows: Sequence[int]) -> list[Journeys]:
@@ -156,7 +156,7 @@ class Committed:
         choice = np.empty((len(rows), len(tile.month)), dtype=np.int64)
         for regimes in np.unique(tile.regimes):
             lanes = tile.regimes == regimes
-            by_month = np.stack([self._plans[int(regimes)][row] for row in rows])
+            by_month = np.stack([self.plans[int(regimes)][row] for row in rows])
             choice[:, lanes] = by_month[:, tile.month[lanes]]
         return choice
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -15,10 +15,11 @@ from corridorsim.network.numbering import ArcNumbers
 from corridorsim.network.patches import COSTS, Patch, TableRoom
 from corridorsim.scenario.departing import departure_problems
 from corridorsim.scenario.factor_values import Value
-from corridorsim.scenario.factors import Factor, Point
-from corridorsim.scenario.numbers import NumberChanges, NumberFactor, Place
+from corridorsim.scenario.factors import Point
+from corridorsim.scenario.numbers import NumberChanges
 from corridorsim.scenario.other_rows import RowsAt, scenario_with_rows, tables_with_rows
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.clusters import Cluster, find_clusters
 
 _MOST_KEPT = 4_096  # values of factors, of which each needs a few kilobytes
 
@@ -38,22 +39,6 @@ class Change(NamedTuple):
     keys: Mapping[str, bytes]
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """Factors that have a bearing on the same things.
-
-    Attributes
-    ----------
-    factors : whose values tell the change
-    places : rows that they alter
-    arcs : of the network, on which these have a bearing
-    """
-
-    factors: tuple[Factor, ...]
-    places: frozenset[Place]
-    arcs: frozenset[int]
-
-
 class PointNumbers:
     """Finds what numbers at a point change in a network.
 
@@ -70,7 +55,7 @@ class PointNumbers:
 
     def __init__(self, changes: NumberChanges, network: Network, scenario: Scenario) -> None:
         self._changes, self._scenario, room = changes, scenario, TableRoom(network)
-        self._clusters = _clusters(changes.numbers, Bearing(network, scenario.tables))
+        self._clusters = find_clusters(changes.numbers, Bearing(network, scenario.tables))
         self._finders = [_Finder(cluster, network, scenario, room) for cluster in self._clusters]
         self.network = room.roomy()
         self._found = lru_cache(maxsize=_MOST_KEPT)(self._find)
@@ -122,10 +107,16 @@ class _Finder:
 
     def __init__(self, cluster: Cluster, network: Network, scenario: Scenario, room: TableRoom) -> None:
         self._scenario, tables = scenario, {table for table, _ in cluster.places}
+        self._has_loads = cluster.has_loads
         hazards = [row for table, row in sorted(cluster.places) if table == "hazards"]
         in_play = [row for row in hazards if row in network.laws.hazard_names]
         legs = (network.arcs[arc].leg for arc in sorted(cluster.arcs))
         self._legs = [leg.id for leg in legs if leg is not None]
+        self._tables = replace(
+            scenario.tables,
+            legs={leg: scenario.tables.legs[leg] for leg in self._legs},
+            leg_rows={leg: scenario.tables.leg_rows[leg] for leg in self._legs},
+        )
         self._arcs = ArcNumbers(network, scenario, sorted(cluster.arcs), room) if cluster.arcs else None
         self._hazards = HazardNumbers(network, scenario, in_play, room) if in_play else None
         self._rules = RuleNumbers(network, scenario, room) if "rules" in tables else None
@@ -134,11 +125,14 @@ class _Finder:
     def laws(self) -> dict[str, Integers]:
         """Rows of the network's laws that may be others, by set of laws."""
         finders = (each for each in (self._arcs, self._hazards, self._rules) if each is not None)
-        return {laws: rows for finder in finders for laws, rows in finder.rows.items()}
+        found = {laws: rows for finder in finders for laws, rows in finder.rows.items()}
+        if not self._has_loads:
+            found.pop("gates", None)
+        return found
 
     def patch(self, rows: RowsAt) -> Patch | None:
         """Return what rows change, None where the network has to be built for them."""
-        tables = tables_with_rows(self._scenario.tables, rows)
+        tables = tables_with_rows(self._tables, rows)
         if any(next(departure_problems(tables.legs[leg], tables.leg_rows[leg]), None) for leg in self._legs):
             return None  # building tells what is wrong
         parts: list[Patch | None] = []
@@ -151,30 +145,6 @@ class _Finder:
         if any(part is None for part in parts):
             return None
         return tuple(written for part in parts if part is not None for written in part)
-
-
-def _clusters(numbers: Sequence[NumberFactor], bearing: Bearing) -> list[Cluster]:
-    """Return the factors by what they have a bearing on, those that share anything together."""
-    clusters: list[Cluster] = []
-    for each in numbers:
-        places = frozenset(place for place in each.places if place[0] not in ON_ARCS or bearing.arcs([place]))
-        own = Cluster((each.factor,), places, frozenset(bearing.arcs(places)))
-        apart = []
-        for other in clusters:
-            if _share(own, other):
-                factors = (*other.factors, *own.factors)
-                own = Cluster(factors, own.places | other.places, own.arcs | other.arcs)
-            else:
-                apart.append(other)
-        clusters = [*apart, own]
-    return clusters
-
-
-def _share(one: Cluster, other: Cluster) -> bool:
-    """Return whether two clusters have a row or an arc in common; rules are found all at once."""
-    tables = [{table for table, _ in each.places} for each in (one, other)]
-    both_rule = all("rules" in each for each in tables)
-    return both_rule or not one.places.isdisjoint(other.places) or not one.arcs.isdisjoint(other.arcs)
 
 
 def _keys(patch: Patch) -> dict[str, bytes]:

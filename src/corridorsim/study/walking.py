@@ -28,6 +28,7 @@ from corridorsim.study.spans import spans
 from corridorsim.study.thing_groups import ThingGroups
 from corridorsim.units import HOURS_PER_DAY
 
+_OUTCOMES = 2  # of an entry that are kept
 _MOST_PLANNED = 6  # sets of regimes whose worlds are kept; each takes some fifty megabytes
 _Hours = NDArray[np.float32]
 
@@ -63,6 +64,7 @@ class Walk:
         self._things = things
         self._judged = [FollowedTile(things, numbers, span) for span in spans(study.draws)]
         self._planned: dict[int, FollowedTile] = {}
+        self._lately: dict[int, dict[tuple[object, ...], Outcome]] = {}
 
     def outcomes(self, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Outcome]:
         """Return what every draw of every entry comes to at a point.
@@ -139,7 +141,34 @@ class Walk:
     def _judge(
         self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study
     ) -> Outcome:
-        """Return what every draw of an entry comes to."""
+        """Return what every draw of an entry comes to, as it was lately where all is the same again."""
+        key = self._key(row, each, committed, numbers, study)
+        known = self._lately.setdefault(row, {})
+        if key not in known:
+            if len(known) >= _OUTCOMES:
+                del known[next(iter(known))]
+            known[key] = self._judged_anew(row, each, committed, numbers, study)
+        else:
+            known[key] = known.pop(key)  # the last used stands last
+        return known[key]
+
+    def _key(
+        self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study
+    ) -> tuple[object, ...]:
+        """Return all that an entry's outcome hangs on."""
+        prices = each.prices
+        return (
+            tuple(dict.fromkeys(numbers.of_routes[route] for route in each.options.tolist())),
+            each.options.tobytes(),
+            *(column.tobytes() for column in each.costs),
+            *(plan[row].tobytes() for plan in committed.plans.values()),
+            (prices.usd_per_hour, prices.usd_per_kg, prices.late_usd_per_hour, prices.deadline_hours),
+            study.patience_days,
+        )
+
+    def _judged_anew(
+        self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study
+    ) -> Outcome:
         parts = [self._journeys(tile, row, each, committed, numbers) for tile in self._judged]
         hours, rank = (np.concatenate(column) for column in zip(*parts, strict=True))
         departure = np.concatenate([tile.departure_hours for tile in self._judged])
