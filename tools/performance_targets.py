@@ -18,6 +18,7 @@ _RATIOS = (
     ("trial", "tashkent-milan", "numpy", 10.0),
     ("adaptive", "tashkent-milan", "committed", 0.25),
     ("random", "float32", "numpy-philox", 4.0),
+    ("study", "sobol-20", "plain-python", 200.0),
 )
 # name, words, unit, most
 _MOST = (
@@ -26,6 +27,7 @@ _MOST = (
     ("warm_run_s", "warm run of 20,000 draws", "s", 3.0),
     ("cold_run_s", "first run, compiling", "s", 25.0),
     ("peak_mb", "peak memory", "MB", 600.0),
+    ("sobol_study_s", "Sobol' study of 20 factors, 22,528 points of 1,000 draws, two cores", "s", 90.0),
 )
 _ROOFLINE = 0.35  # of a whole trial
 _THREADS = 1.85

@@ -12,6 +12,7 @@ from statistics import median
 
 from corridorsim.bench.contest import rounded
 from corridorsim.bench.scaling import run_seconds
+from corridorsim.bench.sobol_study import study_seconds
 from corridorsim.bench.two_workers import two_workers
 from corridorsim.scenario.template import template
 
@@ -57,6 +58,7 @@ def apart(memory_draws: int) -> dict[str, float]:
     if (os.cpu_count() or 1) > 1:
         pairs = [[run_seconds(_THREAD_DRAWS, workers) for workers in (1, 2)] for _ in range(_TIMES)]
         figures["two_threads"] = median(one / two for one, two in pairs)
+        figures["sobol_study_s"] = study_seconds()
         workers = two_workers()
         figures |= {} if workers is None else {"two_workers": workers}
     return {name: rounded(figure) for name, figure in figures.items()}
