@@ -12,12 +12,34 @@ from corridorsim.study.corridor_model import CorridorModel
 from corridorsim.study.designs import latin_hypercube
 from corridorsim.study.footing import Footing
 from corridorsim.study.point_figures import STATISTICS
-from tests.study.conftest import LEGS, SHIPMENTS, rich
+from tests.study.conftest import HAZARDS, LEGS, SHIPMENTS, rich
 
 QUEUE = {"q": {"utilisation": 0.6}}
 IRREGULAR = [
     row | ({"headway_cv": 0.5, "cancel_probability": 0.1} if row["id"] == "p-q" else {}) for row in LEGS
 ]
+WEAR = """\
+[wear]
+effect = "gate"
+places = [{ place = "strait" }]
+rate_per_year = 12
+rate_cap_per_year = 40
+up_shape = 1.5
+median_hours = 90
+sigma = 0.6
+[echo]
+effect = "slowdown"
+places = [{ place = "strait" }]
+rate_per_year = 0
+rate_cap_per_year = 10
+median_hours = 50
+sigma = 0.4
+delay_median_hours = 15
+delay_sigma = 0.3
+follows = "storm"
+follow_probability = 0.5
+follow_delay_hours = 20
+"""
 RULES = """\
 [toll]
 effect = "surcharge"
@@ -42,6 +64,9 @@ NUMBERS = (
     Factor("hazards.storm.sigma", Uniform(0.2, 1.4)),
     Factor("hazards.war.mean_hours", Uniform(200, 3000)),
     Factor("hazards.crowd.delay_median_hours", Uniform(5, 60)),
+    Factor("hazards.wear.rate_per_year", Uniform(3, 30)),
+    Factor("hazards.wear.up_shape", Uniform(1.0, 3.0)),
+    Factor("hazards.echo.follow_probability", Uniform(0.1, 0.9)),
     Factor("services.wagon-group.km_per_day", Uniform(120, 480)),
     Factor("services.wagon-group.shared_factor", Uniform(0.1, 0.9)),
     Factor("legs.a-n.border_hours", Uniform(2, 90)),
@@ -63,7 +88,8 @@ NUMBERS = (
 def scenario_of(folder, **study):
     """Everything that a network can do, in five hundred draws."""
     study = {"draws": 500} | study
-    return rich(folder, legs=IRREGULAR, texts={"rules": RULES}, terminals=QUEUE, **study)[0]
+    world = {"legs": IRREGULAR, "hazards": HAZARDS + WEAR, "texts": {"rules": RULES}, "terminals": QUEUE}
+    return rich(folder, **world, **study)[0]
 
 
 def points_of(factors, n, seed=5):
