@@ -195,7 +195,7 @@ def test_without_a_folder_a_stop_is_a_stop(call, scenario, monkeypatch):
         (("--factor", f"{HEADWAY}=[1]", "--shipment", "alma"), "--shipment alma — no such shipment in"),
         (("--factors", "nowhere.toml"), "nowhere.toml — no such file"),
         (("--design", "table=nowhere.csv"), "nowhere.csv — no such file"),
-        (("--cluster", "--scheduler", "tcp://x:1"), "--cluster — stands beside --scheduler"),
+        (("--cluster", "--scheduler", "tcp://x:1"), "--cluster — starts its own, beside --scheduler"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked(refused, scenario, options, told):

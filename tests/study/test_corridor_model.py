@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from corridorsim.errors import InputError
 from corridorsim.scenario.factor_laws import Listed, Uniform
 from corridorsim.scenario.factors import Factor
 from corridorsim.study.corridor_model import CorridorModel
@@ -163,7 +164,7 @@ def test_words_and_dates_are_built_once_for_each_value(tmp_path, monkeypatch):
     built = []
     monkeypatch.setattr(
         "corridorsim.study.corridor_model.Footing",
-        lambda *given: built.append(1) or Footing(*given),
+        lambda *given, **how: built.append(1) or Footing(*given, **how),
     )
     factors = (
         *NUMBERS[:2],
@@ -220,3 +221,56 @@ def test_corridors_without_a_way_have_no_figures(tmp_path):
     assert np.isnan(found.values[0, by_corridor["nowhere"]]).all()
     shares = found.values[0, :4, STATISTICS.index("best_share")]
     assert np.nansum(shares) == pytest.approx(1.0)
+
+
+def once_and_anew(scenario, factors, points):
+    once, anew = (CorridorModel(scenario, factors, plans).evaluate(points) for plans in ("once", "anew"))
+    assert not any((*once.reasons, *anew.reasons))
+    return once, anew
+
+
+def test_plans_made_once_are_those_of_the_scenario_as_it_is(tmp_path):
+    """Where the numbers are what the scenario has, nobody is surprised."""
+    factors = (Factor("legs.p-q*.headway_hours", Uniform(0.2, 5), "multiply"), NUMBERS[1])
+    as_it_is = {each.path: 1.0 for each in factors}
+    once, anew = once_and_anew(scenario_of(tmp_path), factors, [as_it_is])
+    np.testing.assert_array_equal(once.values, anew.values)
+    np.testing.assert_array_equal(once.left_out, anew.left_out)
+
+
+def test_who_has_planned_once_does_not_turn_to_what_is_cheaper_now(tmp_path):
+    """With other prices the days stay, draw by draw; who plans anew takes other routes for them."""
+    path = "commodities.goods.value_of_time_usd_per_teu_day"
+    factors = (Factor(path, Uniform(0.01, 50), "multiply"),)
+    points = [{path: factor} for factor in (0.01, 1.0, 50.0)]
+    once, anew = once_and_anew(scenario_of(tmp_path, patience_days=300), factors, points)
+    days, cost = (STATISTICS.index(name) for name in ("days_mean", "objective_mean"))
+    assert (once.values[:, :3, days] == once.values[1, :3, days]).all()
+    assert (anew.values[:, :3, days] != anew.values[1, :3, days]).any()
+    assert (anew.values[-1, :3, cost] < once.values[-1, :3, cost]).any(), "to know is worth something"
+
+
+def test_one_route_leaves_nothing_to_plan(tmp_path):
+    legs = [row for row in IRREGULAR if row["id"] in {"a-n", "n-z", "a-p", "p-q", "q-z"}]
+    scenario, _ = rich(tmp_path, legs=legs, corridors=("north", "south"), draws=300)
+    factors = (*NUMBERS[:3], Factor("study.patience_days", Uniform(0.2, 6)))
+    once, anew = once_and_anew(scenario, factors, points_of(factors, 4))
+    np.testing.assert_array_equal(once.values, anew.values)
+
+
+def test_the_way_there_does_not_matter_to_plans_made_once(tmp_path):
+    scenario, points = scenario_of(tmp_path), points_of(NUMBERS, 5)
+    forth = CorridorModel(scenario, NUMBERS, "once").evaluate(points)
+    back = CorridorModel(scenario, NUMBERS, "once").evaluate(points[::-1])
+    np.testing.assert_array_equal(forth.values, back.values[::-1])
+
+
+def test_plans_made_once_are_for_the_committed_and_for_the_network_that_is(tmp_path):
+    with pytest.raises(InputError, match="committed"):
+        CorridorModel(scenario_of(tmp_path / "a", policies='["adaptive"]'), NUMBERS[:1], "once")
+    factors = (Factor("legs.p-q-long.headway_hours", Listed((0, 48))),)
+    model = CorridorModel(scenario_of(tmp_path / "b"), factors, "once")
+    found = model.evaluate([{factors[0].path: 0}, {factors[0].path: 48}])
+    assert "more than numbers" in found.reasons[0]
+    assert found.reasons[1] == ""
+    assert model.digest != CorridorModel(model.scenario, factors).digest

@@ -13,7 +13,9 @@ from corridorsim.cli.options import (
     AsJson,
     Draws,
     NetworkFolder,
+    OnCluster,
     ScenarioPath,
+    Scheduler,
     Seed,
     Settings,
     Shipments,
@@ -23,15 +25,14 @@ from corridorsim.cli.options import (
     declared,
 )
 from corridorsim.cli.sweeping import (
-    Cluster,
     FactorsFile,
     FactorTexts,
+    PlansMade,
     Points,
-    Scheduler,
+    SweptHow,
     chosen_factors,
     design_of,
     of_shipments,
-    scheduler_of,
     sweep_of,
 )
 from corridorsim.errors import InputError, nearest
@@ -99,14 +100,15 @@ def discover(
     draws: Draws = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
-    cluster: Cluster = False,
+    cluster: OnCluster = False,
+    plans: PlansMade = "anew",
 ) -> None:
     """Find the conditions under which a corridor wins or fails.
 
     Also which corridor one would be least sorry to have chosen, and what it is worth to know each input
     before. Runs a Latin hypercube of 256 points, unless --points or --sweep says otherwise.
     """
-    where = scheduler_of(scheduler, cluster=cluster)
+    swept_how = SweptHow.of(workers, scheduler, plans, cluster=cluster)
     interest = _interest({"wins": wins, "loses": loses, "fails": fails}, corridor or "")
     if method not in _METHODS:
         raise InputError.single(f"--method {method[:60]}", "no such method", nearest(method, _METHODS))
@@ -130,7 +132,7 @@ def discover(
     else:
         scenario = _of_first_policy(scenario)
         chosen = chosen_factors(factor, factors, scenario)
-        found = _run(scenario, chosen, points, (out, workers, where))
+        found = _run(scenario, chosen, points, out, swept_how)
     _tell(found, scenario, interest, (cast("Method", method), tuple(enough or ())), (write, out, as_json))
 
 
@@ -195,9 +197,9 @@ def _run(
     scenario: Scenario,
     factors: tuple[Factor, ...],
     points: int | None,
-    where: tuple[Path | None, int | None, str | None],
+    out: Path | None,
+    how: SweptHow,
 ) -> Sweep:
-    out, workers, scheduler = where
     kept = None
     if out is not None:
         from corridorsim.report.discovery_results import OURS
@@ -205,7 +207,7 @@ def _run(
 
         kept = points_folder(out, OURS)
     design = design_of("lhs", factors, _POINTS if points is None else points, None, scenario)
-    return sweep_of(scenario, design, kept, workers, scheduler)
+    return sweep_of(scenario, design, kept, how)
 
 
 def _tell(

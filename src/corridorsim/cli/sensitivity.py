@@ -13,7 +13,9 @@ from corridorsim.cli.options import (
     AsJson,
     Draws,
     NetworkFolder,
+    OnCluster,
     ScenarioPath,
+    Scheduler,
     Seed,
     Settings,
     State,
@@ -22,13 +24,12 @@ from corridorsim.cli.options import (
     declared,
 )
 from corridorsim.cli.sweeping import (
-    Cluster,
     FactorsFile,
     FactorTexts,
-    Scheduler,
+    PlansMade,
+    SweptHow,
     chosen_factors,
     of_shipments,
-    scheduler_of,
     sweep_of,
 )
 from corridorsim.errors import InputError, nearest
@@ -115,7 +116,8 @@ def sensitivity(
     draws: Draws = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
-    cluster: Cluster = False,
+    cluster: OnCluster = False,
+    plans: PlansMade = "anew",
 ) -> None:
     """Tell what a figure hangs on, and how surely.
 
@@ -128,7 +130,7 @@ def sensitivity(
     from corridorsim.study.sensitivity_document import sensitivity_document
     from corridorsim.study.sweeps import EntryName
 
-    place = scheduler_of(scheduler, cluster=cluster)
+    how = SweptHow.of(workers, scheduler, plans, cluster=cluster)
     scenario = declared(
         scenario_path,
         state=state,
@@ -161,7 +163,7 @@ def sensitivity(
     folders = _folders(out)
 
     def run(design: Design, kept: str) -> Sweep:
-        return sweep_of(scenario, design, folders.get(kept), workers, place)
+        return sweep_of(scenario, design, folders.get(kept), how)
 
     told = answer(question, scenario, chosen, run)
     if out is not None:

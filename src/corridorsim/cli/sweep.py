@@ -13,7 +13,9 @@ from corridorsim.cli.options import (
     AsJson,
     Draws,
     NetworkFolder,
+    OnCluster,
     ScenarioPath,
+    Scheduler,
     Seed,
     Settings,
     Shipments,
@@ -23,16 +25,15 @@ from corridorsim.cli.options import (
     declared,
 )
 from corridorsim.cli.sweeping import (
-    Cluster,
     FactorsFile,
     FactorTexts,
     Levels,
+    PlansMade,
     Points,
-    Scheduler,
+    SweptHow,
     chosen_factors,
     design_of,
     of_shipments,
-    scheduler_of,
     sweep_of,
 )
 
@@ -71,14 +72,15 @@ def sweep(
     draws: Draws = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
-    cluster: Cluster = False,
+    cluster: OnCluster = False,
+    plans: PlansMade = "anew",
 ) -> None:
     """Run a scenario while inputs of it vary.
 
     All points are run on the same worlds. Prints at how many of them which corridor is best, and between
     which ends the figures lie.
     """
-    where = scheduler_of(scheduler, cluster=cluster)
+    how = SweptHow.of(workers, scheduler, plans, cluster=cluster)
     scenario = declared(
         scenario_path,
         state=state,
@@ -99,7 +101,7 @@ def sweep(
         from corridorsim.report.sweep_results import points_folder
 
         kept = points_folder(out)
-    found = sweep_of(scenario, asked, kept, workers, where)
+    found = sweep_of(scenario, asked, kept, how)
     if out is not None:
         from corridorsim.report.sweep_results import write_sweep
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from corridorsim.cli.options import where
 from corridorsim.errors import InputError, Problem, nearest
 
 if TYPE_CHECKING:
     from corridorsim.scenario.factors import Factor
     from corridorsim.scenario.tables import Scenario
+    from corridorsim.study.corridor_model import Plans
     from corridorsim.study.designs import Design
     from corridorsim.study.sweeps import Sweep
 
@@ -36,13 +38,16 @@ Points = Annotated[
 Levels = Annotated[
     int | None, typer.Option(metavar="N", help="Levels of grid (5) and morris (4) for laws without a list.")
 ]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="Run on a dask cluster, such as tcp://10.0.0.1:8786."),
+PlansMade = Annotated[
+    str,
+    typer.Option(
+        "--plans",
+        metavar="WHEN",
+        help="anew: shippers know the numbers of a point; once: they commit to what they planned before, "
+        "which is faster.",
+    ),
 ]
-Cluster = Annotated[
-    bool, typer.Option("--cluster", help="Run on a dask cluster of this machine's own processes.")
-]
+PLANS = ("anew", "once")
 DESIGNS = ("grid", "lhs", "sobol", "morris", "tornado", "table=FILE")
 _TABLE = "table="
 _POINTS = {"lhs": 64, "sobol": 64, "morris": 20}
@@ -124,9 +129,39 @@ def design_of(
     return designs.tornado_design(factors)
 
 
-def sweep_of(
-    scenario: Scenario, design: Design, folder: Path | None, workers: int | None, scheduler: str | None
-) -> Sweep:
+@dataclass(frozen=True)
+class SweptHow:
+    """How a scenario is swept.
+
+    Attributes
+    ----------
+    workers, scheduler : as of ``run_sweep``
+    plans : as of ``CorridorModel``
+    """
+
+    workers: int | None
+    scheduler: str | None
+    plans: Plans
+
+    @classmethod
+    def of(cls, workers: int | None, scheduler: str | None, plans: str, *, cluster: bool) -> SweptHow:
+        """Return what a command line says.
+
+        Parameters
+        ----------
+        workers, scheduler, plans, cluster : as given
+
+        Raises
+        ------
+        InputError
+            Where there are no such plans, or both kinds of cluster are asked for.
+        """
+        if plans not in PLANS:
+            raise InputError.single(f"--plans {plans[:60]}", "are no plans", nearest(plans, PLANS))
+        return cls(workers, where(scheduler, cluster=cluster), cast("Plans", plans))
+
+
+def sweep_of(scenario: Scenario, design: Design, folder: Path | None, how: SweptHow) -> Sweep:
     """Run a scenario at the points of a design, with progress.
 
     Parameters
@@ -134,33 +169,18 @@ def sweep_of(
     scenario : declared and checked
     design : its factors are held against the scenario
     folder : that keeps finished points, and is gone on from; None: nothing is kept
-    workers, scheduler : as of ``run_sweep``
+    how : where, and how it is planned
     """
     from corridorsim.cli.progress import progress, say_if_compiling
     from corridorsim.study.corridor_model import CorridorModel
     from corridorsim.study.sweep_running import run_sweep
 
     say_if_compiling(scenario.study.policies)
-    model = CorridorModel(scenario, design.factors)
+    model = CorridorModel(scenario, design.factors, how.plans)
     with progress("points") as report:
-        return run_sweep(model, design, folder=folder, workers=workers, scheduler=scheduler, report=report)
-
-
-def scheduler_of(address: str | None, *, cluster: bool) -> str | None:
-    """Return where blocks run, as ``run_sweep`` takes it.
-
-    Parameters
-    ----------
-    address, cluster : as given
-
-    Raises
-    ------
-    InputError
-        Where both are asked for.
-    """
-    if address is not None and cluster:
-        raise InputError.single("--cluster", "stands beside --scheduler", "one of them")
-    return "local" if cluster else address
+        return run_sweep(
+            model, design, folder=folder, workers=how.workers, scheduler=how.scheduler, report=report
+        )
 
 
 def of_shipments(scenario: Scenario, asked: Sequence[str], path: Path) -> Scenario:

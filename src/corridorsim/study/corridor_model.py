@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.numbers import NumberChanges
 from corridorsim.scenario.points import PointChanges
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.footing import Footing
+from corridorsim.study.footing import Footing, is_walked
 from corridorsim.study.point_figures import STATISTICS, Figures, n_groups
 from corridorsim.study.sweeps import EntryName, Evaluated
 from corridorsim.study.whole_points import (
@@ -27,6 +27,7 @@ from corridorsim.study.whole_points import (
     run_whole,
 )
 
+Plans = Literal["anew", "once"]
 _MOST_FOOTINGS = 8  # values of words and dates that are kept built at once
 
 
@@ -41,6 +42,14 @@ class CorridorModel:
     ----------
     scenario : declared and checked
     factors : what varies
+    plans : ``anew``: at each point shippers plan knowing its numbers, as a run does; ``once``: they commit to
+        what they planned on the numbers as the scenario has them, so that what varies is what nobody knew.
+        Words and dates are known in either case
+
+    Raises
+    ------
+    InputError
+        For plans made once where the study has another policy than ``committed``.
 
     Attributes
     ----------
@@ -48,8 +57,11 @@ class CorridorModel:
     statistics : of each
     """
 
-    def __init__(self, scenario: Scenario, factors: Sequence[Factor]) -> None:
-        self.scenario, self.factors = on_plain_worlds(scenario), tuple(factors)
+    def __init__(self, scenario: Scenario, factors: Sequence[Factor], plans: Plans = "anew") -> None:
+        self.scenario, self.factors, self._plans = on_plain_worlds(scenario), tuple(factors), plans
+        if plans == "once" and not is_walked(self.scenario.study):
+            wrong = "are those of the policy 'committed' alone, in at most 32,768 draws"
+            raise InputError.single("plans made once", wrong, 'study.policies = ["committed"]')
         self.entries: tuple[EntryName, ...] = entry_names(self.scenario)
         self.statistics: tuple[str, ...] = STATISTICS
         self._changes = PointChanges(self.scenario, self.factors)
@@ -58,12 +70,12 @@ class CorridorModel:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what another process makes the same model of."""
-        return (CorridorModel, (self.scenario, self.factors))
+        return (CorridorModel, (self.scenario, self.factors, self._plans))
 
     @property
     def digest(self) -> str:
-        """That of the scenario; the factors stand with the design."""
-        return self.scenario.digest
+        """That of the scenario, and how it is planned; the factors stand with the design."""
+        return self.scenario.digest if self._plans == "anew" else f"{self.scenario.digest} planned once"
 
     def evaluate(self, points: Sequence[Point]) -> Evaluated:
         """Return the figures at some points; a point that cannot be is told.
@@ -108,9 +120,12 @@ class CorridorModel:
         """Return the figures at a point."""
         footing = self._footing_of(point)
         at = footing.at(point)
+        if at is None and self._plans == "once":
+            wrong = "changes more than numbers, so that the plan is none of its network's"
+            raise InputError.single("point", wrong, "plans made anew")
         if at is None:
             return self.run_whole(point)
-        if footing.is_walked:
+        if is_walked(at.scenario.study):
             return figures_of_outcomes(footing.outcomes(at), self.entries, at.scenario.study)
         return figures_of_trials(footing.trials(at), self.entries)
 
@@ -128,4 +143,5 @@ class CorridorModel:
         if self._others:
             point: Point = {each.path: value for each, value in zip(self._others, values, strict=True)}
             scenario = on_plain_worlds(changed(scenario, self._changes.at(point, self._others)))
-        return Footing(scenario, [each for each in self.factors if each not in self._others])
+        numbers = [each for each in self.factors if each not in self._others]
+        return Footing(scenario, numbers, plans_once=self._plans == "once")

@@ -12,7 +12,7 @@ from corridorsim.network.building import build_network
 from corridorsim.network.eligibility import Eligibility, eligibility
 from corridorsim.network.network import Integers, Network
 from corridorsim.network.patches import patched
-from corridorsim.scenario.declarations import Shipment
+from corridorsim.scenario.declarations import Shipment, Study
 from corridorsim.scenario.factors import Factor, Point
 from corridorsim.scenario.numbers import NumberChanges
 from corridorsim.scenario.tables import Scenario
@@ -28,7 +28,7 @@ from corridorsim.study.routes import CorridorRoutes, RouteSets, priced_route, se
 from corridorsim.study.thing_groups import Strand, ThingGroups
 from corridorsim.study.threads import default_workers
 from corridorsim.study.trials import Trials, prepare, run_trials
-from corridorsim.study.walking import EntryAt, Walk
+from corridorsim.study.walking import EntryAt, Place, Walk
 
 _MOST_WALKED = 1 << 15  # draws that a thread keeps the worlds of
 _Kind = tuple[str, str]  # all that rules know of a shipment
@@ -44,6 +44,7 @@ class _Standing:
     pool : of routes
     options : int64 (n_routes,), the routes in the tile maker
     arcs : of the routes; ``beside`` those of the ways without rules
+    chosen : the routes that are planned with, where that does not go by the point
     """
 
     entry: CorridorRoutes
@@ -51,6 +52,7 @@ class _Standing:
     options: Integers
     arcs: RouteArcs
     beside: RouteArcs
+    chosen: Integers | None = None
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,10 @@ class Footing:
     ----------
     scenario : on plain worlds
     factors : that are numbers
+    plans_once : routes and plans are those of the numbers as the scenario has them, whatever a point says
     """
 
-    def __init__(self, scenario: Scenario, factors: Sequence[Factor]) -> None:
+    def __init__(self, scenario: Scenario, factors: Sequence[Factor], *, plans_once: bool = False) -> None:
         whole, changes = build_network(scenario), NumberChanges(scenario, factors)
         prober = Prober(whole, scenario, changes, searches(whole, scenario))
         with ThreadPoolExecutor(max_workers=default_workers()) as threads:
@@ -111,6 +114,13 @@ class Footing:
             ThingGroups(self._maker, self._numbers.laws),
         )
         self._own = local()
+        self._home = self._find_home(part) if plans_once else None
+
+    def _find_home(self, part: Scenario) -> Place:
+        """Return where plans are made once for all points, whose routes are then the only ones."""
+        as_it_is = PointAt({}, part, self._network, self._rules)
+        self._standing = [replace(row, chosen=self._chosen(row, as_it_is)) for row in self._standing]
+        return Place(self._numbers_at(as_it_is), self._entries_at(as_it_is), self._study)
 
     def at(self, point: Point) -> PointAt | None:
         """Return everything as it is at a point, None where a network has to be built for it.
@@ -141,28 +151,34 @@ class Footing:
         ----------
         at : the point
         """
-        priced = (self._entry_at(row, at) for row in self._standing)
-        entries = [each for each in priced if len(each.options)]
-        numbers = Numbers(self._maker.with_laws(at.network.laws), at.keys, self._things)
+        entries, numbers = self._entries_at(at), self._numbers_at(at)
         found = self._walk(numbers).outcomes(numbers, entries, at.scenario.study)
         return [(each.entry, outcome) for each, outcome in zip(entries, found, strict=True)]
-
-    @property
-    def is_walked(self) -> bool:
-        """Whether points are walked: only the committed policy is, with worlds that can be kept."""
-        return self._study.policies == ("committed",) and self._study.draws <= _MOST_WALKED
 
     def _walk(self, numbers: Numbers) -> Walk:
         """Return the calling thread's own walk, which begins where it is first asked for."""
         if not hasattr(self._own, "walk"):
-            self._own.walk = Walk(self._things, numbers, self._study)
+            self._own.walk = Walk(self._things, numbers, self._study, self._home)
         walk: Walk = self._own.walk
         return walk
 
+    def _numbers_at(self, at: PointAt) -> Numbers:
+        return Numbers(self._maker.with_laws(at.network.laws), at.keys, self._things)
+
+    def _entries_at(self, at: PointAt) -> list[EntryAt]:
+        """Return the shipments and corridors that have a way, priced for a point."""
+        priced = (self._entry_at(row, at) for row in self._standing)
+        return [each for each in priced if len(each.options)]
+
+    def _chosen(self, row: _Standing, at: PointAt) -> Integers:
+        """Return the routes that are planned with, of the pool."""
+        if row.chosen is not None:
+            return row.chosen
+        weights = arc_weights(at.network, self._prices(row, at), at.scenario.study.objective)
+        return row.pool.chosen(row.arcs.sums(weights), row.beside.sums(weights))
+
     def _entry_at(self, row: _Standing, at: PointAt) -> EntryAt:
-        prices = self._prices(row, at)
-        weights = arc_weights(at.network, prices, at.scenario.study.objective)
-        chosen = row.pool.chosen(row.arcs.sums(weights), row.beside.sums(weights))
+        prices, chosen = self._prices(row, at), self._chosen(row, at)
         costs = row.arcs.costs(prices).of(chosen)
         entry = replace(row.entry, shipment=at.shipments[row.entry.shipment.id])
         return EntryAt(entry, prices, costs, row.options[chosen])
@@ -198,6 +214,16 @@ class Footing:
                 dated=said.dated,
                 delays=said.delays,
             )
+
+
+def is_walked(study: Study) -> bool:
+    """Return whether points are walked: only the committed policy is, with worlds that can be kept.
+
+    Parameters
+    ----------
+    study : gives policies and draws
+    """
+    return study.policies == ("committed",) and study.draws <= _MOST_WALKED
 
 
 def _entry(network: Network, pool: RoutePool) -> CorridorRoutes:

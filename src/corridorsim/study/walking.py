@@ -50,6 +50,14 @@ class EntryAt(NamedTuple):
     options: Integers
 
 
+class Place(NamedTuple):
+    """Numbers, what shipments pay under them, and the study as it is there."""
+
+    numbers: Numbers
+    entries: Sequence[EntryAt]
+    study: Study
+
+
 class Walk:
     """One thread's way through the points.
 
@@ -58,10 +66,14 @@ class Walk:
     things : of the tile maker
     numbers : with which it begins
     study : gives the draws
+    home : where plans are made, whatever the numbers at a point; None: at each point
     """
 
-    def __init__(self, things: ThingGroups, numbers: Numbers, study: Study) -> None:
-        self._things = things
+    def __init__(
+        self, things: ThingGroups, numbers: Numbers, study: Study, home: Place | None = None
+    ) -> None:
+        self._things, self._home = things, home
+        self._plans_at_home: dict[int, list[Integers]] = {}
         self._judged = [FollowedTile(things, numbers, span) for span in spans(study.draws)]
         self._planned: dict[int, FollowedTile] = {}
         self._lately: dict[int, dict[tuple[object, ...], Outcome]] = {}
@@ -75,7 +87,8 @@ class Walk:
         entries : priced for it
         study : as it is there
         """
-        plans = {bits: self._plan(bits, numbers, entries, study) for bits in self._regimes_met(numbers)}
+        here = Place(numbers, entries, study)
+        plans = {bits: self._plans(bits, here) for bits in self._regimes_met(numbers)}
         candidates = Candidates(
             tuple(each.entry for each in entries), tuple(each.options for each in entries)
         )
@@ -87,6 +100,14 @@ class Walk:
         groups = [which for which, group in enumerate(self._things.groups) if group.has_regimes]
         tiles = [tile.worlds(groups, numbers) for tile in self._judged]
         return sorted({int(bits) for tile in tiles for bits in np.unique(tile.regimes)})
+
+    def _plans(self, bits: int, here: Place) -> list[Integers]:
+        """Return the plans of a point, those made at home where there is one."""
+        if self._home is None:
+            return self._plan(bits, *here)
+        if bits not in self._plans_at_home:
+            self._plans_at_home[bits] = self._plan(bits, *self._home)
+        return self._plans_at_home[bits]
 
     def _plan(self, bits: int, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Integers]:
         """Return the option that each entry commits to in each month, under regimes known at departure."""
