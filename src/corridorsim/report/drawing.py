@@ -1,4 +1,4 @@
-"""How every figure is begun: the house's look, and a figure that no session keeps hold of."""
+"""How every figure is begun: the house's look, and a figure that notebooks show."""
 
 from __future__ import annotations
 
@@ -18,15 +18,12 @@ def own_style() -> Any:  # noqa: ANN401 - matplotlib is loaded only by those who
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Return a figure of its own, which no interactive session keeps hold of.
+    """Return a figure of its own: no interactive session keeps hold of it, a notebook shows it.
 
     Parameters
     ----------
     width, height : inches
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    from corridorsim.report.shown_figure import ShownFigure
 
-    figure = Figure(figsize=(width, height))
-    FigureCanvasAgg(figure)
-    return figure
+    return ShownFigure(width, height)
