@@ -69,7 +69,7 @@ def test_all_crossings_of_a_wave_are_found_and_it_is_said_that_it_is_one():
 def test_a_corridor_may_win_nowhere_or_everywhere(level, where):
     found = break_even(model(lambda _: level), X, "middle", "northern")
     assert found.crossings == ()
-    assert f"objective_mean {where} in x from 0 to 10" in str(found)
+    assert f"objective_mean {where}: x is 0 to 10" in str(found)
     assert found.to_frame().empty
 
 

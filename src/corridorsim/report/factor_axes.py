@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WIDTH = 44
+_UNIT = re.compile(r"/\(\S+ \S+\)")  # such as USD/(FEU km)
 _SPREAD = 0.3  # of words: to each side, so that points do not hide each other
 _GOLDEN = 0.6180339887498949  # steps of it fill a width evenly, in any number
 
@@ -40,6 +42,7 @@ class FactorAxis:
     @property
     def _folded(self) -> str:
         whole = self.label.replace(", ", ",\u00a0").replace(" ×", "\u00a0×")  # no sign on a line of its own
+        whole = _UNIT.sub(lambda unit: unit[0].replace(" ", "\u00a0"), whole)
         return fill(whole, _WIDTH, break_on_hyphens=False, break_long_words=False)
 
     @property

@@ -47,7 +47,7 @@ class Restriction:
     @property
     def text(self) -> str:
         """The restriction in words, such as ``legs.ferry.headway_hours is above 61 h``."""
-        return f"{self.factor.path} {_DONE[self.factor.verb]} {self.range_text}"
+        return f"{self.factor.path} {VERBS[self.factor.verb]} {self.range_text}"
 
     @property
     def range_text(self) -> str:
@@ -63,7 +63,8 @@ class Restriction:
         return f"{told(self.low)} to {told(self.high)}{unit}"
 
 
-_DONE = {"set": "is", "multiply": "× is", "add": "+ is", "within": "stands within its data range"}
+# What a value of a factor does, between its path and the value.
+VERBS = {"set": "is", "multiply": "× is", "add": "+ is", "within": "stands within its data range"}
 
 
 def _word(value: Value) -> str:

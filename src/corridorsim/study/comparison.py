@@ -7,6 +7,7 @@ from typing import Any
 
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.bound import Bounds
+from corridorsim.study.digits import table_html
 from corridorsim.study.intervals import CONFIDENCE
 from corridorsim.study.knowledge import LIKELY, Knowledge
 from corridorsim.study.summary import CorridorSummary, summary_of
@@ -14,6 +15,10 @@ from corridorsim.study.tally import GroupTally
 from corridorsim.study.trials import CorridorTrials, Trials
 
 CLAIRVOYANT = "clairvoyant"
+_SHOWN = (
+    *("shipment", "corridor", "policy", "feasible", "days_p50", "days_p90", "days_p95", "on_time"),
+    *("usd_mean", "kg_co2e_mean", "generalized_usd_mean", "best_share"),
+)  # of the columns, in a notebook
 SURE = 1.96  # standard errors; a smaller paired difference is called a tie
 SLIGHT = 0.01  # of the objective; less than the data can tell is a tie too, however many draws there are
 
@@ -103,7 +108,10 @@ class Comparison:
         return as_text(*headline(self))
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, float_format=lambda value: f"{value:.3g}"))
+        """Return the figures that are asked for most as a table, for notebooks."""
+        frame = self.to_frame()
+        shown = frame[[name for name in _SHOWN if name in frame]]
+        return f"{table_html(shown)}<p>.to_frame() has all {len(frame.columns)} columns.</p>"
 
 
 def compare_corridors(

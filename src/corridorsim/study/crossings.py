@@ -11,7 +11,7 @@ import pandas as pd
 from corridorsim.errors import InputError, nearest
 from corridorsim.network.network import Floats
 from corridorsim.scenario.factors import Factor
-from corridorsim.study.boxes import unit_of_factor
+from corridorsim.study.boxes import VERBS, unit_of_factor
 from corridorsim.study.break_even import find_break_even
 from corridorsim.study.choices import BY, Choice, choices
 from corridorsim.study.designs import Design
@@ -82,14 +82,14 @@ class Crossings:
         tried = f"{told(float(self.values[0]))} to {told(float(self.values[-1]))}{tail}"
         if not self.crossings:
             where = "nowhere" if self.leads[0] > 0.0 else "everywhere"
-            return f"{head} {where} in {self.factor.path} from {tried}."
+            return f"{head} {where}: {self.factor.path} {VERBS[self.factor.verb]} {tried}."
         parts = [
             f"{'above' if each.begins else 'below'} {told(each.value)}{tail}{_interval(each)}"
             for each in self.crossings
         ]
         how = " read off between the points of the sweep" if self.interpolated else ""
         turns = "" if self.is_monotone else f" The lead does not only rise or fall from {tried}."
-        return f"{head} where {self.factor.path} is {' and '.join(parts)}{how}.{turns}"
+        return f"{head} where {self.factor.path} {VERBS[self.factor.verb]} {' and '.join(parts)}{how}.{turns}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a crossing."""

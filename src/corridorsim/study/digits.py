@@ -38,4 +38,5 @@ def table_html(table: pd.DataFrame) -> str:
     ----------
     table : of results
     """
-    return str(table.to_html(index=False, float_format=told, na_rep=""))
+    known = table.where(table.notna(), float("nan"))  # None would be told as a word
+    return str(known.to_html(index=False, float_format=told, na_rep=""))

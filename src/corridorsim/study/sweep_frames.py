@@ -12,6 +12,7 @@ import pandas as pd
 
 from corridorsim.network.network import Floats
 from corridorsim.scenario.factor_values import Value
+from corridorsim.study.digits import told
 from corridorsim.study.monte_carlo import error_of_groups
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 ERROR = "_mc_error"  # ends the name of the error that finitely many draws leave in a statistic
 _NAMES = ("shipment", "corridor", "policy")
 _UNITS = {"days": "day", "usd": "USD", "generalized": "USD", "kg": "kg CO2e"}
-_MOST_SHOWN = 12  # rows of a notebook's table
+_MOST_SHOWN = 12  # factors that a notebook names
+_MOST_ENTRIES = 6  # and columns of its table
 _MOST_FAILURES = 3
 
 
@@ -92,10 +94,20 @@ def sweep_html(sweep: Sweep) -> str:
     design = sweep.design
     paths = ", ".join(f"<code>{html.escape(each.text)}</code>" for each in design.factors[:_MOST_SHOWN])
     more = f" and {len(design.factors) - _MOST_SHOWN} more" if len(design.factors) > _MOST_SHOWN else ""
-    told = [f"<p>{len(design):,} points ({design.kind}) of {paths}{more}.</p>"]
-    told += [f"<p>{html.escape(line)}</p>" for line in failure_lines(sweep.reasons)]
-    ranges = sweep_ranges(sweep).head(_MOST_SHOWN)
-    return "".join(told) + str(ranges.to_html(index=False, na_rep="", escape=True))
+    lines = [f"<p>{len(design):,} points ({design.kind}) of {paths}{more}.</p>"]
+    lines += [f"<p>{html.escape(line)}</p>" for line in failure_lines(sweep.reasons)]
+    return "".join(lines) + _ranges_html(sweep_ranges(sweep))
+
+
+def _ranges_html(ranges: pd.DataFrame) -> str:
+    """Return a row for each figure that there is, and a column for each of the first entries."""
+    names = [name for name in _NAMES if name in ranges]
+    if not names:
+        return str(ranges.to_html(index=False))
+    across = ranges.head(_MOST_ENTRIES).set_index(names).T
+    more = len(ranges) - _MOST_ENTRIES
+    rest = f"<p>and {more} more; .frame() has all</p>" if more > 0 else ""
+    return str(across[(across != "").any(axis=1)].to_html()) + rest
 
 
 def sweep_ranges(sweep: Sweep) -> pd.DataFrame:
@@ -108,8 +120,8 @@ def sweep_ranges(sweep: Sweep) -> pd.DataFrame:
     rows = []
     for at, entry in enumerate(sweep.entries):
         names = {name: word for name, word in zip(_NAMES, entry, strict=True) if word}
-        told = {name: _range(sweep.values[:, at, which]) for which, name in enumerate(sweep.statistics)}
-        rows.append(names | told)
+        ranges = {name: _range(sweep.values[:, at, which]) for which, name in enumerate(sweep.statistics)}
+        rows.append(names | ranges)
     return pd.DataFrame(rows)
 
 
@@ -134,7 +146,7 @@ def _range(values: Floats) -> str:
     known = values[np.isfinite(values)]
     if not len(known):
         return ""
-    low, high = f"{known.min():,.4g}", f"{known.max():,.4g}"
+    low, high = told(float(known.min())), told(float(known.max()))
     return low if low == high else f"{low} … {high}"
 
 
