@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WIDTH = 44
-_UNIT = re.compile(r"/\(\S+ \S+\)")  # such as USD/(FEU km)
+_UNIT = re.compile(r"\u00a0(\S+/\(\S+) (\S+\))")  # such as USD/(FEU km): may stand on a line of its own
 _SPREAD = 0.3  # of words: to each side, so that points do not hide each other
 _GOLDEN = 0.6180339887498949  # steps of it fill a width evenly, in any number
 
@@ -42,7 +42,7 @@ class FactorAxis:
     @property
     def _folded(self) -> str:
         whole = self.label.replace(", ", ",\u00a0").replace(" ×", "\u00a0×")  # no sign on a line of its own
-        whole = _UNIT.sub(lambda unit: unit[0].replace(" ", "\u00a0"), whole)
+        whole = _UNIT.sub(lambda unit: f" {unit[1]}\u00a0{unit[2]}", whole)
         return fill(whole, _WIDTH, break_on_hyphens=False, break_long_words=False)
 
     @property

@@ -54,7 +54,7 @@ class Restriction:
         """The values in words, such as ``above 61 h``, ``24 to 61 h`` or ``on or random``."""
         if self.words:
             return " or ".join(map(_word, self.words))
-        unit = f" {self.unit}" if self.unit not in ("", "1") else ""
+        unit = unit_words(self.unit)
         below, above = ("at most", "at least") if self.factor.law.listed else ("below", "above")
         if self.low is None:
             return f"{below} {told(self.high)}{unit}"
@@ -199,6 +199,18 @@ def _restriction(factor: Factor, limit: Range | Words, points: pd.DataFrame) -> 
         )
     ends = [float(end) if np.isfinite(end) else None for end in (low, high)]
     return Restriction(factor, ends[0], ends[1], unit=unit_of_factor(factor))
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit as it stands behind a number in a sentence.
+
+    Parameters
+    ----------
+    unit : of a factor; empty or 1 for none
+    """
+    if unit in ("", "1"):
+        return ""
+    return " a year" if unit == "1/year" else f" {unit}"
 
 
 def unit_of_factor(factor: Factor) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from corridorsim.errors import InputError, nearest
 from corridorsim.network.network import Floats
 from corridorsim.scenario.factors import Factor
-from corridorsim.study.boxes import VERBS, unit_of_factor
+from corridorsim.study.boxes import VERBS, unit_of_factor, unit_words
 from corridorsim.study.break_even import find_break_even
 from corridorsim.study.choices import BY, Choice, choices
 from corridorsim.study.designs import Design
@@ -77,8 +77,7 @@ class Crossings:
     def text(self) -> str:
         """The answer in a sentence or two."""
         head = f"{self.corridor} beats {self.against} by {self.by}"
-        unit = unit_of_factor(self.factor)
-        tail = f" {unit}" if unit not in ("", "1") else ""
+        tail = unit_words(unit_of_factor(self.factor))
         tried = f"{told(float(self.values[0]))} to {told(float(self.values[-1]))}{tail}"
         if not self.crossings:
             where = "nowhere" if self.leads[0] > 0.0 else "everywhere"
@@ -102,7 +101,7 @@ class Crossings:
         return self.text
 
     def _repr_html_(self) -> str:
-        page = table_html(self.to_frame())
+        page = table_html(self.to_frame()) if self.crossings else ""
         return f"<p>{self.text}</p>{page}"
 
 

@@ -32,11 +32,12 @@ def signed(value: float) -> str:
 
 
 def table_html(table: pd.DataFrame) -> str:
-    """Return a table as HTML; what there is no figure for is empty.
+    """Return a table as HTML; there is nothing where there is no figure, and no column of nothing.
 
     Parameters
     ----------
     table : of results
     """
     known = table.where(table.notna(), float("nan"))  # None would be told as a word
+    known = known.loc[:, ((known != "") & known.notna()).any()] if len(known) else known
     return str(known.to_html(index=False, float_format=told, na_rep=""))

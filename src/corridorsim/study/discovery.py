@@ -117,7 +117,9 @@ class Discovery:
 
     def _repr_html_(self) -> str:
         told = "".join(f"<p>{line}</p>" for line in self.text.splitlines())
-        return told + table_html(self.to_frame())
+        shown = self.to_frame()
+        in_the_words = [name for name in ("verb", "coverage", "density", "mass") if name in shown]
+        return told + table_html(shown.drop(columns=in_the_words))
 
 
 def discover(

@@ -11,6 +11,7 @@ import numpy as np
 
 from corridorsim.errors import InputError, nearest
 from corridorsim.network.network import Floats
+from corridorsim.study.digits import table_html
 from corridorsim.study.emulated import emulated_part
 from corridorsim.study.intervals import Interval
 from corridorsim.study.monte_carlo import monte_carlo_reach
@@ -155,8 +156,11 @@ class Indices:
         )
 
     def _repr_html_(self) -> str:
-        table = self.frame().to_html(index=False, float_format=lambda value: f"{value:.3g}")
-        return f"<p>{self.method} of {self.output}, {self.points:,} points</p>{table}"
+        """Return the first measure as a table, the largest on top, for notebooks."""
+        table = self.frame()
+        table = table[table["measure"] == self.measures[0]].sort_values("value", key=abs, ascending=False)
+        rest = f"; .frame() has {', '.join(self.measures[1:])} too" if self.measures[1:] else ""
+        return f"<p>{self.method} of {self.output}, {self.points:,} points{rest}</p>{table_html(table)}"
 
     def _measure(self, asked: str) -> str:
         if asked and asked not in self.measures:

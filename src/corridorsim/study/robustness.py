@@ -17,7 +17,7 @@ import pandas as pd
 from corridorsim.errors import InputError
 from corridorsim.network.network import Floats
 from corridorsim.study.choices import BY, HIGHER_IS_BETTER, Choice, choices, sampled
-from corridorsim.study.digits import table_html
+from corridorsim.study.digits import table_html, told
 from corridorsim.study.monte_carlo import monte_carlo_error
 from corridorsim.study.sweeps import Sweep
 
@@ -135,8 +135,20 @@ class Regret:
         return self.text
 
     def _repr_html_(self) -> str:
-        page = table_html(self.to_frame())
-        return f"<p>Regret by {self.by}, {over(self.points, is_sample=self.is_sample)}</p>{page}"
+        """Return each figure with its Monte Carlo error, and what each rule chooses, for notebooks."""
+        table = pd.DataFrame([_cells(row) for row in self.rows])
+        head = f"Regret by {self.by}, {over(self.points, is_sample=self.is_sample)}; ± Monte Carlo error"
+        chosen = "".join(f"<p>{line}</p>" for line in self.text.splitlines())
+        return f"<p>{head}</p>{table_html(table)}{chosen}"
+
+
+def _cells(row: RegretOf) -> dict[str, object]:
+    figures = {
+        name: told(getattr(row, name))
+        + (f" ± {told(row.errors[name])}" if np.isfinite(row.errors[name]) else "")
+        for name in _FIGURES
+    }
+    return {"shipment": row.shipment, "policy": row.policy, "corridor": row.corridor, **figures}
 
 
 def over(points: int, *, is_sample: bool) -> str:

@@ -11,10 +11,13 @@ import numpy as np
 from corridorsim.errors import InputError
 from corridorsim.network.network import Floats
 from corridorsim.scenario.factor_values import Value, written
+from corridorsim.study.digits import table_html
 from corridorsim.study.emulated import emulated_part
 from corridorsim.study.monte_carlo import monte_carlo_error
 from corridorsim.study.sweeps import Output, Sweep
 from corridorsim.study.usable_points import demand_kind, player, players
+
+_MOST_SHOWN = 20  # bars in a notebook's table
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,11 @@ class Tornado:
         )
 
     def _repr_html_(self) -> str:
-        table = self.frame().to_html(index=False, float_format=lambda value: f"{value:.3g}")
-        return f"<p>tornado of {self.output}, base {self.base:.4g}</p>{table}"
+        """Return the widest bars as a table, for notebooks."""
+        more = len(self.bars) - _MOST_SHOWN
+        rest = f"; {more} more, smaller: .frame() has all" if more > 0 else ""
+        table = table_html(self.frame().head(_MOST_SHOWN))
+        return f"<p>tornado of {self.output}, base {self.base:.4g}{rest}</p>{table}"
 
 
 def _told(side: Side) -> str:
