@@ -119,6 +119,12 @@ def test_pictures_leave_pyplot_and_the_users_style_alone(comparison, monkeypatch
     assert "matplotlib.pyplot" not in sys.modules
 
 
+def test_a_notebook_shows_a_figure_by_itself(comparison):
+    picture, told = plots.arrivals(comparison)._repr_png_()
+    assert picture.startswith(b"\x89PNG")
+    assert 600 < told["width"] < 900
+
+
 def test_figures_are_the_callers_own(comparison):
     assert plots.arrivals(comparison) is not plots.arrivals(comparison)
 

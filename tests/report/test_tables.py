@@ -92,6 +92,12 @@ def test_a_page_shows_a_table_without_markup_of_the_user(comparison):
     page = comparison._repr_html_()
     assert page.startswith("<table")
     assert "alma-omega" in page
+    assert "<th>days_p50</th>" in page
+    assert "<th>legs</th>" not in page
+    assert f".to_frame() has all {len(comparison.to_frame().columns)} columns" in page
+    assert "days_p50" in page
+    assert "<th>legs</th>" not in page
+    assert f".to_frame() has all {len(comparison.to_frame().columns)} columns" in page
 
 
 def test_no_stdout_at_all_is_no_failure(comparison, monkeypatch):

@@ -71,6 +71,18 @@ def test_a_corridor_may_win_nowhere_or_everywhere(level, where):
     assert found.crossings == ()
     assert f"objective_mean {where}: x is 0 to 10" in str(found)
     assert found.to_frame().empty
+    assert "<table" not in found._repr_html_()
+
+
+def test_the_sentence_says_what_values_do_and_in_which_unit():
+    rate = Factor("hazards.storm.rate_per_year", Uniform(0, 10))
+    assert "rate_per_year is below 3 a year" in str(
+        break_even(model(lambda x: x - 3.0, factor=rate), rate, "middle", "northern")
+    )
+    times = Factor("legs.ferry.headway_hours", Uniform(0, 10), "multiply")
+    assert "headway_hours × is below 3." in str(
+        break_even(model(lambda x: x - 3.0, factor=times), times, "middle", "northern")
+    )
 
 
 def test_no_way_is_worse_than_any():

@@ -124,7 +124,10 @@ def test_a_grid_has_no_sampling_error_and_says_so():
     found = satisficing(by_state(), ["objective_mean < 55"])
     assert all(math.isnan(row.sampling_error) for row in found.rows)
     assert "no sample" in found._repr_html_()
-    assert "no sample" in regret(by_state())._repr_html_()
+    page = regret(by_state())._repr_html_()
+    assert "no sample" in page
+    assert " ± 0</td>" in page
+    assert "minimax regret: " in page
     assert "a sample of the laws" in regret(by_state("lhs"))._repr_html_()
     assert "expected: middling" in str(regret(by_state("lhs")))
 

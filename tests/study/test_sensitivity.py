@@ -249,7 +249,10 @@ def test_what_a_result_says_of_itself():
     assert found.measures == ("total", "first")
     assert list(found.frame().columns[:3]) == ["factor", "measure", "value"]
     assert "sobol of y" in str(found)
-    assert "<table" in found._repr_html_()
+    page = found._repr_html_()
+    assert "; .frame() has first too" in page
+    assert page.index("<td>x1</td>") < page.index("<td>x2</td>")
+    assert page.count("<tr") == 3
     assert found.emulated == ""
     with pytest.raises(InputError, match="did you mean 'x1'"):
         found.of("X1")

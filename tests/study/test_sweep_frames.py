@@ -1,6 +1,7 @@
 """A sweep as Dataset, table and page: figures where their factors, corridors and policies are."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -112,7 +113,24 @@ def test_a_page_tells_size_ranges_and_failures(full):
     assert "6 points (grid) of <code>legs.a.headway_hours=[24, 48]</code>" in html
     assert "1 of the points failed:" in html
     assert "1 × net: broken" in html
+    assert "<th>days_mean</th>" in html
+    assert html.count("<td>") == len(ENTRIES) * html.count("<td>0 … 32</td>") * len(
+        sweep_ranges(full).columns[3:]
+    )
+    assert html.count("0 … 32") == 1
+    assert html.index("<th>days_mean</th>") < html.index("0 … 32") < html.index("<th>best_share</th>")
     assert sweep_ranges(full)["days_mean"].tolist() == ["0 … 32", "2 … 34", "4 … 36", "6 … 38"]
+
+
+def test_a_page_has_no_row_of_nothing_and_few_columns(full):
+    unknown = replace(full, values=full.values * [1.0, np.nan])
+    assert "best_share" not in unknown._repr_html_()
+    many = tuple(EntryName(f"s{at}", "x", "one") for at in range(9))
+    values, left_out = np.zeros((6, 9, 2)), np.zeros((4, 6, 9, 2))
+    html = replace(full, entries=many, values=values, left_out=left_out)._repr_html_()
+    assert "<th>s5</th>" in html
+    assert "<th>s6</th>" not in html
+    assert "and 3 more; .frame() has all" in html
 
 
 def test_failures_are_counted_the_most_frequent_first():

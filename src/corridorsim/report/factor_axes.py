@@ -43,7 +43,8 @@ class FactorAxis:
     def _folded(self) -> str:
         whole = self.label.replace(", ", ",\u00a0").replace(" ×", "\u00a0×")  # no sign on a line of its own
         whole = _UNIT.sub(lambda unit: f" {unit[1]}\u00a0{unit[2]}", whole)
-        return fill(whole, _WIDTH, break_on_hyphens=False, break_long_words=False)
+        lines = fill(whole, _WIDTH, break_on_hyphens=False, break_long_words=False).splitlines()
+        return "\n".join(map(_parted, lines))
 
     @property
     def spread(self) -> Floats:
@@ -75,6 +76,12 @@ class FactorAxis:
         axes.set_ylabel(self._folded)
         if self.words:
             axes.set_yticks(range(len(self.words)), self.words)
+
+
+def _parted(line: str) -> str:
+    """Return a line that is longer than an axis in two, the field of its path on the second."""
+    at = line.rfind(".", 0, _WIDTH) + 1 if len(line) > _WIDTH else 0
+    return f"{line[:at]}\n{line[at:]}" if at else line
 
 
 def factor_axis(factor: Factor, sweep: Sweep, at: int) -> FactorAxis:

@@ -157,10 +157,12 @@ class Indices:
 
     def _repr_html_(self) -> str:
         """Return the first measure as a table, the largest on top, for notebooks."""
+        first, *others = self.measures
         table = self.frame()
-        table = table[table["measure"] == self.measures[0]].sort_values("value", key=abs, ascending=False)
-        rest = f"; .frame() has {', '.join(self.measures[1:])} too" if self.measures[1:] else ""
-        return f"<p>{self.method} of {self.output}, {self.points:,} points{rest}</p>{table_html(table)}"
+        table = table[table["measure"] == first].sort_values("value", key=abs, ascending=False)
+        shown = table.drop(columns="measure").rename(columns={"value": first})
+        rest = f"; .frame() has {', '.join(others)} too" if others else ""
+        return f"<p>{self.method} of {self.output}, {self.points:,} points{rest}</p>{table_html(shown)}"
 
     def _measure(self, asked: str) -> str:
         if asked and asked not in self.measures:
