@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import jupytext
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 _TIMEOUT_S = 600
@@ -44,9 +44,11 @@ def execute(path: Path, folder: Path) -> Any:  # noqa: ANN401 - a notebook of nb
     """
     notebook = jupytext.read(path)
     # Through sockets in the folder: a kernel on TCP warns that others may listen.
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(folder / "kernel"))
+    config = Config(KernelManager={"transport": "ipc", "ip": str(folder / "kernel")})
     resources = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, km=manager, timeout=_TIMEOUT_S, resources=resources)
+    client = NotebookClient(
+        notebook, kernel_name="python3", timeout=_TIMEOUT_S, resources=resources, config=config
+    )
     client.execute(env={**os.environ, "TMPDIR": str(folder)})
     return notebook
 
