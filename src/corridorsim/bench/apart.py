@@ -58,7 +58,8 @@ def apart(memory_draws: int) -> dict[str, float]:
     if (os.cpu_count() or 1) > 1:
         pairs = [[run_seconds(_THREAD_DRAWS, workers) for workers in (1, 2)] for _ in range(_TIMES)]
         figures["two_threads"] = median(one / two for one, two in pairs)
-        figures["sobol_study_s"] = study_seconds()
+        figures["sobol_study_s"] = study_seconds("anew")
+        figures["sobol_study_once_s"] = study_seconds("once")
         workers = two_workers()
         figures |= {} if workers is None else {"two_workers": workers}
     return {name: rounded(figure) for name, figure in figures.items()}

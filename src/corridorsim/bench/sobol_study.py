@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from importlib.util import find_spec
 from itertools import cycle
 
 import numpy as np
@@ -23,7 +24,7 @@ from corridorsim.network.building import build_network
 from corridorsim.scenario.factor_ranges import varying_inputs
 from corridorsim.scenario.points import PointChanges
 from corridorsim.scenario.tables import Scenario
-from corridorsim.study.corridor_model import CorridorModel
+from corridorsim.study.corridor_model import CorridorModel, Plans
 from corridorsim.study.designs import Design, sobol_design
 from corridorsim.study.planning import PLANNING_DRAWS
 from corridorsim.study.sweep_running import run_sweep
@@ -103,17 +104,23 @@ def sobol_study(base_points: int) -> SobolStudy:
     return SobolStudy(CorridorModel(scenario, factors), sobol_design(factors, base_points, seed=1))
 
 
-def study_seconds(base_points: int = BASE_POINTS) -> float:
+def study_seconds(plans: Plans, base_points: int = BASE_POINTS) -> float:
     """Return how long the whole study takes on all cores, from the built scenario to the indices.
+
+    Points are Python between kernels, so that threads wait for the interpreter: processes of a local cluster
+    are taken where dask is installed, their start included.
 
     Parameters
     ----------
+    plans : as of ``CorridorModel``
     base_points : of the design
     """
     study = sobol_study(base_points)
-    model = CorridorModel(study.model.scenario, study.model.factors)  # that has kept nothing yet
+    model = CorridorModel(study.model.scenario, study.model.factors, plans)
+    scheduler = "local" if find_spec("distributed") is not None else None
     began = time.perf_counter()
-    sobol(swept := run_sweep(model, study.design), swept.output("days_mean", corridor=_CORRIDORS[0]))
+    swept = run_sweep(model, study.design, scheduler=scheduler)
+    sobol(swept, swept.output("days_mean", corridor=_CORRIDORS[0]))
     return time.perf_counter() - began
 
 

@@ -9,6 +9,7 @@ probabilistic sensitivity analysis sample", Medical Decision Making 34, 2014). N
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from numpy.random import PCG64, Generator
 from corridorsim.errors import InputError, nearest
 from corridorsim.network.network import Floats, Integers
 from corridorsim.study.choices import BY, choices, sampled
+from corridorsim.study.comparison import SURE
 from corridorsim.study.designs import Design
 from corridorsim.study.digits import table_html, told
 from corridorsim.study.monte_carlo import monte_carlo_error
@@ -53,8 +55,9 @@ class WorthOf:
 
     @property
     def tells(self) -> bool:
-        """Whether it is more than chance would show."""
-        return self.value > self.by_chance
+        """Whether it is more than chance would show, and than both its errors leave open."""
+        reach = SURE * math.hypot(self.error, self.sampling_error)
+        return self.value > max(self.by_chance, reach)
 
 
 @dataclass(frozen=True)
