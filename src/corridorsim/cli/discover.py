@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from corridorsim.scenario.factors import Factor
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.cases_of_interest import Interest
+    from corridorsim.study.corridor_model import Plans
     from corridorsim.study.discovery import Discovery, Method
     from corridorsim.study.sweeps import Sweep
 
@@ -128,7 +129,9 @@ def discover(
 
         check_target(scenario, write)
     if sweep is not None:
-        found = _read(sweep, scenario, swept_again=bool(factor or factors or points is not None))
+        found = _read(
+            sweep, scenario, swept_how.plans, swept_again=bool(factor or factors or points is not None)
+        )
     else:
         scenario = _of_first_policy(scenario)
         chosen = chosen_factors(factor, factors, scenario)
@@ -172,7 +175,7 @@ def _of_first_policy(scenario: Scenario) -> Scenario:
     return replace(scenario, study=study.model_copy(update={"policies": study.policies[:1]}))
 
 
-def _read(folder: Path, scenario: Scenario, *, swept_again: bool) -> Sweep:
+def _read(folder: Path, scenario: Scenario, plans: Plans, *, swept_again: bool) -> Sweep:
     """Return a sweep that was run, of this scenario and no other."""
     from corridorsim.scenario.factor_checks import check_factors
     from corridorsim.study.corridor_model import CorridorModel
@@ -184,10 +187,8 @@ def _read(folder: Path, scenario: Scenario, *, swept_again: bool) -> Sweep:
         )
     place = folder / "points" if (folder / "points" / HEADER).exists() else folder
     found = read_sweep(place)
-    if model_digest(place) != CorridorModel(scenario, ()).digest:
-        right = (
-            "give the scenario, state, variant, --set, --seed, --draws and --shipment that it was run with"
-        )
+    if model_digest(place) != CorridorModel(scenario, (), plans).digest:
+        right = "give the scenario, state, variant, --set, --seed, --draws, --shipment and --plans of its run"
         raise InputError.single(f"--sweep {folder}", f"is of something else than {scenario.path.name}", right)
     factors = check_factors(found.design.factors, scenario)  # with the values that they have as things are
     return replace(found, design=replace(found.design, factors=factors))
