@@ -94,7 +94,8 @@ def page(document: dict[str, Any]) -> str:
         + "\n\n![How times grow](images/scaling.png)\n"
         + "\n## What was aimed at\n\n"
         + "\n".join(target_lines(document))
-        + "\n\nWhy some is missed, and what was tried: [decisions/0003-speed.md](decisions/0003-speed.md).\n"
+        + "\n\nWhy some is missed, and what was tried: [decision 3](decisions/0003-speed.md), of sweeps "
+        + "[decision 4](decisions/0004-sweeps.md).\n"
     )
 
 
