@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from numpy.random import PCG64, Generator
 
 from corridorsim.errors import InputError
 from corridorsim.scenario.factor_laws import Listed, Uniform
 from corridorsim.scenario.factors import Factor
 from corridorsim.study.corridor_model import CorridorModel
-from corridorsim.study.designs import latin_hypercube
+from corridorsim.study.designs import latin_hypercube, sobol_design
 from corridorsim.study.footing import Footing
 from corridorsim.study.point_figures import STATISTICS
 from tests.study.conftest import HAZARDS, LEGS, SHIPMENTS, rich
@@ -274,3 +275,19 @@ def test_plans_made_once_are_for_the_committed_and_for_the_network_that_is(tmp_p
     assert "more than numbers" in found.reasons[0]
     assert found.reasons[1] == ""
     assert model.digest != CorridorModel(model.scenario, factors).digest
+
+
+@pytest.mark.parametrize("plans", ["anew", "once"])
+def test_going_back_and_forth_leaves_nothing_behind(tmp_path, plans):
+    """Points that differ in one factor, in their order and shuffled: what a point needs stands as it has it.
+
+    A thing whose number is another at a point that does not need it must not be taken for drawn, or for what
+    it was before, at the next one that does.
+    """
+    scenario, design = scenario_of(tmp_path, draws=200), sobol_design(NUMBERS, 8, seed=2)
+    points = [design.point(which) for which in range(len(design))]
+    shuffled = Generator(PCG64(3)).permutation(len(points))
+    forth = CorridorModel(scenario, NUMBERS, plans).evaluate(points)
+    other = CorridorModel(scenario, NUMBERS, plans).evaluate([points[which] for which in shuffled])
+    np.testing.assert_array_equal(forth.values[shuffled], other.values)
+    np.testing.assert_array_equal(forth.left_out[:, shuffled], other.left_out)

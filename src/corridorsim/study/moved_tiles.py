@@ -150,22 +150,35 @@ def write_rows(tile: Tile, maker: TileMaker, rows: Moved, drawn: Drawn) -> Tile:
     for name, values in drawn.legs.items():
         getattr(room, _ROOM_OF[name])[getattr(rows, name)] = values
     own, start, own_hours = laws.sailings, present.start, present.own_hours
+    cutoff = _with_those(present.cutoff_hours, own.cutoff_hours, rows.sailings)
     if drawn.sailings is not None:
         start = _with_rows(start, rows.sailings, drawn.sailings.start)
         owning = own.own[rows.sailings]
         if (owning >= 0).any():
             own_hours = _with_rows(own_hours, owning[owning >= 0], drawn.sailings.own_hours)
-    room.closures = room.closures._replace(utilisation=laws.gates.utilisation)
+    loads = _with_those(room.closures.utilisation, laws.gates.utilisation, rows.gates)
+    room.closures = room.closures._replace(utilisation=loads)
     if drawn.closures is not None:
         hazards = hazards_at(laws.gates, rows.gates, laws.hazards.follows)
         room.closures = _with_closures(room.closures, drawn.closures, rows.gates, hazards)
     world = tile.world._replace(
-        headway_hours=laws.departures.headway_hours,
-        sailings=Sailings(start, own.cutoff_hours, own.own, own_hours, own.factor),
+        headway_hours=_with_those(tile.world.headway_hours, laws.departures.headway_hours, rows.departures),
+        sailings=Sailings(start, cutoff, own.own, own_hours, own.factor),
         delays=Delays(room.held, laws.delays.from_hours, laws.delays.until_hours),
         closures=room.closures,
     )
     return replace(tile, world=world, regimes=maker.regimes_of(room.closures))
+
+
+def _with_those(
+    present: NDArray[np.float32], new: NDArray[np.float32], rows: Integers
+) -> NDArray[np.float32]:
+    """Return numbers of which some rows are new ones; the rest goes with what was drawn under it."""
+    if not len(rows):
+        return present
+    numbers = present.copy()
+    numbers[rows] = new[rows]
+    return numbers
 
 
 def _with_rows(
