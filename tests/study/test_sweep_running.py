@@ -65,7 +65,7 @@ def test_the_size_of_blocks_changes_nothing(size):
 def test_blocks_are_small_where_points_are_few():
     """So that every worker has some; a model that says how many it likes is heard."""
     plain = FunctionModel(len)
-    assert [block_points(plain, n) for n in (0, 1, 63, 64, 1000, 1024, 10**6)] == [1, 1, 1, 2, 31, 32, 32]
+    assert [block_points(plain, n) for n in (0, 1, 63, 64, 1000, 1024, 10**6)] == [1, 1, 1, 2, 31, 32, 128]
     assert block_points(Chancy(), 10**6) == 4
 
 

@@ -19,7 +19,7 @@ from corridorsim.study.sweep_folder import SweepFolder, open_sweep_folder
 from corridorsim.study.sweeps import Evaluated, FunctionModel, Model, Sweep
 from corridorsim.study.threads import Progress, Report, default_workers, in_order
 
-BLOCK_POINTS = 32  # at most, of a model that does not say how many it likes at once
+BLOCK_POINTS = 128  # at most, of a model that does not say how many it likes at once
 _BLOCKS = 32  # there are so many at least, where there are as many points: enough for every worker
 
 
