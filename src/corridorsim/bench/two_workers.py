@@ -14,8 +14,8 @@ from corridorsim.study.local_workers import local_workers
 from corridorsim.study.sweep_running import run_sweep
 from corridorsim.study.sweeps import Sweep
 
-BASE_POINTS = 128
-_ROUNDS = 2
+BASE_POINTS = 64
+_ROUNDS = 3
 
 
 def two_workers(base_points: int = BASE_POINTS) -> float | None:
