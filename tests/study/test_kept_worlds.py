@@ -42,8 +42,7 @@ def ground(request, tmp_path_factory):
 def test_routes_arrive_as_in_worlds_made_for_the_point(ground):
     """Points and routes by chance, so that things are needed at some points and others in between."""
     things, numbers = ground
-    kept = KeptWorlds(things, Frame(None, UNTIL))
-    kept.set(numbers[0].maker.make(SPAN, until_hours=UNTIL), numbers[0])
+    kept = KeptWorlds(numbers[0].maker.make(SPAN, until_hours=UNTIL), numbers[0], Frame(None, UNTIL))
     made = [follow(each.maker, each.maker.make(SPAN, until_hours=UNTIL), np.arange(each.maker.n_routes))
             for each in numbers]  # fmt: skip
     chance = Generator(PCG64(1))

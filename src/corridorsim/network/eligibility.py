@@ -17,6 +17,8 @@ from corridorsim.scenario.policy_rows import Rule
 from corridorsim.scenario.tables import Scenario
 from corridorsim.units import HOURS_PER_DAY
 
+Kind = tuple[str, str]  # commodity and shipper
+
 
 @dataclass(frozen=True)
 class Tariff:
@@ -92,6 +94,27 @@ def eligibility(network: Network, scenario: Scenario, shipment: Shipment) -> Eli
             touched = _touched(network, rule)
             _add(said, rule, touched, touched & is_leg, scenario)
     return said
+
+
+def kind_of(shipment: Shipment) -> Kind:
+    """Return all that rules know of a shipment.
+
+    Parameters
+    ----------
+    shipment : any
+    """
+    return shipment.commodity, shipment.shipper
+
+
+def rules_by_kind(network: Network, scenario: Scenario) -> dict[Kind, Eligibility]:
+    """Return what the rules say to each kind of shipment of a scenario.
+
+    Parameters
+    ----------
+    network, scenario : built and declared
+    """
+    kinds = {kind_of(shipment): shipment for shipment in scenario.shipments}
+    return {kind: eligibility(network, scenario, shipment) for kind, shipment in kinds.items()}
 
 
 def surcharged_legs(

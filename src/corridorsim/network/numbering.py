@@ -13,29 +13,13 @@ from dataclasses import fields
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.steps import (
-    STEP_BACKLOG,
-    STEP_DEPARTURE,
-    STEP_GATE,
-    STEP_HOURS,
-    STEP_LATENESS,
-    STEP_LINE,
-    STEP_RIDE,
-    STEP_SAILING,
-    STEP_SLOWDOWN,
-)
+from corridorsim.kernels.steps import STEP_RIDE
 from corridorsim.network.laying import ArcLayer
 from corridorsim.network.network import ArcCosts, Integers, Network
 from corridorsim.network.patches import COSTS, LawNumbers, Patch, TableRoom, Written, any_in_row
+from corridorsim.network.steps import AT_GATES, KINDS_OF_LAWS
 from corridorsim.scenario.tables import Scenario, Tables
 
-_KINDS = {
-    "durations": (STEP_HOURS, STEP_LINE),
-    "lateness": (STEP_LATENESS,),
-    "departures": (STEP_DEPARTURE,),
-    "sailings": (STEP_SAILING, STEP_RIDE),
-}
-_GATES = (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG)
 _NAMES: dict[str, tuple[tuple[str, ...], ...]] = {  # numbers, and which tables they go by
     "durations": (("scale_hours", "shared"), ("table",)),
     "lateness": (("on_time_probability", "late_min_hours", "late_mean_hours"), ()),
@@ -82,14 +66,14 @@ class ArcNumbers:
 
     def _find_places(self, network: Network) -> dict[str, Integers]:
         """Return where the network keeps each thing that was laid, by set of laws."""
-        found: dict[str, dict[int, int]] = {name: {} for name in (*_KINDS, "gates")}
+        found: dict[str, dict[int, int]] = {name: {} for name in (*KINDS_OF_LAWS, "gates")}
         kept, flat = network.steps, [step for steps in self._present.steps for step in steps]
         for (arc, rank), step in zip(self._steps(), flat, strict=True):
             at = int(kept.first[arc]) + rank
-            for name, kinds in _KINDS.items():
+            for name, kinds in KINDS_OF_LAWS.items():
                 if step.kind in kinds:
                     found[name][step.item] = int(kept.item[at])
-            if step.kind in _GATES:
+            if step.kind in AT_GATES:
                 found["gates"][step.item] = int(kept.item[at])
             if step.gate >= 0:
                 found["gates"][step.gate] = int(kept.gate[at])
@@ -106,7 +90,7 @@ class ArcNumbers:
         steps, own = network.steps, np.zeros(network.n_arcs, dtype=np.bool_)
         own[self._arcs] = True
         of_arc = np.repeat(own, np.diff(steps.first))
-        others = np.flatnonzero(~of_arc & np.isin(steps.kind, _GATES))
+        others = np.flatnonzero(~of_arc & np.isin(steps.kind, AT_GATES))
         return np.isin(self._gates, steps.item[others])
 
     def patch(self, tables: Tables) -> Patch | None:

@@ -15,6 +15,7 @@ from corridorsim.kernels.steps import (
     PART_DEPARTURE,
     PART_HANDLING,
     PART_MOVING,
+    STEP_BACKLOG,
     STEP_DEPARTURE,
     STEP_GATE,
     STEP_HOURS,
@@ -23,6 +24,7 @@ from corridorsim.kernels.steps import (
     STEP_OPENING,
     STEP_RIDE,
     STEP_SAILING,
+    STEP_SLOWDOWN,
 )
 from corridorsim.kernels.worlds import Departures, Durations, Lateness
 from corridorsim.network.gates import GateBook
@@ -37,6 +39,13 @@ from corridorsim.scenario.draughts import ALL_OF_IT, Payload
 from corridorsim.scenario.rows import Transfer
 from corridorsim.scenario.tables import ResolvedLeg
 
+AT_GATES = (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG)  # kinds of steps whose item is a gate
+KINDS_OF_LAWS = {  # for each set of laws, the kinds of steps whose item is a row of it
+    "durations": (STEP_HOURS, STEP_LINE),
+    "lateness": (STEP_LATENESS,),
+    "departures": (STEP_DEPARTURE,),
+    "sailings": (STEP_SAILING, STEP_RIDE),
+}
 _FULL = 0.98  # a queue that never clears would be no answer
 WORD_MOVING, WORD_BORDER = 0, 2  # words 1 and 3 are the phase of departures and the lateness
 

@@ -14,6 +14,7 @@ from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.report.factor_axes import FactorAxis, factor_axis
 from corridorsim.report.winner_maps import objective_words, winner_map
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.comparison import SURE
 from corridorsim.study.sweep_frames import sweep_errors
 from corridorsim.study.sweeps import EntryName, Sweep
 from corridorsim.study.winners import Winners, find_winners
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from corridorsim.network.network import Floats
 
-_TWO_SIDED = 1.96
 _MOST_PANELS = 6
 _WIDTH = 36
 _DAYS = ("days_p50", "days_p10", "days_p90")
@@ -78,7 +78,7 @@ def _lines(sweep: Sweep, scenario: Scenario, found: Winners, axis: FactorAxis) -
         middle, low, high = (sweep.values[order, row, sweep.statistics.index(name)] for name in _DAYS)
         _band(days, axis, axis.values[order], (middle, low, high), color, label)
         which = sweep.statistics.index(found.statistic)
-        mean, half = sweep.values[order, row, which], _TWO_SIDED * errors[order, row, which]
+        mean, half = sweep.values[order, row, which], SURE * errors[order, row, which]
         _band(money, axis, axis.values[order], (mean, mean - half, mean + half), color, label)
     for each in (days, money):
         axis.label_x(each)

@@ -51,11 +51,10 @@ class FollowedTile:
         regimes: int | None = None,
     ) -> None:
         self._things, self._span, self._planning = things, span, planning
-        self._worlds = KeptWorlds(things, Frame(regimes, SOON_HOURS))
         maker = numbers.maker
         tile = maker.make(span, planning=planning, regimes=regimes, until_hours=SOON_HOURS)
-        self._worlds.set(tile, numbers)
-        self.late = LateWorlds(things, planning=planning, regimes=regimes)
+        self._worlds = KeptWorlds(tile, numbers, Frame(regimes, SOON_HOURS))
+        self.late = LateWorlds(planning=planning, regimes=regimes)
         shape = (_SLOTS, maker.n_routes, span[1])
         self.arrival, self.longest_wait = np.empty(shape, np.float32), np.empty(shape, np.float32)
         self.hour_sums = np.zeros((_SLOTS, maker.n_routes, MONTHS))
@@ -78,9 +77,7 @@ class FollowedTile:
         groups : by number
         numbers : of the point
         """
-        tile = self._worlds.brought(groups, numbers)
-        assert tile is not None, "it was made with this"
-        return tile
+        return self._worlds.brought(groups, numbers)
 
     def slots(self, routes: Integers, numbers: Numbers) -> Integers:
         """Return where the journeys of routes under a point's numbers are kept, followed where they were not.

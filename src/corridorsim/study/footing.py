@@ -9,8 +9,8 @@ from functools import cached_property
 from threading import local
 
 from corridorsim.network.building import build_network
-from corridorsim.network.eligibility import Eligibility, eligibility
-from corridorsim.network.network import Integers, Network
+from corridorsim.network.eligibility import Eligibility, Kind, kind_of, rules_by_kind
+from corridorsim.network.network import Floats, Integers, Network
 from corridorsim.network.patches import patched
 from corridorsim.scenario.declarations import Shipment, Study
 from corridorsim.scenario.factors import Factor, Point
@@ -31,7 +31,6 @@ from corridorsim.study.trials import Trials, prepare, run_trials
 from corridorsim.study.walking import EntryAt, Place, Walk
 
 _MOST_WALKED = 1 << 15  # draws that a thread keeps the worlds of
-_Kind = tuple[str, str]  # all that rules know of a shipment
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class PointAt:
     keys: Mapping[Strand, bytes]
     scenario: Scenario
     network: Network
-    rules: Mapping[_Kind, Eligibility]
+    rules: Mapping[Kind, Eligibility]
 
     @cached_property
     def shipments(self) -> dict[str, Shipment]:
@@ -109,17 +108,18 @@ class Footing:
             )
             for entry, pool, options in zip(entries, pools, candidates.options, strict=True)
         ]
-        self._rules, self._things = (
-            _rules_on(self._network, part),
-            ThingGroups(self._maker, self._numbers.laws),
-        )
+        self._rules = rules_by_kind(self._network, part)
+        self._things = ThingGroups(self._maker, self._numbers.laws)
         self._own = local()
         self._home = self._find_home(part) if plans_once else None
 
     def _find_home(self, part: Scenario) -> Place:
         """Return where plans are made once for all points, whose routes are then the only ones."""
         as_it_is = PointAt({}, part, self._network, self._rules)
-        self._standing = [replace(row, chosen=self._chosen(row, as_it_is)) for row in self._standing]
+        self._standing = [
+            replace(row, chosen=self._chosen(row, self._weights(self._prices(row, as_it_is), as_it_is)))
+            for row in self._standing
+        ]
         return Place(self._numbers_at(as_it_is), self._entries_at(as_it_is), self._study)
 
     def at(self, point: Point) -> PointAt | None:
@@ -140,7 +140,7 @@ class Footing:
             return None
         scenario, network = self._numbers.scenario_at(changes), patched(self._network, patches)
         other_rules = any(table == "rules" for change in changes for table, _ in change.rows)
-        rules = _rules_on(network, scenario) if other_rules else self._rules
+        rules = rules_by_kind(network, scenario) if other_rules else self._rules
         keys = {(which, laws): key for which, each in enumerate(changes) for laws, key in each.keys.items()}
         return PointAt(keys, scenario, network, rules)
 
@@ -170,22 +170,25 @@ class Footing:
         priced = (self._entry_at(row, at) for row in self._standing)
         return [each for each in priced if len(each.options)]
 
-    def _chosen(self, row: _Standing, at: PointAt) -> Integers:
-        """Return the routes that are planned with, of the pool."""
+    def _weights(self, prices: ShipmentPrices, at: PointAt) -> Floats:
+        return arc_weights(at.network, prices, at.scenario.study.objective)
+
+    def _chosen(self, row: _Standing, weights: Floats) -> Integers:
+        """Return the routes that are planned with, of the pool; ``weights`` are of the arcs."""
         if row.chosen is not None:
             return row.chosen
-        weights = arc_weights(at.network, self._prices(row, at), at.scenario.study.objective)
         return row.pool.chosen(row.arcs.sums(weights), row.beside.sums(weights))
 
     def _entry_at(self, row: _Standing, at: PointAt) -> EntryAt:
-        prices, chosen = self._prices(row, at), self._chosen(row, at)
+        prices = self._prices(row, at)
+        chosen = self._chosen(row, self._weights(prices, at))
         costs = row.arcs.costs(prices).of(chosen)
         entry = replace(row.entry, shipment=at.shipments[row.entry.shipment.id])
         return EntryAt(entry, prices, costs, row.options[chosen])
 
     def _prices(self, row: _Standing, at: PointAt) -> ShipmentPrices:
         shipment = at.shipments[row.entry.shipment.id]
-        return shipment_prices(at.network, at.scenario, shipment, at.rules[_kind(row.entry)])
+        return shipment_prices(at.network, at.scenario, shipment, at.rules[kind_of(row.entry.shipment)])
 
     def trials(self, at: PointAt) -> Trials:
         """Return trials at a point, of whatever policies the study has, on one thread.
@@ -199,12 +202,12 @@ class Footing:
 
     def _priced_entries(self, at: PointAt) -> Iterator[CorridorRoutes]:
         for row in self._standing:
-            prices, said = self._prices(row, at), at.rules[_kind(row.entry)]
-            weights = arc_weights(at.network, prices, at.scenario.study.objective)
+            prices, said = self._prices(row, at), at.rules[kind_of(row.entry.shipment)]
+            weights = self._weights(prices, at)
             totals = row.arcs.sums(weights)
             routes = tuple(
                 priced_route(at.network, prices, row.entry.routes[which].arcs, float(totals[which]))
-                for which in row.pool.chosen(totals, row.beside.sums(weights))
+                for which in self._chosen(row, weights)
             )
             yield replace(
                 row.entry,
@@ -234,13 +237,3 @@ def _entry(network: Network, pool: RoutePool) -> CorridorRoutes:
     return CorridorRoutes(
         search.shipment, search.corridor, search.prices, routes, "", said.dated, said.delays
     )
-
-
-def _kind(entry: CorridorRoutes) -> _Kind:
-    return (entry.shipment.commodity, entry.shipment.shipper)
-
-
-def _rules_on(network: Network, scenario: Scenario) -> dict[_Kind, Eligibility]:
-    """Return what rules say to each kind of shipment."""
-    kinds = {(each.commodity, each.shipper): each for each in scenario.shipments}
-    return {kind: eligibility(network, scenario, shipment) for kind, shipment in kinds.items()}

@@ -57,35 +57,17 @@ class KeptWorlds:
 
     Parameters
     ----------
-    things : of the tile
-    frame : how the tile is made
-
-    Attributes
-    ----------
-    tile : None until it is set
+    tile : whole
+    numbers : under which it was made
+    frame : how it was made
     """
 
-    def __init__(self, things: ThingGroups, frame: Frame) -> None:
-        self._things, self._frame = things, frame
-        self._stands: list[Key] = []
-        self._drawn: list[OrderedDict[Key, Drawn]] = [OrderedDict() for _ in things.groups]
-        self.tile: Tile | None = None
-
-    def set(self, tile: Tile, numbers: Numbers) -> Tile:
-        """Take a tile that was made.
-
-        Parameters
-        ----------
-        tile : whole
-        numbers : under which it was made
-        """
-        self.tile = tile
+    def __init__(self, tile: Tile, numbers: Numbers, frame: Frame) -> None:
+        self._tile, self._things, self._frame = tile, numbers.things, frame
         self._stands = [numbers.of(group.strands) for group in self._things.groups]
-        for drawn in self._drawn:
-            drawn.clear()
-        return tile
+        self._drawn: list[OrderedDict[Key, Drawn]] = [OrderedDict() for _ in self._things.groups]
 
-    def brought(self, groups: Sequence[int], numbers: Numbers) -> Tile | None:
+    def brought(self, groups: Sequence[int], numbers: Numbers) -> Tile:
         """Return the tile with some groups of its things under other numbers, whatever the rest is under.
 
         Parameters
@@ -93,23 +75,23 @@ class KeptWorlds:
         groups : by number
         numbers : of the point
         """
-        for which in groups if self.tile is not None else ():
+        for which in groups:
             group = self._things.groups[which]
             key = numbers.of(group.strands)
-            if self._stands[which] != key and self.tile is not None:
-                drawn = self._draw(which, key, self.tile, numbers.maker)
-                self.tile = write_rows(self.tile, numbers.maker, group.rows, drawn)
+            if self._stands[which] != key:
+                drawn = self._draw(which, key, numbers.maker)
+                self._tile = write_rows(self._tile, numbers.maker, group.rows, drawn)
                 self._stands[which] = key
-        return self.tile
+        return self._tile
 
-    def _draw(self, which: int, key: Key, tile: Tile, maker: TileMaker) -> Drawn:
+    def _draw(self, which: int, key: Key, maker: TileMaker) -> Drawn:
         """Return a group's rows, from what was drawn lately or drawn over the older of that."""
         known = self._drawn[which]
         if key in known:
             known.move_to_end(key)
             return known[key]
         old = known.popitem(last=False)[1] if len(known) >= _DRAWN else None
-        known[key] = draw_rows(tile, maker, self._things.groups[which].rows, self._frame, old)
+        known[key] = draw_rows(self._tile, maker, self._things.groups[which].rows, self._frame, old)
         return known[key]
 
 
@@ -118,7 +100,6 @@ class LateWorlds:
 
     Parameters
     ----------
-    things : of the tile
     planning, regimes : as of ``TileMaker.make``
 
     Attributes
@@ -126,9 +107,9 @@ class LateWorlds:
     draws : uint32 (n,), sorted
     """
 
-    def __init__(self, things: ThingGroups, *, planning: bool, regimes: int | None) -> None:
+    def __init__(self, *, planning: bool, regimes: int | None) -> None:
         self._planning, self._regimes = planning, regimes
-        self._worlds = KeptWorlds(things, Frame(regimes, np.inf))
+        self._worlds: KeptWorlds | None = None
         self.draws: Draws = np.zeros(0, dtype=np.uint32)
 
     def of(self, draws: Draws, groups: Sequence[int], numbers: Numbers) -> Tile:
@@ -140,9 +121,8 @@ class LateWorlds:
         groups : of things that are asked for
         numbers : of the point
         """
-        tile = self._worlds.brought(groups, numbers)
-        if tile is None or not np.isin(draws, self.draws).all():
+        if self._worlds is None or not np.isin(draws, self.draws).all():
             self.draws = np.union1d(self.draws, draws)
             made = numbers.maker.make_some(self.draws, planning=self._planning, regimes=self._regimes)
-            return self._worlds.set(made, numbers)
-        return tile
+            self._worlds = KeptWorlds(made, numbers, Frame(self._regimes, np.inf))
+        return self._worlds.brought(groups, numbers)

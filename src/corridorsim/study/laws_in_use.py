@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.steps import STEP_BACKLOG, STEP_GATE, STEP_SLOWDOWN
 from corridorsim.kernels.worlds import REGIME_STARTS_OFF, REGIME_STARTS_ON, Durations, Gates, Hazards
 from corridorsim.network.network import Integers, Steps
+from corridorsim.network.steps import AT_GATES
 
-AT_GATES = (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG)
 L = TypeVar("L", bound=tuple[Any, ...])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corridorsim.network.eligibility import Eligibility, eligibility
+from corridorsim.network.eligibility import kind_of, rules_by_kind
 from corridorsim.network.graph import Arc
 from corridorsim.network.network import Network
 from corridorsim.scenario.tables import Scenario
@@ -54,20 +54,15 @@ def entries_on(
     entries : the routes
     """
     index = ArcIndex(part, whole)
-    rules: dict[tuple[str, str], Eligibility] = {}
-    found = []
+    rules, found = rules_by_kind(part, scenario), []
     for entry in entries:
-        shipment = entry.shipment
-        kind = (shipment.commodity, shipment.shipper)
-        if kind not in rules:
-            rules[kind] = eligibility(part, scenario, shipment)
-        prices = shipment_prices(part, scenario, shipment, rules[kind])
+        said = rules[kind_of(entry.shipment)]
+        prices = shipment_prices(part, scenario, entry.shipment, said)
         weights = arc_weights(part, prices, scenario.study.objective)
         routes = []
         for route in entry.routes:
             arcs = index(route.arcs)
             routes.append(priced_route(part, prices, arcs, float(weights[list(arcs)].sum())))
-        said = rules[kind]
         on_part = replace(entry, prices=prices, routes=tuple(routes), dated=said.dated, delays=said.delays)
         found.append(on_part)
     return found

@@ -10,7 +10,7 @@ from scipy.stats import qmc
 
 from corridorsim.errors import InputError
 from corridorsim.network.bearing import Bearing
-from corridorsim.network.eligibility import Eligibility, eligibility
+from corridorsim.network.eligibility import kind_of, rules_by_kind
 from corridorsim.network.laying import ArcLayer
 from corridorsim.network.network import ArcCosts, Network
 from corridorsim.network.patches import COSTS, Written, patched
@@ -44,8 +44,8 @@ class Prober:
     def searches(self) -> list[list[Search]]:
         """Return each search as it is, and at every point that is tried; points that cannot be are not."""
         found = [[search] for search in self._searches]
+        places = {place for each in self._changes.numbers for place in each.places}
         for factors, point in self._points():
-            places = {place for each in self._changes.numbers for place in each.places}
             try:
                 rows = self._changes.rows_at(factors, point, places)
             except InputError:
@@ -71,13 +71,11 @@ class Prober:
         scenario = scenario_with_rows(self._scenario, rows)
         network = self._priced(scenario, rows)
         shipments = {shipment.id: shipment for shipment in scenario.shipments}
-        rules: dict[tuple[str, str], Eligibility] = {}
+        other_rules = any(table == "rules" for table, _ in rows)
+        rules = rules_by_kind(network, scenario) if other_rules else {}
         for search in self._searches:
-            shipment, said = shipments[search.shipment.id], search.rules
-            if any(table == "rules" for table, _ in rows):
-                kind = (shipment.commodity, shipment.shipper)
-                said = rules.get(kind) or eligibility(network, scenario, shipment)
-                rules[kind] = said
+            shipment = shipments[search.shipment.id]
+            said = rules.get(kind_of(shipment), search.rules)
             prices = shipment_prices(network, scenario, shipment, said)
             weights = arc_weights(network, prices, scenario.study.objective)
             yield replace(search, shipment=shipment, prices=prices, weights=weights, rules=said)

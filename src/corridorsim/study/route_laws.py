@@ -22,8 +22,8 @@ from corridorsim.kernels.steps import (
 )
 from corridorsim.kernels.worlds import Departures, Durations, Gates, Hazards, Lateness, RuleDelays
 from corridorsim.network.network import Integers, Steps, WorldLaws
+from corridorsim.network.steps import AT_GATES
 from corridorsim.study.laws_in_use import (
-    AT_GATES,
     hazards_at,
     taken,
     taken_durations,

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridorsim.network.building import is_permanent
 from corridorsim.network.costs import free_flow_hours
-from corridorsim.network.eligibility import Eligibility, eligibility
+from corridorsim.network.eligibility import kind_of, rules_by_kind
 from corridorsim.network.layers import GatewaySets, LayeredGraph, layered_graph
 from corridorsim.network.masks import (
     Mask,
@@ -138,13 +138,10 @@ def searches(network: Network, scenario: Scenario) -> list[Search]:
     open_mask = closed_mask(network, scenario)
     worlds = [np.ones(network.n_arcs, dtype=np.bool_), *_shut_worlds(network, scenario)]
     masks = {corridor.id: corridor_mask(network, corridor) for corridor in scenario.corridors}
-    rules_for: dict[tuple[str, str], Eligibility] = {}  # all that rules know of a shipment
+    rules_for = rules_by_kind(network, scenario)
     asked = []
     for shipment in scenario.shipments:
-        kind = (shipment.commodity, shipment.shipper)
-        if kind not in rules_for:
-            rules_for[kind] = eligibility(network, scenario, shipment)
-        rules = rules_for[kind]
+        rules = rules_for[kind_of(shipment)]
         prices = shipment_prices(network, scenario, shipment, rules)
         weights = arc_weights(network, prices, scenario.study.objective)
         own = open_mask & avoiding_mask(network, shipment.avoid)

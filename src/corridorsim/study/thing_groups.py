@@ -10,31 +10,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.kernels.steps import (
-    STEP_BACKLOG,
-    STEP_DELAY,
-    STEP_DEPARTURE,
-    STEP_GATE,
-    STEP_HOURS,
-    STEP_LATENESS,
-    STEP_LINE,
-    STEP_RIDE,
-    STEP_SAILING,
-    STEP_SLOWDOWN,
-)
+from corridorsim.kernels.steps import STEP_DELAY, STEP_RIDE
 from corridorsim.kernels.worlds import REGIME
 from corridorsim.network.network import Integers
+from corridorsim.network.steps import AT_GATES, KINDS_OF_LAWS
 from corridorsim.study.moved_tiles import Moved
 from corridorsim.study.tiles import TileMaker
 
-_ITEMS = {
-    "durations": (STEP_HOURS, STEP_LINE),
-    "lateness": (STEP_LATENESS,),
-    "departures": (STEP_DEPARTURE,),
-    "sailings": (STEP_SAILING, STEP_RIDE),
-    "delays": (STEP_DELAY,),
-    "gates": (STEP_GATE, STEP_SLOWDOWN, STEP_BACKLOG),
-}
+_ITEMS = {**KINDS_OF_LAWS, "delays": (STEP_DELAY,), "gates": AT_GATES}
 _LAWS = {  # what the network calls them
     "durations": "durations",
     "lateness": "lateness",

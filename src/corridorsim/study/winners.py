@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridorsim.network.network import Floats
+from corridorsim.study.choices import BY
+from corridorsim.study.comparison import SURE
 from corridorsim.study.monte_carlo import error_of_groups
 from corridorsim.study.sweeps import Sweep
 
 NOBODY = -1
-_DECIDES = "objective_mean"
-_TWO_SIDED = 1.96  # errors in half a 95 % interval
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Winners:
         ----------
         point : row of the design
         """
-        return not self.margin[point] <= _TWO_SIDED * self.margin_error[point]
+        return not self.margin[point] <= SURE * self.margin_error[point]
 
 
 def find_winners(sweep: Sweep) -> tuple[Winners, ...]:
@@ -105,7 +105,7 @@ def find_winners(sweep: Sweep) -> tuple[Winners, ...]:
 
 
 def _of_group(sweep: Sweep, shipment: str, policy: str, rows: list[int]) -> Winners:
-    statistic = _DECIDES if _DECIDES in sweep.statistics else sweep.statistics[0]
+    statistic = BY if BY in sweep.statistics else sweep.statistics[0]
     which = sweep.statistics.index(statistic)
     values, without = sweep.values[:, rows, which], sweep.left_out[:, :, rows, which]
     comparable = np.where(np.isnan(values), np.inf, values)
