@@ -1,10 +1,16 @@
-"""The colours of corridors, the same in every picture of a scenario."""
+"""The colours and dashes of corridors, the same in every picture of a scenario."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from corridorsim.scenario.tables import Scenario
 
+Dash = Literal["solid", "dashed", "dotted", "dashdot"]
+
 _PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#D55E00", "#0072B2", "#CC79A7", "#882255", "#117733", "#999933")
+
+_DASHES: tuple[Dash, ...] = ("solid", "dashed", "dotted", "dashdot")
 
 
 def color_of(scenario: Scenario, corridor: str) -> str:
@@ -21,6 +27,17 @@ def color_of(scenario: Scenario, corridor: str) -> str:
     if corridor in without:
         return (free or list(_PALETTE))[without.index(corridor) % len(free or _PALETTE)]
     return next(row.color for row in corridors if row.id == corridor)
+
+
+def dash_of(scenario: Scenario, corridor: str) -> Dash:
+    """Return how a corridor's lines are broken, so that colour is not all that tells them apart.
+
+    Parameters
+    ----------
+    scenario : that compares it
+    corridor : id
+    """
+    return _DASHES[[row.id for row in scenario.corridors].index(corridor) % len(_DASHES)]
 
 
 def title_of(scenario: Scenario, corridor: str) -> str:

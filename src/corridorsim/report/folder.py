@@ -6,8 +6,10 @@ from pathlib import Path
 
 from corridorsim.network.network import Network
 from corridorsim.report import plots
+from corridorsim.report.charts.run_charts import run_charts
 from corridorsim.report.geojson import routes_geojson
-from corridorsim.report.partial import MANIFEST, whole_or_nothing
+from corridorsim.report.partial import CHARTS, MANIFEST, whole_or_nothing
+from corridorsim.report.taken_sources import taken_sources
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.certificate import Certificate, certificate
 from corridorsim.study.certificate_document import certificate_document
@@ -33,6 +35,8 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
         (folder / "routes.geojson").write_text(routes_geojson(comparison), encoding="utf-8", newline="")
         manifest = as_json(manifest_document(comparison, network, certified)) + "\n"
         (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="")
+        charts = run_charts(comparison, certified).model_dump_json() + "\n"
+        (folder / CHARTS).write_text(charts, encoding="utf-8", newline="")
         if keep_trials:
             from corridorsim.report.parquet import write_trials
 
@@ -60,7 +64,6 @@ def manifest_document(comparison: Comparison, network: Network, certified: Certi
     certified : the result's certificate
     """
     scenario = comparison.scenario
-    used = {leg for row in comparison.corridors if isinstance(row, CorridorSummary) for leg in row.legs}
     return {
         "schema": "corridorsim.manifest/1",
         "scenario": scenario.name,
@@ -79,7 +82,7 @@ def manifest_document(comparison: Comparison, network: Network, certified: Certi
         "policies": list(scenario.study.policies),
         "versions": versions(),
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
-        "sources": _sources(comparison, used),
+        "sources": [{"id": row.id, "title": row.title, "url": row.url} for row in taken_sources(comparison)],
         "checks": _checks(comparison),
         "warnings": list(certified.warnings),
         "certificate": certificate_document(certified),
@@ -106,22 +109,6 @@ def parts_header(scenario: Scenario, *, keep_trials: bool) -> Document:
         "versions": versions(),
         "digest": scenario.digest,
     }
-
-
-def _sources(comparison: Comparison, legs: set[str]) -> list[Document]:
-    """Return the sources of the numbers of the legs that were taken."""
-    from corridorsim.scenario.explaining import explain
-
-    tables = comparison.scenario.tables
-    cited = {
-        value.source
-        for value in explain(tables, "legs")
-        if value.path.split(".")[1] in legs and value.source in tables.sources
-    }
-    return [
-        {"id": name, "title": tables.sources[name].title, "url": tables.sources[name].url}
-        for name in sorted(cited)
-    ]
 
 
 def _checks(comparison: Comparison) -> Document:

@@ -19,7 +19,9 @@ from corridorsim.errors import InputError
 from corridorsim.study.part_store import HEADER, PARTS, TALLY, PartStore, read_header, write_header
 
 MANIFEST = "manifest.json"
-_RESULTS = (MANIFEST, "summary.csv", "routes.geojson", "trials.parquet")
+CHARTS = "charts.json"
+PAGE = "report.html"
+_RESULTS = (MANIFEST, CHARTS, PAGE, "summary.csv", "routes.geojson", "trials.parquet")
 _PICTURES = ("map.png", "map.svg", "arrivals-*.png", "arrivals-*.svg")
 _OURS = (*_RESULTS, *_PICTURES)
 _WHOLE, _EARLIER, _STORE = "whole", "earlier", "parts"

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from corridorsim.network.network import Integers
-from corridorsim.study.histograms import histogram_cvar, histogram_interval, histogram_quantile
+from corridorsim.study.histograms import BIN_HOURS, histogram_cvar, histogram_interval, histogram_quantile
 from corridorsim.study.intervals import Interval, cvar_and_error, quantile_interval
 from corridorsim.study.statistics import Values
 from corridorsim.study.weighted import weighted_cvar, weighted_quantile
@@ -28,6 +28,9 @@ class Days(Protocol):
 
     def worst(self) -> tuple[float, float]:
         """Return the mean of the worst twentieth in days, and its standard error."""
+
+    def share_by(self, days: Values) -> Values:
+        """Return the share of delivered draws that have arrived by some days, float64 as they are."""
 
 
 class KeptDays:
@@ -62,6 +65,16 @@ class KeptDays:
     def worst(self) -> tuple[float, float]:
         """Return the mean of the worst twentieth in days, and its standard error."""
         return cvar_and_error(self._days, WORST)
+
+    def share_by(self, days: Values) -> Values:
+        """Return the share of draws that have arrived by some days.
+
+        Parameters
+        ----------
+        days : float64 (n,)
+        """
+        arrived = np.searchsorted(self._sorted, days, side="right")
+        return np.asarray(arrived / len(self._sorted), dtype=np.float64)
 
 
 class CountedDays:
@@ -99,6 +112,18 @@ class CountedDays:
         mean, error = histogram_cvar(self._counts, WORST)
         return mean / HOURS_PER_DAY, error / HOURS_PER_DAY
 
+    def share_by(self, days: Values) -> Values:
+        """Return the share of draws that have arrived by some days; those of a bin are spread evenly over it.
+
+        Parameters
+        ----------
+        days : float64 (n,)
+        """
+        up_to = np.concatenate(([0], np.cumsum(self._counts)))
+        limits = np.arange(len(up_to)) * BIN_HOURS
+        arrived = np.interp(days * HOURS_PER_DAY, limits, up_to)
+        return np.asarray(arrived / up_to[-1], dtype=np.float64)
+
 
 class WeightedDays:
     """Days of draws that are kept and carry weights.
@@ -134,6 +159,18 @@ class WeightedDays:
         """Return the mean of the worst twentieth in days, and its standard error."""
         found = weighted_cvar(self._days, self._weights, WORST)
         return found.value, found.error
+
+    def share_by(self, days: Values) -> Values:
+        """Return the share of draws, by weight, that have arrived by some days.
+
+        Parameters
+        ----------
+        days : float64 (n,)
+        """
+        order = np.argsort(self._days, kind="stable")
+        up_to = np.concatenate(([0.0], np.cumsum(self._weights[order])))
+        arrived = up_to[np.searchsorted(self._days[order], days, side="right")]
+        return np.asarray(arrived / up_to[-1], dtype=np.float64)
 
 
 def days_summary(days: Days, mean: float, error: float) -> dict[str, float]:

@@ -1,0 +1,121 @@
+"""The charts of a run, made of its comparison, written beside its results and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from corridorsim.errors import InputError
+from corridorsim.report.certificate_tables import certificate_tables
+from corridorsim.report.charts.answers import answers_of, overview_of
+from corridorsim.report.charts.curves import curves_of
+from corridorsim.report.charts.drawn_map import map_of
+from corridorsim.report.charts.figures import figures_of
+from corridorsim.report.charts.models import CorridorLook, RunCharts, ShipmentTold, SourceTold, TableTold
+from corridorsim.report.corridor_colors import color_of, dash_of, title_of
+from corridorsim.report.taken_sources import taken_sources
+from corridorsim.scenario.tables import Scenario
+from corridorsim.study.certificate import Certificate
+from corridorsim.study.certificate_document import certificate_document
+from corridorsim.study.comparison import Comparison
+
+
+def run_charts(comparison: Comparison, certified: Certificate | None = None) -> RunCharts:
+    """Return everything that the charts of a run show.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    certified : what the result is worth; left out where that is not asked
+    """
+    scenario, study = comparison.scenario, comparison.scenario.study
+    told = () if certified is None else certificate_tables(certificate_document(certified))
+    return RunCharts(
+        title=scenario.title or scenario.name,
+        scenario=scenario.name,
+        digest=scenario.digest,
+        state=scenario.state or "",
+        variant=scenario.variant or "",
+        seed=study.seed,
+        draws=comparison.trials.draws,
+        window=(str(study.depart_from), str(study.depart_until)),
+        objective=study.objective,
+        policies=study.policies,
+        attribution=scenario.tables.attribution,
+        overview=overview_of(comparison),
+        corridors=looks_of(scenario),
+        shipments=_shipments(scenario),
+        answers=tuple(answers_of(comparison)),
+        figures=figures_of(comparison),
+        curves=tuple(curves_of(comparison)),
+        map=map_of(comparison),
+        certificate=tuple(_table(*table) for table in told),
+        warnings=() if certified is None else certified.warnings,
+        sources=tuple(
+            SourceTold(id=row.id, title=row.title, url=row.url) for row in taken_sources(comparison)
+        ),
+    )
+
+
+def looks_of(scenario: Scenario) -> tuple[CorridorLook, ...]:
+    """Return how the corridors of a scenario are called and drawn.
+
+    Parameters
+    ----------
+    scenario : that compares them
+    """
+    return tuple(
+        CorridorLook(
+            id=row.id,
+            title=title_of(scenario, row.id),
+            color=color_of(scenario, row.id),
+            dash=dash_of(scenario, row.id),
+        )
+        for row in scenario.corridors
+    )
+
+
+def read_run_charts(path: Path) -> RunCharts:
+    """Return the charts of a run from its folder.
+
+    Parameters
+    ----------
+    path : of the file
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read or is none of ours.
+    """
+    try:
+        return RunCharts.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError.single(str(path), f"cannot be read: {error.strerror or error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        wrong = f"{place}: {first['msg']}" if place else first["msg"]
+        raise InputError.single(
+            str(path), wrong, "a file that this version has written; run again"
+        ) from error
+
+
+def _shipments(scenario: Scenario) -> tuple[ShipmentTold, ...]:
+    terminals = scenario.tables.terminals
+    return tuple(
+        ShipmentTold(
+            id=row.id,
+            origin=terminals[row.origin].name,
+            destination=terminals[row.destination].name,
+            commodity=row.commodity,
+            feu=row.feu,
+            deadline_days=row.deadline_days,
+        )
+        for row in scenario.shipments
+    )
+
+
+def _table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> TableTold:
+    return TableTold(title=title, header=tuple(header), rows=tuple(map(tuple, rows)), caption=caption)

@@ -1,0 +1,25 @@
+"""The sources of the numbers of the legs that a result's routes take."""
+
+from __future__ import annotations
+
+from corridorsim.scenario.explaining import explain
+from corridorsim.scenario.source_rows import Source
+from corridorsim.study.comparison import Comparison
+from corridorsim.study.summary import CorridorSummary
+
+
+def taken_sources(comparison: Comparison) -> tuple[Source, ...]:
+    """Return the rows of sources.csv that the taken legs' numbers cite, by id.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    taken = {leg for row in comparison.corridors if isinstance(row, CorridorSummary) for leg in row.legs}
+    tables = comparison.scenario.tables
+    cited = {
+        value.source
+        for value in explain(tables, "legs")
+        if value.path.split(".")[1] in taken and value.source in tables.sources
+    }
+    return tuple(tables.sources[name] for name in sorted(cited))
