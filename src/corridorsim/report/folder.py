@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corridorsim.network.network import Network
 from corridorsim.report import plots
-from corridorsim.report.charts.run_charts import run_charts
+from corridorsim.report.charts.run_charts import charts_json, run_charts
 from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.partial import CHARTS, MANIFEST, whole_or_nothing
 from corridorsim.report.taken_sources import taken_sources
@@ -35,8 +35,8 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
         (folder / "routes.geojson").write_text(routes_geojson(comparison), encoding="utf-8", newline="")
         manifest = as_json(manifest_document(comparison, network, certified)) + "\n"
         (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="")
-        charts = run_charts(comparison, certified).model_dump_json() + "\n"
-        (folder / CHARTS).write_text(charts, encoding="utf-8", newline="")
+        charts = run_charts(comparison, certified)
+        (folder / CHARTS).write_text(charts_json(charts), encoding="utf-8", newline="")
         if keep_trials:
             from corridorsim.report.parquet import write_trials
 

@@ -1,9 +1,11 @@
 """The charts of a run: written and read again they are the same; dominance is what it says."""
 
+import json
+
 import pytest
 
 from corridorsim.errors import InputError
-from corridorsim.report.charts.run_charts import read_run_charts, run_charts
+from corridorsim.report.charts.run_charts import charts_json, read_run_charts, run_charts
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +15,8 @@ def charts(comparison):
 
 def test_what_is_written_is_read_again(charts, tmp_path):
     path = tmp_path / "charts.json"
-    path.write_text(charts.model_dump_json(), encoding="utf-8")
+    path.write_text(charts_json(charts), encoding="utf-8")
+    assert json.loads(charts_json(charts))["schema"] == "corridorsim.charts/1"
     assert read_run_charts(path) == charts
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import ConfigDict, Field
+
 from corridorsim.scenario.vocabulary import Row, number, text, words
 
 SCHEMA: Literal["corridorsim.charts/1"] = "corridorsim.charts/1"
@@ -154,6 +156,9 @@ class SourceTold(Row):
 class RunCharts(Row):
     """Everything that the charts and the page of a run show."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
+    schema_: Literal["corridorsim.charts/1"] = Field(SCHEMA, alias="schema", description="what this is")
     title: str = text("of the scenario")
     scenario: str = text("its name")
     digest: str = text("of the scenario and its data")

@@ -59,6 +59,16 @@ def run_charts(comparison: Comparison, certified: Certificate | None = None) -> 
     )
 
 
+def charts_json(charts: RunCharts) -> str:
+    """Return the charts of a run as they stand in its folder.
+
+    Parameters
+    ----------
+    charts : of the run
+    """
+    return charts.model_dump_json(by_alias=True) + "\n"
+
+
 def looks_of(scenario: Scenario) -> tuple[CorridorLook, ...]:
     """Return how the corridors of a scenario are called and drawn.
 
