@@ -16,7 +16,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 def chromium_path():
-    """Return where Chromium stands: as CORRIDORSIM_CHROMIUM says, or on the path; None where there is none."""
+    """Return where Chromium stands: as CORRIDORSIM_CHROMIUM says, else on the path, if at all."""
     named = os.environ.get("CORRIDORSIM_CHROMIUM")
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 

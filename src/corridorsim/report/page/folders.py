@@ -15,6 +15,7 @@ from corridorsim.report.partial import CHARTS
 _TELLERS = {  # schema of the file → who makes sections of it
     "corridorsim.charts/1": "corridorsim.report.page.run_sections:told_of_run",
 }
+_AGAIN = "run again with --out"
 _RIGHT = "name a folder that `corridorsim run --out DIR` has written"
 
 
@@ -50,17 +51,15 @@ def _schema(file: Path) -> str:
         raise InputError.single(str(folder), "is no folder", _RIGHT)
     if not file.exists():
         raise InputError.single(
-            str(folder), f"holds no {CHARTS}: it is no result, or of an older version", "run again with --out"
+            str(folder), f"holds no {CHARTS}: it is no result, or of an older version", _AGAIN
         )
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError.single(str(file), f"cannot be read: {error.strerror or error}") from error
     except ValueError as error:
-        raise InputError.single(
-            str(file), f"is no JSON: {str(error)[:80]}", "run again with --out"
-        ) from error
+        raise InputError.single(str(file), f"is no JSON: {str(error)[:80]}", _AGAIN) from error
     schema = document.get("schema") if isinstance(document, dict) else None
     if not isinstance(schema, str):
-        raise InputError.single(str(file), "does not say its schema", "run again with --out")
+        raise InputError.single(str(file), "does not say its schema", _AGAIN)
     return schema
