@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corridorsim.report.charts.models import CorridorLook, TableTold
+from corridorsim.report.charts.models import CorridorLook, RunCharts, TableTold
 
 Changes = Mapping[str, Mapping[str, Any]]  # model name → property → value, plain data
 
@@ -30,7 +30,7 @@ class View:
     told : what is to be seen, in a sentence, for those who do not see it
     table : its numbers
     changes : what is set in the chart's models, by their names; a column of a data source may be written
-        ``even_column``
+        ``even_column`` or ``same_column``
     """
 
     told: str
@@ -46,7 +46,7 @@ class Chart:
     ----------
     id : of its place in the page, ``[a-z0-9-]+``, given once
     title : heading
-    figure : Bokeh model, drawn as the first view has it
+    figure : Bokeh model, drawn as the first view has it; none where its table is all there is
     views : by ``view_key``, the first one shown first; one alone under any key where nothing can be chosen
     note : what is to be known to read it
     """
@@ -72,15 +72,19 @@ class Section:
     id : of its place in the page, ``[a-z0-9-]+``, given once
     heading : as people read it
     told : paragraphs before the charts
-    charts : in order
+    points : a list after them
+    charts : in order; one without a figure shows its table
     tables : in order, after the charts
+    folded : whether the tables are opened only when asked for
     """
 
     id: str
     heading: str
     told: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     tables: tuple[TableTold, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,10 +121,12 @@ class Told:
     ----------
     origin : what it was made from
     sections : in order
+    charts : of the run whose shipments, policies and corridors can be chosen; none where nothing can be
     """
 
     origin: Origin
     sections: tuple[Section, ...]
+    charts: RunCharts | None = None
 
 
 def view_key(shipment: str, policy: str) -> str:
@@ -142,6 +148,17 @@ def even_column(first: float, step: float, n: int) -> dict[str, float]:
     n : how many
     """
     return {"first": first, "step": step, "n": n}
+
+
+def same_column(value: str, n: int) -> dict[str, str | int]:
+    """Return a column of one and the same text in short, as a view's changes may hold it.
+
+    Parameters
+    ----------
+    value : text
+    n : how many
+    """
+    return {"same": value, "n": n}
 
 
 def row_names(corridors: Sequence[CorridorLook]) -> dict[str, str]:

@@ -1,0 +1,210 @@
+"use strict";
+(() => {
+  const page = JSON.parse(document.getElementById("page-data").textContent);
+  const at = (id) => document.getElementById(id);
+  const hidden = new Set();
+  let models = [];
+  let named = new Map();
+  let shown = page.first;
+
+  // ---- charts follow the controls
+
+  const whole = (column) => {
+    if (Array.isArray(column)) return column;
+    const n = { length: column.n };
+    return "same" in column
+      ? Array.from(n, () => column.same)
+      : Array.from(n, (_, each) => column.first + column.step * each);
+  };
+
+  const wholeData = (data) =>
+    Object.fromEntries(Object.entries(data).map(([name, column]) => [name, whole(column)]));
+
+  const change = (changes) => {
+    for (const [name, properties] of Object.entries(changes)) {
+      const { data, ...others } = properties;
+      const model = named.get(name);
+      if (data !== undefined) model.data = wholeData(data);
+      model.setv(others);
+    }
+  };
+
+  const corridorOf = (model) => {
+    const tag = model.tags.find((each) => String(each).startsWith("corridor:"));
+    return tag === undefined ? undefined : tag.slice("corridor:".length);
+  };
+
+  const setRows = () => {
+    const kept = page.corridors.filter((row) => !hidden.has(row.id)).map((row) => row.name);
+    for (const model of models) {
+      if (model.tags.includes("corridor-rows")) model.factors = kept.slice().reverse();
+    }
+  };
+
+  const showCorridor = (id, on) => {
+    if (hidden.has(id) !== on) return;
+    if (on) hidden.delete(id);
+    else hidden.add(id);
+    for (const box of document.querySelectorAll("#controls input")) {
+      if (box.value === id) box.checked = on;
+    }
+    for (const model of models) {
+      if (corridorOf(model) === id) model.visible = on;
+    }
+    setRows();
+  };
+
+  const setLegends = () => {
+    for (const model of models) {
+      if (model.tags.includes("columns")) {
+        const place = at("main").clientWidth;
+        model.ncols = Math.max(1, Math.floor((place > 1000 ? place / 2 : place) / 215));
+      }
+    }
+  };
+
+  // ---- words and tables follow them too
+
+  const setTable = (id, told) => {
+    const table = at(id);
+    table.caption.textContent = told.title;
+    table.parentElement.setAttribute("aria-label", told.title);
+    table.tHead.rows[0].replaceChildren(...told.header.map((name) => headed(table, name)));
+    table.tBodies[0].replaceChildren(...told.rows.map(rowOf));
+    const caption = at(`${id}-caption`);
+    caption.textContent = told.caption;
+    caption.hidden = !told.caption;
+  };
+
+  const rowOf = (cells) => {
+    const row = document.createElement("tr");
+    for (const text of cells) {
+      const cell = row.insertCell();
+      cell.textContent = text;
+      if (isFigure(text)) cell.className = "number";
+    }
+    return row;
+  };
+
+  const choose = (key) => {
+    shown = key;
+    const view = page.views[key];
+    at("asked").textContent = view.asked;
+    at("sentences").replaceChildren(
+      ...view.sentences.flatMap((sentence) => {
+        const span = document.createElement("span");
+        span.textContent = sentence;
+        return [span, " "];
+      }),
+    );
+    change(view.changes);
+    for (const [id, chart] of Object.entries(view.charts)) {
+      if (at(`${id}-told`)) at(`${id}-told`).textContent = chart.told;
+      setTable(`${id}-table`, chart.table);
+    }
+    setRows();
+  };
+
+  // ---- tables that sort
+
+  const isFigure = (text) => /^[-+−]?[\d,]*\.?\d+\s?%?$/.test(text) || text === "–";
+  const figureOf = (text) => {
+    const found = parseFloat(text.replace(/,/g, "").replace("−", "-"));
+    return Number.isNaN(found) ? undefined : found;
+  };
+
+  const compare = (one, other) => {
+    const figures = [figureOf(one), figureOf(other)];
+    if (figures.includes(undefined)) {
+      if (figures[0] !== figures[1]) return figures[0] === undefined ? 1 : -1;
+      return one.localeCompare(other, "en");
+    }
+    return figures[0] - figures[1];
+  };
+
+  const sort = (table, header) => {
+    const falling = header.getAttribute("aria-sort") === "ascending";
+    for (const each of header.parentElement.cells) each.removeAttribute("aria-sort");
+    header.setAttribute("aria-sort", falling ? "descending" : "ascending");
+    const text = (row) => row.cells[header.cellIndex].textContent;
+    const rows = Array.from(table.tBodies[0].rows);
+    rows.sort((one, other) => (falling ? -1 : 1) * compare(text(one), text(other)));
+    table.tBodies[0].append(...rows);
+  };
+
+  const headed = (table, name) => {
+    const header = document.createElement("th");
+    const button = document.createElement("button");
+    header.scope = "col";
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => sort(table, header));
+    header.append(button);
+    return header;
+  };
+
+  const makeSortable = (table) => {
+    const row = table.tHead.rows[0];
+    row.replaceChildren(...Array.from(row.cells, (header) => headed(table, header.textContent)));
+  };
+
+  // ---- paper: canvases that fit, and everything unfolded
+
+  const folded = [];
+  const toPaper = () => {
+    for (const drawing of document.querySelectorAll(".drawing")) {
+      const root = drawing.querySelector("[data-root-id]");
+      const view = root && Bokeh.index.get_by_id(root.dataset.rootId);
+      if (!view) continue;
+      const paper = document.createElement("div");
+      paper.className = "printed";
+      paper.append(view.export("auto", true).canvas);
+      drawing.after(paper);
+    }
+    for (const details of document.querySelectorAll("details:not([open])")) {
+      folded.push(details);
+      details.open = true;
+    }
+  };
+  const fromPaper = () => {
+    for (const paper of document.querySelectorAll(".printed")) paper.remove();
+    for (const details of folded.splice(0)) details.open = false;
+  };
+
+  // ---- beginning
+
+  const listen = () => {
+    for (const model of models) {
+      const corridor = corridorOf(model);
+      if (corridor !== undefined && "visible" in model) {
+        model.properties.visible.change.connect(() => showCorridor(corridor, model.visible));
+      }
+    }
+    window.addEventListener("resize", setLegends);
+    window.addEventListener("beforeprint", toPaper);
+    window.addEventListener("afterprint", fromPaper);
+    const controls = at("controls");
+    if (!controls) return;
+    controls.addEventListener("submit", (event) => event.preventDefault());
+    controls.addEventListener("change", (event) => {
+      if (event.target.type === "checkbox") showCorridor(event.target.value, event.target.checked);
+      else choose(`${at("shipment").value}/${at("policy").value}`);
+    });
+  };
+
+  const begin = () => {
+    if (page.figures && !(window.Bokeh && Bokeh.documents.length)) {
+      requestAnimationFrame(begin);
+      return;
+    }
+    const documents = page.figures ? Bokeh.documents : [];
+    models = documents.flatMap((each) => each.roots()).flatMap((root) => Array.from(root.references()));
+    named = new Map(models.filter((model) => model.name !== null).map((model) => [model.name, model]));
+    setLegends();
+    listen();
+    document.documentElement.dataset.ready = "yes";
+  };
+
+  document.querySelectorAll("table").forEach(makeSortable);
+  begin();
+})();
