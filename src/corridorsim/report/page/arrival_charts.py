@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
@@ -27,9 +28,9 @@ def arriving_chart(charts: RunCharts) -> Chart:
     ----------
     charts : of a run
     """
-    frame = new_frame("days from booking to delivery, door to door", "share arriving, a day")
+    frame = new_frame("days, door to door", "share arriving, a day")
     frame.yaxis.formatter = NumeralTickFormatter(format="0.[0]%")
-    shown = {name: _outline(frame, look, name) for look, name in _looks(charts)}
+    shown = {name: _outline(frame, look) for look, name in _looks(charts)}
     told = [("", "@corridor"), ("day", "@left{0.[0]} to @right{0.[0]}"), ("arrive", "@share{0.[0]%} a day")]
     hover(frame, [drawn[0] for drawn in shown.values()], told, "vline")
     return _finished(frame, ARRIVING, "Which days shipments arrive on", charts, shown)
@@ -42,7 +43,7 @@ def delivered_chart(charts: RunCharts) -> Chart:
     ----------
     charts : of a run
     """
-    frame = new_frame("days from booking to delivery, door to door", "delivered by then")
+    frame = new_frame("days, door to door", "delivered by then")
     frame.yaxis.formatter = NumeralTickFormatter(format="0%")
     frame.y_range.start, frame.y_range.end = 0.0, 1.02
     shown = {name: [_line(frame, look)] for look, name in _looks(charts)}
@@ -56,7 +57,7 @@ def _looks(charts: RunCharts) -> list[tuple[CorridorLook, str]]:
     return [(look, names[look.id]) for look in charts.corridors]
 
 
-def _outline(frame: figure, look: CorridorLook, name: str) -> list[GlyphRenderer]:
+def _outline(frame: figure, look: CorridorLook) -> list[GlyphRenderer]:
     columns: dict[str, list[Any]] = {"left": [], "right": [], "share": [], "corridor": []}
     source = ColumnDataSource(columns, name=f"{ARRIVING}/{look.id}")
     tags = [f"corridor:{look.id}"]
@@ -79,7 +80,7 @@ def _line(frame: figure, look: CorridorLook) -> GlyphRenderer:
 def _finished(
     frame: figure, name: str, title: str, charts: RunCharts, shown: dict[str, list[GlyphRenderer]]
 ) -> Chart:
-    deadline(frame, name)
+    deadline(frame, name, on_top=name == ARRIVING)
     legend(frame, shown)
     frame.x_range.only_visible = frame.y_range.only_visible = True
     views = {chosen.key: _view(chosen, name) for chosen in choices(charts)}
@@ -106,7 +107,7 @@ def _arriving(chosen: Chosen, corridor: str) -> dict[str, Any]:
     first = floor(curve.first_day / wide)
     n = ceil(_last_day(curve) / wide) - first
     by = [share_by(curve, (first + each) * wide) for each in range(n + 1)]
-    share = [round((late - early) / wide, _DIGITS) for early, late in zip(by, by[1:], strict=False)]
+    share = [round((late - early) / wide, _DIGITS) for early, late in pairwise(by)]
     return {
         "left": even_column(first * wide, wide, n + 1),
         "right": even_column((first + 1) * wide, wide, n + 1),

@@ -43,8 +43,8 @@ def every_figure(charts: RunCharts) -> TableTold:
 
 def _table(chosen: Chosen) -> TableTold:
     caption = (
-        "Days are door to door over delivered draws; money, carbon and generalised USD are for the whole shipment. "
-        "best in: share of draws in which the corridor is the best."
+        "Days are door to door over delivered draws; money, carbon and generalised USD are for the whole "
+        "shipment. best in: share of draws in which the corridor is the best."
     )
     title = f"{chosen.shipment.origin} to {chosen.shipment.destination}, {chosen.policy}"
     return TableTold(title=title, header=_HEADER, rows=tuple(_rows(chosen)), caption=caption)
@@ -63,12 +63,8 @@ def _cells(row: Figures) -> Iterator[str]:
     days = row.days
     yield from (f"{days['p10']:.1f}", f"{days['p50']:.1f}")
     yield f"{days['p50_low']:.1f} to {days['p50_high']:.1f}" if "p50_low" in days else _NONE
-    yield from (
-        f"{days['p90']:.1f}",
-        f"{days['mean']:.1f}",
-        _share(row.on_time),
-        _share(row.undelivered_share),
-    )
+    yield from (f"{days['p90']:.1f}", f"{days['mean']:.1f}")
+    yield from (_share(row.on_time), _share(row.undelivered_share))
     yield from (f"{row.usd['mean']:,.0f}", f"{row.usd['p95']:,.0f}")
     yield from (f"{row.kg_co2e['mean'] / _KG_PER_TONNE:.2f}", f"{row.generalized_usd['mean']:,.0f}")
     yield _share(row.best_share)

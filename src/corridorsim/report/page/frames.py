@@ -13,7 +13,6 @@ from bokeh.models import (
     Legend,
     LegendItem,
     Model,
-    PlainText,
     ResetTool,
     SaveTool,
     Span,
@@ -21,25 +20,27 @@ from bokeh.models import (
 from bokeh.plotting import figure
 
 from corridorsim.report.charts.models import CorridorLook
-from corridorsim.report.page.sections import Changes, row_names
+from corridorsim.report.page.sections import Changes, row_labels
 
 INK, FAINT = "#1b1f23", "#d9dce0"
 MARKERS = ("circle", "square", "triangle", "diamond", "inverted_triangle", "hex", "star")
-_FRAME_PIXELS, _ROW_PIXELS = 74, 44
+_ROW_PIXELS = 44
+_ROW_PADDING = 0.25  # of a row, above and beneath all: there words of the promised day have room
 
 
-def new_frame(x_told: str, y_told: str = "", *, height: int = 320, **ranges: Any) -> figure:  # noqa: ANN401
+def new_frame(x_told: str, y_told: str = "", *, height: int = 260, **ranges: Any) -> figure:  # noqa: ANN401
     """Return an empty figure as wide as its place; a drag scrolls the page unless a tool is chosen.
 
     Parameters
     ----------
     x_told, y_told : what the axes show
-    height : pixels
+    height : of the frame alone, in pixels: axes and legend come to it
     ranges : ``x_range``, ``y_range`` where they are no plain numbers
     """
     frame = figure(
         sizing_mode="stretch_width",
-        height=height,
+        height=None,
+        frame_height=height,
         tools=[BoxZoomTool(), ResetTool(), SaveTool()],
         active_drag=None,
         toolbar_location="above",
@@ -69,9 +70,10 @@ def row_frame(corridors: Sequence[CorridorLook], x_told: str) -> figure:
     corridors : of the scenario
     x_told : what the axis shows
     """
-    names = list(row_names(corridors).values())[::-1]
+    names = list(row_labels(corridors).values())[::-1]
     rows = FactorRange(factors=names, tags=["corridor-rows"])
-    frame = new_frame(x_told, height=_FRAME_PIXELS + _ROW_PIXELS * len(names), y_range=rows)
+    rows.range_padding, rows.range_padding_units = _ROW_PADDING, "absolute"
+    frame = new_frame(x_told, height=round(_ROW_PIXELS * (len(names) + 2 * _ROW_PADDING)), y_range=rows)
     frame.ygrid.grid_line_color = None
     frame.yaxis.major_tick_line_color = None
     return frame
@@ -99,7 +101,7 @@ def legend(frame: figure, shown: Mapping[str, Sequence[Model]]) -> None:
     shown : renderers by what they are called
     """
     items = [LegendItem(label=name, renderers=list(drawn)) for name, drawn in shown.items()]
-    box = Legend(items=items, click_policy="hide", tags=["columns"], ncols=2)
+    box = Legend(items=items, click_policy="hide", tags=["columns"], ncols=2, location="left")
     box.label_text_font_size = "13px"
     box.label_text_color = INK
     box.border_line_color = None
@@ -108,16 +110,18 @@ def legend(frame: figure, shown: Mapping[str, Sequence[Model]]) -> None:
     frame.add_layout(box, "below")
 
 
-def deadline(frame: figure, name: str) -> None:
+def deadline(frame: figure, name: str, *, on_top: bool = True) -> None:
     """Mark the promised day; ``deadline_changes`` sets where.
 
     Parameters
     ----------
     frame : figure with days along x
     name : of the chart
+    on_top : whether its words stand at the top, where they hide less
     """
     line = Span(dimension="height", line_color=INK, line_dash=[2, 3], name=f"{name}-deadline", location=0)
-    word = Label(x=0, y=4, y_units="screen", x_offset=4, text="promised", name=f"{name}-promised")
+    height = frame.frame_height - 18 if on_top else 4
+    word = Label(x=0, y=height, y_units="screen", x_offset=4, text="promised", name=f"{name}-promised")
     word.text_font_size, word.text_color = "12px", INK
     word.background_fill_color, word.background_fill_alpha = "white", 0.8
     frame.add_layout(line)
@@ -163,13 +167,3 @@ def _whole(column: Any) -> list[Any]:  # noqa: ANN401 - numbers or texts, in ful
     if "same" in column:
         return [column["same"]] * column["n"]
     return [column["first"] + column["step"] * each for each in range(column["n"])]
-
-
-def plain(text: str) -> PlainText:
-    """Return text that is never read as a formula, whatever signs are in it.
-
-    Parameters
-    ----------
-    text : of a user
-    """
-    return PlainText(text=text)

@@ -35,7 +35,7 @@
   };
 
   const setRows = () => {
-    const kept = page.corridors.filter((row) => !hidden.has(row.id)).map((row) => row.name);
+    const kept = page.corridors.filter((row) => !hidden.has(row.id)).map((row) => row.row);
     for (const model of models) {
       if (model.tags.includes("corridor-rows")) model.factors = kept.slice().reverse();
     }
@@ -134,8 +134,9 @@
 
   const headed = (table, name) => {
     const header = document.createElement("th");
-    const button = document.createElement("button");
     header.scope = "col";
+    if (!name) return header;
+    const button = document.createElement("button");
     button.type = "button";
     button.textContent = name;
     button.addEventListener("click", () => sort(table, header));

@@ -11,7 +11,7 @@ from bokeh.plotting import figure
 from corridorsim.report.charts.models import Figures, RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices, listed
 from corridorsim.report.page.frames import hover, legend, row_frame, set_changes
-from corridorsim.report.page.sections import Chart, View
+from corridorsim.report.page.sections import Chart, View, row_labels
 
 _COLORS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#BBBBBB", "#994F00", "#40B0A6")
 _HATCHES = (" ", "/", " ", "x", " ", ".", " ", "-", "\\")  # colour is not all that tells parts apart
@@ -90,7 +90,7 @@ def _parts(charts: RunCharts, split: _Split) -> list[str]:
 
 
 def _bars(frame: figure, source: ColumnDataSource, rank: int) -> Any:  # noqa: ANN401 - a renderer
-    bars = frame.hbar("corridor", left="left", right="right", height=0.62, source=source)
+    bars = frame.hbar("row", left="left", right="right", height=0.62, source=source)
     bars.glyph.fill_color, bars.glyph.line_color = _COLORS[rank % len(_COLORS)], "white"
     bars.glyph.hatch_pattern, bars.glyph.hatch_color = _HATCHES[rank % len(_HATCHES)], "white"
     bars.glyph.hatch_alpha, bars.glyph.hatch_scale, bars.glyph.hatch_weight = 0.6, 9, 1
@@ -98,16 +98,17 @@ def _bars(frame: figure, source: ColumnDataSource, rank: int) -> Any:  # noqa: A
 
 
 def _no_bars() -> dict[str, list[Any]]:
-    return {name: [] for name in ("corridor", "left", "right", "amount", "of_all", "part")}
+    return {name: [] for name in ("corridor", "row", "left", "right", "amount", "of_all", "part")}
 
 
 def _view(chosen: Chosen, split: _Split, parts: list[str]) -> View:
     bars = {part: _no_bars() for part in parts}
+    labels = row_labels(chosen.charts.corridors)
     most: dict[str, str] = {}
     for corridor, row in chosen.feasible.items():
         name, amounts = chosen.names[corridor], split.parts_of(row)
         whole = sum(amounts.values())
-        _stack(bars, name, amounts, whole)
+        _stack(bars, (name, labels[corridor]), amounts)
         if whole > 0:
             part = max(amounts, key=lambda each: amounts[each])
             most[name] = f"{_WORDS.get(part, part)} {amounts[part]:,.{split.digits}f} of {split.told(whole)}"
@@ -117,13 +118,14 @@ def _view(chosen: Chosen, split: _Split, parts: list[str]) -> View:
 
 
 def _stack(
-    bars: Mapping[str, dict[str, list[Any]]], name: str, amounts: Mapping[str, float], whole: float
+    bars: Mapping[str, dict[str, list[Any]]], names: tuple[str, str], amounts: Mapping[str, float]
 ) -> None:
     """Put a corridor's parts one after the other; columns of all parts grow by one."""
-    left = 0.0
+    left, whole = 0.0, sum(amounts.values())
     for part, data in bars.items():
         amount = amounts.get(part, 0.0)
-        values = (name, left, left + amount, amount, amount / whole if whole else 0.0, _WORDS.get(part, part))
+        of_all = amount / whole if whole else 0.0
+        values = (*names, left, left + amount, amount, of_all, _WORDS.get(part, part))
         for column, value in zip(data.values(), values, strict=True):
             column.append(round(value, 4) if isinstance(value, float) else value)
         left += amount

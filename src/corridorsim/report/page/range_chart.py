@@ -10,7 +10,7 @@ from bokeh.plotting import figure
 from corridorsim.report.charts.models import CorridorLook, Figures, RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices, listed
 from corridorsim.report.page.frames import INK, deadline, deadline_changes, hover, row_frame, set_changes
-from corridorsim.report.page.sections import Chart, View
+from corridorsim.report.page.sections import Chart, View, row_labels
 
 RANGES = "ranges"
 _CHANCE = ("p10", "p50", "p90", "p95")
@@ -33,7 +33,7 @@ def range_chart(charts: RunCharts) -> Chart:
     ----------
     charts : of a run
     """
-    frame = row_frame(charts.corridors, "days from booking to delivery, door to door")
+    frame = row_frame(charts.corridors, "days, door to door")
     frame.x_range.only_visible = True
     drawn = [_row(frame, look) for look in charts.corridors]
     hover(frame, [chance for chance, _ in drawn], _FACTS, "mouse")
@@ -41,8 +41,8 @@ def range_chart(charts: RunCharts) -> Chart:
     deadline(frame, RANGES)
     views = {chosen.key: _view(chosen) for chosen in choices(charts)}
     note = (
-        "Wide bar: P10 to P90 by chance, with P50 as a line in it and a dot at P95. Thin dark bar beneath: where "
-        "P50 may be as far as the data tell."
+        "Wide bar: P10 to P90 by chance, with P50 as a line in it and a dot at P95. Thin dark bar beneath: "
+        "where P50 may be as far as the data tell."
     )
     chart = Chart(RANGES, "How sure the days are", frame, views, note)
     set_changes(frame, chart.first.changes)
@@ -61,25 +61,28 @@ def _row(frame: figure, look: CorridorLook) -> tuple[GlyphRenderer, GlyphRendere
 
 
 def _view(chosen: Chosen) -> View:
+    labels = row_labels(chosen.charts.corridors)
     changes: dict[str, dict[str, Any]] = {
-        f"{RANGES}/{look.id}": {"data": _columns(chosen.rows.get(look.id), chosen.names[look.id])}
+        f"{RANGES}/{look.id}": {
+            "data": _columns(chosen.rows.get(look.id), chosen.names[look.id], labels[look.id])
+        }
         for look in chosen.charts.corridors
     }
     spans = {chosen.names[key]: _words(row.days) for key, row in chosen.feasible.items()}
-    told = f"P50 of days, P10 to P90 by chance, and as far as the data tell: {listed(spans)}."
+    told = f"Half take at most, in days: {listed(spans)}."
     return View(told, _table(chosen), changes | deadline_changes(RANGES, chosen.shipment.deadline_days))
 
 
-def _columns(row: Figures | None, name: str) -> dict[str, list[Any]]:
-    if row is None or not row.feasible:
+def _columns(row: Figures | None, name: str, label: str) -> dict[str, list[Any]]:
+    if row is None:
         return {each: [] for each in _COLUMNS}
     numbers = {each: [row.days.get(each)] for each in (*_CHANCE, *_DATA)}
-    return {"corridor": [name], "chance": [(name, _ABOVE)], "data": [(name, _BELOW)], **numbers}
+    return {"corridor": [name], "chance": [(label, _ABOVE)], "data": [(label, _BELOW)], **numbers}
 
 
 def _words(days: dict[str, float]) -> str:
     chance = f"{days['p50']:.1f} ({days['p10']:.1f} to {days['p90']:.1f} by chance"
-    data = f", {_data(days)} as far as the data tell" if _DATA[0] in days else ""
+    data = f", {_data(days)} by the data" if _DATA[0] in days else ""
     return f"{chance}{data})"
 
 

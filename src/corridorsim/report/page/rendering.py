@@ -1,4 +1,4 @@
-"""A page as HTML: our own sections with Bokeh's figures in them, everything inlined, every connection forbidden."""
+"""A page as HTML: sections with Bokeh's figures in them, everything inlined, every connection forbidden."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from corridorsim.report.charts.models import RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices
-from corridorsim.report.page.sections import Chart, Section, Told, row_names
+from corridorsim.report.page.sections import Chart, Section, Told, row_labels, row_names
 
 _DASHES = {"solid": "none", "dashed": "9 4", "dotted": "2 4", "dashdot": "2 4 9 4"}
 _FIGURE = re.compile(r"[-+−]?[\d,]*\.?\d+\s?%?|–")
@@ -118,11 +118,11 @@ def _json(data: Mapping[str, Any]) -> str:
 
 def _data(run: RunCharts | None, charts: list[Chart], drawn: bool) -> dict[str, Any]:  # noqa: FBT001 - it is read once
     every = () if run is None else choices(run)
-    names = {} if run is None else row_names(run.corridors)
+    labels = {} if run is None else row_labels(run.corridors)
     return {
         "figures": drawn,
         "first": every[0].key if every else "",
-        "corridors": [{"id": corridor, "name": name} for corridor, name in names.items()],
+        "corridors": [{"id": corridor, "row": label} for corridor, label in labels.items()],
         "views": {chosen.key: _view(chosen, charts) for chosen in every},
     }
 

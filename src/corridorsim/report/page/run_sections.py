@@ -48,11 +48,7 @@ def _drawn(charts: RunCharts) -> tuple[Section, ...]:
         Section("tradeoffs", "Days, money and carbon", charts=tradeoff_charts(charts)),
         Section("parts", "Where time and money go", charts=part_charts(charts)),
         Section(
-            "figures",
-            "All figures",
-            charts=(figure_table(charts),),
-            tables=(every_figure(charts),),
-            folded=True,
+            "figures", "All figures", (), (), (figure_table(charts),), (every_figure(charts),), folded=True
         ),
     )
 

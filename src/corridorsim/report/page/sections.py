@@ -6,7 +6,7 @@ be seen. Names of its models and their tags tie it to the controls at the top of
 * ``tags=["corridor:ID"]`` on a renderer: shown only while the corridor is; a legend click on it hides the
   corridor in every chart.
 * ``tags=["corridor-rows"]`` on a ``FactorRange``: the rows of hidden corridors are left out; its factors are
-  ``row_names`` of the corridors.
+  ``row_labels`` of the corridors.
 * ``View.changes`` sets properties of models, found by their name, when a shipment or policy is chosen.
 """
 
@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 from corridorsim.report.charts.models import CorridorLook, RunCharts, TableTold
 
+_LABEL_SIGNS = 18  # in a line
 Changes = Mapping[str, Mapping[str, Any]]  # model name → property → value, plain data
 
 
@@ -172,3 +174,14 @@ def row_names(corridors: Sequence[CorridorLook]) -> dict[str, str]:
     return {
         row.id: row.title if titles.count(row.title) == 1 else f"{row.title} ({row.id})" for row in corridors
     }
+
+
+def row_labels(corridors: Sequence[CorridorLook]) -> dict[str, str]:
+    """Return corridors' names by their ids in lines that leave a chart its width on a phone.
+
+    Parameters
+    ----------
+    corridors : of a scenario
+    """
+    names = row_names(corridors)
+    return {corridor: "\n".join(wrap(name, _LABEL_SIGNS)) for corridor, name in names.items()}

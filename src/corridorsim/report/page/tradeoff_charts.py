@@ -8,12 +8,13 @@ from bokeh.models import ColumnDataSource, GlyphRenderer, NumeralTickFormatter, 
 from bokeh.plotting import figure
 
 from corridorsim.report.charts.models import CorridorLook, Figures, RunCharts, TableTold
+from corridorsim.report.page.chart_names import name_places
 from corridorsim.report.page.chosen import Chosen, choices, listed
 from corridorsim.report.page.frames import INK, MARKERS, hover, new_frame, set_changes
 from corridorsim.report.page.sections import Chart, View, row_names
 
 _KG_PER_TONNE = 1000.0
-_COLUMNS = ("days", "usd", "tonnes", "corridor", "word", "fill", "worse")
+_COLUMNS = ("days", "usd", "tonnes", "corridor", "fill", "worse", "right", "up", "align", "line")
 _FACTS = [
     ("", "@corridor"),
     ("half arrive by day", "@days{0.0}"),
@@ -22,7 +23,7 @@ _FACTS = [
     ("", "@worse"),
 ]
 _TITLES = {"usd": ("Days and money", "mean USD"), "tonnes": ("Days and carbon", "mean t CO2e")}
-_ROOM = 0.16  # of the span, on each side, for marks and names
+_ROOM = 0.18  # of the span, on each side, for marks and names
 
 
 def tradeoff_charts(charts: RunCharts) -> tuple[Chart, ...]:
@@ -40,7 +41,7 @@ def _chart(charts: RunCharts, every: tuple[Chosen, ...], column: str) -> Chart:
     title, axis = _TITLES[column]
     name = f"days-{column}"
     ranges = {side: Range1d(0.0, 1.0, name=f"{name}/{side}") for side in ("x_range", "y_range")}
-    frame = new_frame("half arrive by day (P50)", axis, height=360, **ranges)
+    frame = new_frame("half arrive by day (P50)", axis, height=300, **ranges)
     frame.yaxis.formatter = NumeralTickFormatter(format="0,0" if column == "usd" else "0.[0]")
     names = row_names(charts.corridors)
     marks = [
@@ -58,38 +59,38 @@ def _chart(charts: RunCharts, every: tuple[Chosen, ...], column: str) -> Chart:
 def _mark(frame: figure, look: CorridorLook, name: str, column: str, marker: str) -> GlyphRenderer:
     source = ColumnDataSource({each: [] for each in _COLUMNS}, name=name)
     options: dict[str, Any] = {"source": source, "tags": [f"corridor:{look.id}"]}
-    mark = frame.scatter(
-        "days", column, marker=marker, size=15, fill_alpha="fill", color=look.color, **options
-    )
-    mark.glyph.line_width = 2.5
-    word = frame.text("days", column, text="word", y_offset=-11, text_align="center", color=INK, **options)
-    word.glyph.text_font_size, word.glyph.text_baseline = "12px", "bottom"
+    mark = frame.scatter("days", column, marker=marker, size=15, color=look.color, **options)
+    mark.glyph.line_width, mark.glyph.fill_alpha = 2.5, "fill"
+    word = frame.text("days", column, text="corridor", color=INK, **options)
+    word.glyph.x_offset, word.glyph.y_offset = "right", "up"
+    word.glyph.text_align, word.glyph.text_baseline = "align", "line"
+    word.glyph.text_font_size = "12px"
     return mark
 
 
 def _view(chosen: Chosen, name: str, column: str, names: dict[str, str]) -> View:
+    rows = chosen.feasible
+    points = {key: (row.days["p50"], _value(row, column)) for key, row in rows.items()}
+    places = name_places({key: (names[key], *point) for key, point in points.items()})
     changes: dict[str, dict[str, Any]] = {
-        f"{name}/{look.id}": {"data": _columns(chosen.rows.get(look.id), names)}
+        f"{name}/{look.id}": {"data": _columns(rows.get(look.id), names) | places.get(look.id, {})}
         for look in chosen.charts.corridors
     }
-    rows = chosen.feasible
     if rows:
-        changes[f"{name}/x_range"] = _span([row.days["p50"] for row in rows.values()])
-        changes[f"{name}/y_range"] = _span([_value(row, column) for row in rows.values()])
+        changes[f"{name}/x_range"] = _span([x for x, _ in points.values()])
+        changes[f"{name}/y_range"] = _span([y for _, y in points.values()])
     return View(_told(chosen, column), _table(chosen), changes)
 
 
 def _columns(row: Figures | None, names: dict[str, str]) -> dict[str, list[Any]]:
-    if row is None or not row.feasible:
+    if row is None:
         return {each: [] for each in _COLUMNS}
     worse = " and ".join(names[other] for other in row.dominated_by)
-    name = names[row.corridor]
     return {
         "days": [row.days["p50"]],
         "usd": [row.usd["mean"]],
         "tonnes": [_value(row, "tonnes")],
-        "corridor": [name],
-        "word": [name],
+        "corridor": [names[row.corridor]],
         "fill": [0.0 if worse else 0.85],
         "worse": [f"dominated by {worse}" if worse else "not dominated"],
     }
