@@ -151,8 +151,9 @@ def set_changes(root: Model, changes: Changes) -> None:
     root : figure
     changes : of a view
     """
+    named = {model.name: model for model in root.references() if model.name is not None}
     for name, properties in changes.items():
-        model = root.select_one({"name": name})
+        model = named[name]
         for key, value in properties.items():
             setattr(model, key, _columns(value) if key == "data" else value)
 

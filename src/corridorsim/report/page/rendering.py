@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from markupsafe import Markup
 
 from corridorsim.report.charts.models import RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices
@@ -47,10 +46,10 @@ def page_html(told: Told, more: Iterable[Section] = ()) -> str:
             names={} if run is None else row_names(run.corridors),
             dashes=_DASHES,
             sections=sections,
-            drawings={name: Markup(div) for name, div in drawings.items()},
-            style=Markup(_file("page.css")),
-            data=Markup(_json(data)),
-            scripts=[Markup(each) for each in scripts],
+            drawings=drawings,
+            style=_file("page.css"),
+            data=_json(data),
+            scripts=scripts,
             policy=_policy(scripts),
         )
     )

@@ -47,9 +47,8 @@ def _drawn(charts: RunCharts) -> tuple[Section, ...]:
         Section("sureness", "How sure it is", charts=(range_chart(charts),)),
         Section("tradeoffs", "Days, money and carbon", charts=tradeoff_charts(charts)),
         Section("parts", "Where time and money go", charts=part_charts(charts)),
-        Section(
-            "figures", "All figures", (), (), (figure_table(charts),), (every_figure(charts),), folded=True
-        ),
+        Section("figures", "All figures", charts=(figure_table(charts),)),
+        Section("every-figure", "Every shipment and policy", tables=(every_figure(charts),), folded=True),
     )
 
 
