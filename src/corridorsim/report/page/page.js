@@ -97,12 +97,16 @@
         return [span, " "];
       }),
     );
+    show(view);
+    setRows();
+  };
+
+  const show = (view) => {
     change(view.changes);
     for (const [id, chart] of Object.entries(view.charts)) {
       if (at(`${id}-told`)) at(`${id}-told`).textContent = chart.told;
       setTable(`${id}-table`, chart.table);
     }
-    setRows();
   };
 
   // ---- tables that sort
@@ -184,6 +188,9 @@
     window.addEventListener("resize", setLegends);
     window.addEventListener("beforeprint", toPaper);
     window.addEventListener("afterprint", fromPaper);
+    for (const own of document.querySelectorAll("select[data-section]")) {
+      own.addEventListener("change", () => show(page.sections[own.dataset.section][own.value]));
+    }
     const controls = at("controls");
     if (!controls) return;
     controls.addEventListener("submit", (event) => event.preventDefault());

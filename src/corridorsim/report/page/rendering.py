@@ -33,7 +33,7 @@ def page_html(told: Told, more: Iterable[Section] = ()) -> str:
     charts = [chart for section in sections for chart in section.charts]
     script, drawings = _embedded({chart.id: chart.figure for chart in charts if chart.figure is not None})
     scripts = [each for each in (*_bokeh(drawings), script, _file("page.js")) if each]
-    data = _data(told.charts, charts, bool(drawings))
+    data = _data(told.charts, charts, bool(drawings)) | {"sections": _sections(sections)}
     run = told.charts
     return (
         _environment()
@@ -126,11 +126,26 @@ def _data(run: RunCharts | None, charts: list[Chart], drawn: bool) -> dict[str, 
     }
 
 
+def _sections(sections: Iterable[Section]) -> dict[str, Any]:
+    """Return what is shown of sections with a choice of their own, by what is chosen."""
+    return {
+        section.id: {key: _shown(section.charts, key) for key in section.choices}
+        for section in sections
+        if section.choice
+    }
+
+
 def _view(chosen: Chosen, charts: list[Chart]) -> dict[str, Any]:
-    views = {chart.id: chart.views[chosen.key] for chart in charts if chosen.key in chart.views}
     return {
         "asked": _asked(chosen),
         "sentences": chosen.answer.sentences,
+        **_shown(charts, chosen.key),
+    }
+
+
+def _shown(charts: Iterable[Chart], key: str) -> dict[str, Any]:
+    views = {chart.id: chart.views[key] for chart in charts if key in chart.views}
+    return {
         "changes": {name: told for view in views.values() for name, told in view.changes.items()},
         "charts": {name: {"told": view.told, "table": _table(view.table)} for name, view in views.items()},
     }

@@ -78,6 +78,8 @@ class Section:
     charts : in order; one without a figure shows its table
     tables : in order, after the charts
     folded : whether the tables are opened only when asked for
+    choice : what is chosen in this section alone, such as ``Shipment``; its charts' views are by what the
+        choice reads then, and follow no control at the top of the page; empty: there is none
     """
 
     id: str
@@ -87,6 +89,12 @@ class Section:
     charts: tuple[Chart, ...] = ()
     tables: tuple[TableTold, ...] = ()
     folded: bool = False
+    choice: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What can be chosen in this section alone, the first one shown first."""
+        return tuple(dict.fromkeys(key for chart in self.charts for key in chart.views)) if self.choice else ()
 
 
 @dataclass(frozen=True)
