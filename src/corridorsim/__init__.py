@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx
     from corridorsim.network.network import Network
     from corridorsim.report import plots
+    from corridorsim.report.page.run_page import write_page
     from corridorsim.report.progress import progress_bar
     from corridorsim.scenario.factor_checks import check_factors
     from corridorsim.scenario.factor_files import parse_factor, read_factors
@@ -152,6 +153,7 @@ _HOMES = {
     "run_sweep": "corridorsim.study.sweep_running",
     "read_sweep": "corridorsim.study.sweep_folder",
     "progress_bar": "corridorsim.report.progress",
+    "write_page": "corridorsim.report.page.run_page",
     "plots": "corridorsim.report",
 }
 
@@ -243,6 +245,7 @@ __all__ = [
     "wins",
     "worth_of_knowing",
     "write_box",
+    "write_page",
 ]
 
 

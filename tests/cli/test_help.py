@@ -18,6 +18,7 @@ COMMANDS = (
     "bench",
     "sensitivity",
     "discover",
+    "report",
 )
 
 

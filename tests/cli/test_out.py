@@ -16,7 +16,7 @@ PICTURES = {
     f"{name}.{ending}"
     for name in ("map", "arrivals-alma-omega", "arrivals-omega-alma")
     for ending in ("png", "svg")
-}
+} | {"report.html"}
 COLUMNS = ["draw", "shipment", "corridor", "policy", "days", "usd", "kg_co2e", "generalized_usd", "delivered"]
 MEAN = '</title>--><script>alert(1)</script> & =cmd() [bold]x[/bold] $\\frac$ "q" é'
 

@@ -22,6 +22,7 @@ from corridorsim.cli.criticality import criticality
 from corridorsim.cli.discover import discover
 from corridorsim.cli.explain import explain
 from corridorsim.cli.new import new
+from corridorsim.cli.report import report
 from corridorsim.cli.routes import routes
 from corridorsim.cli.run import run
 from corridorsim.cli.sensitivity import sensitivity
@@ -53,6 +54,7 @@ app.command()(sensitivity)
 app.command()(discover)
 app.command()(validate)
 app.command()(explain)
+app.command()(report)
 app.command()(bench)
 app.command()(new)
 app.command("warm-up")(warm_up)

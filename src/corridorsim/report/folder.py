@@ -1,4 +1,4 @@
-"""A folder of results: summary, routes, manifest, figures, and every draw where asked."""
+"""A folder of results: summary, routes, manifest, figures, a page, and every draw where asked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from pathlib import Path
 
 from corridorsim.network.network import Network
 from corridorsim.report import plots
-from corridorsim.report.charts.run_charts import charts_json, run_charts
+from corridorsim.report.charts.models import RunCharts
+from corridorsim.report.charts.run_charts import run_charts
+from corridorsim.report.charts.run_file import charts_json
 from corridorsim.report.geojson import routes_geojson
-from corridorsim.report.partial import CHARTS, MANIFEST, whole_or_nothing
+from corridorsim.report.page.rendering import page_html
+from corridorsim.report.page.run_sections import told_of_charts
+from corridorsim.report.partial import CHARTS, MANIFEST, PAGE, whole_or_nothing
 from corridorsim.report.taken_sources import taken_sources
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.certificate import Certificate, certificate
@@ -20,7 +24,7 @@ from corridorsim.study.versions import versions
 
 
 def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> Certificate:
-    """Write summary, routes, manifest and figures, and every draw where asked; return the certificate.
+    """Write summary, routes, manifest, figures and page, and every draw where asked; return the certificate.
 
     Parameters
     ----------
@@ -41,11 +45,12 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
             from corridorsim.report.parquet import write_trials
 
             write_trials(comparison.trials, folder / "trials.parquet")
-        _draw(comparison, folder)
+        _draw(comparison, charts, folder)
     return certified
 
 
-def _draw(comparison: Comparison, folder: Path) -> None:
+def _draw(comparison: Comparison, charts: RunCharts, folder: Path) -> None:
+    (folder / PAGE).write_text(page_html(told_of_charts(charts)), encoding="utf-8", newline="")
     figures = {"map": plots.map(comparison)}
     for shipment in comparison.scenario.shipments:
         figures[f"arrivals-{shipment.id}"] = plots.arrivals(comparison, shipment.id)

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from corridorsim.errors import InputError
-from corridorsim.report.charts.run_charts import charts_json, read_run_charts, run_charts
+from corridorsim.report.charts.run_charts import run_charts
+from corridorsim.report.charts.run_file import charts_json, read_run_charts
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,9 @@
-"""The charts of a run, made of its comparison, written beside its results and read again."""
+"""The charts of a run, made of its comparison."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from pydantic import ValidationError
-
-from corridorsim.errors import InputError
 from corridorsim.report.certificate_tables import certificate_tables
 from corridorsim.report.charts.answers import answers_of, overview_of
 from corridorsim.report.charts.curves import curves_of
@@ -59,16 +55,6 @@ def run_charts(comparison: Comparison, certified: Certificate | None = None) -> 
     )
 
 
-def charts_json(charts: RunCharts) -> str:
-    """Return the charts of a run as they stand in its folder.
-
-    Parameters
-    ----------
-    charts : of the run
-    """
-    return charts.model_dump_json(by_alias=True) + "\n"
-
-
 def looks_of(scenario: Scenario) -> tuple[CorridorLook, ...]:
     """Return how the corridors of a scenario are called and drawn.
 
@@ -85,31 +71,6 @@ def looks_of(scenario: Scenario) -> tuple[CorridorLook, ...]:
         )
         for row in scenario.corridors
     )
-
-
-def read_run_charts(path: Path) -> RunCharts:
-    """Return the charts of a run from its folder.
-
-    Parameters
-    ----------
-    path : of the file
-
-    Raises
-    ------
-    InputError
-        Where it cannot be read or is none of ours.
-    """
-    try:
-        return RunCharts.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise InputError.single(str(path), f"cannot be read: {error.strerror or error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        wrong = f"{place}: {first['msg']}" if place else first["msg"]
-        raise InputError.single(
-            str(path), wrong, "a file that this version has written; run again"
-        ) from error
 
 
 def _shipments(scenario: Scenario) -> tuple[ShipmentTold, ...]:

@@ -3,9 +3,8 @@
   const page = JSON.parse(document.getElementById("page-data").textContent);
   const at = (id) => document.getElementById(id);
   const hidden = new Set();
-  let models = [];
-  let named = new Map();
-  let shown = page.first;
+  const models = [];
+  const charts = new Map(); // id → its models by their names
 
   // ---- charts follow the controls
 
@@ -20,10 +19,10 @@
   const wholeData = (data) =>
     Object.fromEntries(Object.entries(data).map(([name, column]) => [name, whole(column)]));
 
-  const change = (changes) => {
+  const change = (id, changes) => {
     for (const [name, properties] of Object.entries(changes)) {
       const { data, ...others } = properties;
-      const model = named.get(name);
+      const model = charts.get(id).get(name);
       if (data !== undefined) model.data = wholeData(data);
       model.setv(others);
     }
@@ -87,7 +86,6 @@
   };
 
   const choose = (key) => {
-    shown = key;
     const view = page.views[key];
     at("asked").textContent = view.asked;
     at("sentences").replaceChildren(
@@ -102,8 +100,8 @@
   };
 
   const show = (view) => {
-    change(view.changes);
     for (const [id, chart] of Object.entries(view.charts)) {
+      change(id, chart.changes);
       if (at(`${id}-told`)) at(`${id}-told`).textContent = chart.told;
       setTable(`${id}-table`, chart.table);
     }
@@ -158,9 +156,7 @@
   const folded = [];
   const toPaper = () => {
     for (const drawing of document.querySelectorAll(".drawing")) {
-      const root = drawing.querySelector("[data-root-id]");
-      const view = root && Bokeh.index.get_by_id(root.dataset.rootId);
-      if (!view) continue;
+      const view = Bokeh.index.get_by_id(rootOf(drawing));
       const paper = document.createElement("div");
       paper.className = "printed";
       paper.append(view.export("auto", true).canvas);
@@ -200,14 +196,22 @@
     });
   };
 
+  const rootOf = (drawing) => drawing.querySelector("[data-root-id]").dataset.rootId;
+
+  const findModels = (drawing) => {
+    const all = Array.from(Bokeh.index.get_by_id(rootOf(drawing)).model.references());
+    const named = all.filter((model) => model.name !== null).map((model) => [model.name, model]);
+    charts.set(drawing.dataset.chart, new Map(named));
+    models.push(...all);
+  };
+
   const begin = () => {
-    if (page.figures && !(window.Bokeh && Bokeh.documents.length)) {
+    const drawings = Array.from(document.querySelectorAll(".drawing"));
+    if (!drawings.every((drawing) => window.Bokeh && Bokeh.index.get_by_id(rootOf(drawing)))) {
       requestAnimationFrame(begin);
       return;
     }
-    const documents = page.figures ? Bokeh.documents : [];
-    models = documents.flatMap((each) => each.roots()).flatMap((root) => Array.from(root.references()));
-    named = new Map(models.filter((model) => model.name !== null).map((model) => [model.name, model]));
+    drawings.forEach(findModels);
     setLegends();
     listen();
     document.documentElement.dataset.ready = "yes";

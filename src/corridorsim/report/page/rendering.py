@@ -33,7 +33,7 @@ def page_html(told: Told, more: Iterable[Section] = ()) -> str:
     charts = [chart for section in sections for chart in section.charts]
     script, drawings = _embedded({chart.id: chart.figure for chart in charts if chart.figure is not None})
     scripts = [each for each in (*_bokeh(drawings), script, _file("page.js")) if each]
-    data = _data(told.charts, charts, bool(drawings)) | {"sections": _sections(sections)}
+    data = _data(told.charts, charts) | {"sections": _sections(sections)}
     run = told.charts
     return (
         _environment()
@@ -115,12 +115,10 @@ def _json(data: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _data(run: RunCharts | None, charts: list[Chart], drawn: bool) -> dict[str, Any]:  # noqa: FBT001 - it is read once
+def _data(run: RunCharts | None, charts: list[Chart]) -> dict[str, Any]:
     every = () if run is None else choices(run)
     labels = {} if run is None else row_labels(run.corridors)
     return {
-        "figures": drawn,
-        "first": every[0].key if every else "",
         "corridors": [{"id": corridor, "row": label} for corridor, label in labels.items()],
         "views": {chosen.key: _view(chosen, charts) for chosen in every},
     }
@@ -145,10 +143,11 @@ def _view(chosen: Chosen, charts: list[Chart]) -> dict[str, Any]:
 
 def _shown(charts: Iterable[Chart], key: str) -> dict[str, Any]:
     views = {chart.id: chart.views[key] for chart in charts if key in chart.views}
-    return {
-        "changes": {name: told for view in views.values() for name, told in view.changes.items()},
-        "charts": {name: {"told": view.told, "table": _table(view.table)} for name, view in views.items()},
+    told = {
+        name: {"told": view.told, "table": _table(view.table), "changes": view.changes}
+        for name, view in views.items()
     }
+    return {"charts": told}
 
 
 def _table(table: TableTold) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corridorsim.report.charts.models import RunCharts, TableTold
-from corridorsim.report.charts.run_charts import read_run_charts
+from corridorsim.report.charts.run_file import read_run_charts
 from corridorsim.report.page.sections import Origin, Section, Told
 
 

@@ -94,7 +94,9 @@ class Section:
     @property
     def choices(self) -> tuple[str, ...]:
         """What can be chosen in this section alone, the first one shown first."""
-        return tuple(dict.fromkeys(key for chart in self.charts for key in chart.views)) if self.choice else ()
+        return (
+            tuple(dict.fromkeys(key for chart in self.charts for key in chart.views)) if self.choice else ()
+        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""``corridorsim report``: the page of a folder of results, made again, with those of other folders in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corridorsim.cli.options import AsJson
+
+Folders = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="DIR",
+        help="Folder that `--out` has written; further ones come on the same page.",
+        show_default=False,
+    ),
+]
+
+
+def report(folders: Folders, as_json: AsJson = False) -> None:
+    """Make the page of a folder of results again: DIR/report.html, one file that needs no network.
+
+    Results of further folders, of runs, sweeps, sensitivity or criticality, come on the same page, each with
+    the scenario, draws and seed that it was made from.
+    """
+    from corridorsim.report.page.rebuilding import rebuild_page
+
+    page = rebuild_page(folders)
+    if as_json:
+        from corridorsim.study.results import as_json as written
+
+        print(written({"schema": "corridorsim.report/1", "page": str(page)}))
+    else:
+        print(page)

@@ -1,0 +1,60 @@
+"""The page of folders of results, made again from what stands in them; one may lead others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from corridorsim.report.page.folders import told_of
+from corridorsim.report.page.rendering import page_html
+from corridorsim.report.page.sections import Chart, Section, Told
+from corridorsim.report.partial import PAGE
+from corridorsim.study.part_store import whole_file
+
+
+def rebuild_page(folders: Sequence[Path]) -> Path:
+    """Write the page of folders of results into the first of them; return where it is.
+
+    Parameters
+    ----------
+    folders : one or more, whose results stand on one page; that of a run leads
+
+    Raises
+    ------
+    InputError
+        Where one is no folder of results, or was written by another version.
+    """
+    told = [told_of(folder) for folder in folders]
+    lead = next((each for each in told if each.charts is not None), told[0])
+    others = [each for each in told if each is not lead]
+    path = folders[0] / PAGE
+    page = page_html(lead, tuple(_further(lead, others)))
+    with whole_file(path) as file:
+        file.write(page.encode())
+    return path
+
+
+def _further(lead: Told, others: Sequence[Told]) -> Iterator[Section]:
+    """Yield the sections of further folders, each saying what it was made from."""
+    for number, other in enumerate(others, 1):
+        if other.charts is None:
+            said = _said(lead, other)
+            yield from (_told_apart(section, number, said) for section in other.sections)
+
+
+def _said(lead: Told, other: Told) -> str:
+    mine, theirs = lead.origin, other.origin
+    if theirs.digest == mine.digest:
+        return f"Made from the same scenario and data as the page: {theirs.told()}."
+    return f"Made from another scenario or other data than the page, “{theirs.title}”: {theirs.told()}."
+
+
+def _told_apart(section: Section, number: int, said: str) -> Section:
+    """Return a section whose ids no other folder has, and that says where it is from."""
+    charts = tuple(_renamed(chart, number) for chart in section.charts)
+    return replace(section, id=f"{section.id}-{number}", told=(said, *section.told), charts=charts)
+
+
+def _renamed(chart: Chart, number: int) -> Chart:
+    return replace(chart, id=f"{chart.id}-{number}")
