@@ -53,3 +53,12 @@ def pytest_configure(config):
         # Words wrap round silently when compiled; numpy's scalars say so.
         ignored = "ignore:overflow encountered in scalar multiply:RuntimeWarning"
         config.addinivalue_line("filterwarnings", ignored)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; skips, with the reason, where there is none."""
+    from tests.browser import launched
+
+    with launched() as running:
+        yield running

@@ -31,7 +31,7 @@ def arriving_chart(charts: RunCharts) -> Chart:
     frame = new_frame("days, door to door", "share arriving, a day")
     frame.yaxis.formatter = NumeralTickFormatter(format="0.[0]%")
     shown = {name: _outline(frame, look) for look, name in _looks(charts)}
-    told = [("", "@corridor"), ("day", "@left{0.[0]} to @right{0.[0]}"), ("arrive", "@share{0.[0]%} a day")]
+    told = [("", "@corridor"), ("day", "@left{0.[0]} to @right{0.[0]}"), ("arriving", "@share{0.[0]%} a day")]
     hover(frame, [drawn[0] for drawn in shown.values()], told, "vline")
     return _finished(frame, ARRIVING, "Which days shipments arrive on", charts, shown)
 

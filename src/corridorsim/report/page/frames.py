@@ -86,10 +86,13 @@ def hover(frame: figure, renderers: Sequence[Model], told: Sequence[tuple[str, s
     ----------
     frame : figure
     renderers : that say something
-    told : what, and the column with its format
+    told : words of ours, and the column with its format; without words it stands as a heading
     mode : ``mouse`` or ``vline``
     """
-    frame.add_tools(HoverTool(renderers=list(renderers), tooltips=list(told), mode=mode, visible=False))
+    facts = "".join(f"<div>{word}{' ' * bool(word)}<strong>{value}</strong></div>" for word, value in told)
+    style = f"font: 13px/1.4 sans-serif; color: {INK}; max-width: 17rem"
+    box = f'<div class="facts" style="{style}">{facts}</div>'
+    frame.add_tools(HoverTool(renderers=list(renderers), tooltips=box, mode=mode, visible=False))
 
 
 def legend(frame: figure, shown: Mapping[str, Sequence[Model]]) -> None:

@@ -29,7 +29,8 @@
   };
 
   const corridorOf = (model) => {
-    const tag = model.tags.find((each) => String(each).startsWith("corridor:"));
+    const tags = model.glyph ? [...model.tags, ...model.glyph.tags] : [];
+    const tag = tags.find((each) => String(each).startsWith("corridor:"));
     return tag === undefined ? undefined : tag.slice("corridor:".length);
   };
 
@@ -69,19 +70,20 @@
     table.caption.textContent = told.title;
     table.parentElement.setAttribute("aria-label", told.title);
     table.tHead.rows[0].replaceChildren(...told.header.map((name) => headed(table, name)));
-    table.tBodies[0].replaceChildren(...told.rows.map(rowOf));
+    const numbers = told.header.map((_, column) => isNumbers(told.rows.map((row) => row[column])));
+    table.tBodies[0].replaceChildren(...told.rows.map((cells) => rowOf(cells, numbers)));
     const caption = at(`${id}-caption`);
     caption.textContent = told.caption;
     caption.hidden = !told.caption;
   };
 
-  const rowOf = (cells) => {
+  const rowOf = (cells, numbers) => {
     const row = document.createElement("tr");
-    for (const text of cells) {
+    cells.forEach((text, column) => {
       const cell = row.insertCell();
       cell.textContent = text;
-      if (isFigure(text)) cell.className = "number";
-    }
+      if (numbers[column]) cell.className = "number";
+    });
     return row;
   };
 
@@ -109,7 +111,9 @@
 
   // ---- tables that sort
 
-  const isFigure = (text) => /^[-+−]?[\d,]*\.?\d+\s?%?$/.test(text) || text === "–";
+  const isFigure = (text) => /^[-+−]?[\d,]*\.?\d+\s?%?$/.test(text);
+  const isNumbers = (column) =>
+    column.some(isFigure) && column.every((text) => isFigure(text) || text === "–");
   const figureOf = (text) => {
     const found = parseFloat(text.replace(/,/g, "").replace("−", "-"));
     return Number.isNaN(found) ? undefined : found;
@@ -163,6 +167,7 @@
       drawing.after(paper);
     }
     for (const details of document.querySelectorAll("details:not([open])")) {
+      if (details.closest("#every-figure")) continue; // longer than anybody wants on paper
       folded.push(details);
       details.open = true;
     }
@@ -177,7 +182,7 @@
   const listen = () => {
     for (const model of models) {
       const corridor = corridorOf(model);
-      if (corridor !== undefined && "visible" in model) {
+      if (corridor !== undefined) {
         model.properties.visible.change.connect(() => showCorridor(corridor, model.visible));
       }
     }

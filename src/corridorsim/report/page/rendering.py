@@ -18,7 +18,8 @@ from corridorsim.report.page.chosen import Chosen, choices
 from corridorsim.report.page.sections import Chart, Section, Told, row_labels, row_names
 
 _DASHES = {"solid": "none", "dashed": "9 4", "dotted": "2 4", "dashdot": "2 4 9 4"}
-_FIGURE = re.compile(r"[-+−]?[\d,]*\.?\d+\s?%?|–")
+_FIGURE = re.compile(r"[-+−]?[\d,]*\.?\d+\s?%?")
+_NONE = "–"
 
 
 def page_html(told: Told, more: Iterable[Section] = ()) -> str:
@@ -50,7 +51,7 @@ def page_html(told: Told, more: Iterable[Section] = ()) -> str:
             style=_file("page.css"),
             data=_json(data),
             scripts=scripts,
-            policy=_policy(scripts),
+            policy=_policy(scripts, evaluates="CustomJS" in script),
         )
     )
 
@@ -60,8 +61,18 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FunctionLoader(_file), autoescape=True, undefined=jinja2.StrictUndefined
     )
     environment.tests["link"] = is_link
-    environment.tests["figure"] = lambda text: bool(_FIGURE.fullmatch(text))
+    environment.globals["number_columns"] = _number_columns
     return environment
+
+
+def _number_columns(table: TableTold) -> list[bool]:
+    """Return which columns hold numbers, and perhaps signs that there is none."""
+    columns = [[row[at] for row in table.rows] for at in range(len(table.header))]
+    told = [[bool(_FIGURE.fullmatch(text)) for text in column] for column in columns]
+    return [
+        any(of) and all(is_one or text == _NONE for is_one, text in zip(of, column, strict=True))
+        for of, column in zip(told, columns, strict=True)
+    ]
 
 
 def is_link(text: str) -> bool:
@@ -97,10 +108,10 @@ def _bokeh(drawings: Mapping[str, str]) -> list[str]:
     return list(Resources(mode="inline", components=["bokeh"]).js_raw)
 
 
-def _policy(scripts: Iterable[str]) -> str:
-    """Return the rule that forbids every connection, and every script but these."""
+def _policy(scripts: Iterable[str], *, evaluates: bool) -> str:
+    """Return the rule that forbids every connection, and every script but these and what figures bring."""
     hashes = (base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts)
-    allowed = " ".join(f"'sha256-{each}'" for each in hashes)
+    allowed = " ".join([*(f"'sha256-{each}'" for each in hashes), *(["'unsafe-eval'"] if evaluates else [])])
     rest = "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
     return f"default-src 'none'; script-src {allowed}; {rest}"
 

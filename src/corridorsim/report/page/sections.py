@@ -3,8 +3,8 @@
 A chart is a Bokeh figure (drawn with ``sizing_mode="stretch_width"``) and what stands for it where it cannot
 be seen. Names of its models and their tags tie it to the controls at the top of the page:
 
-* ``tags=["corridor:ID"]`` on a renderer: shown only while the corridor is; a legend click on it hides the
-  corridor in every chart.
+* ``tags=["corridor:ID"]`` on a renderer or its glyph: shown only while the corridor is; a legend click on it
+  hides the corridor in every chart.
 * ``tags=["corridor-rows"]`` on a ``FactorRange``: the rows of hidden corridors are left out; its factors are
   ``row_labels`` of the corridors.
 * ``View.changes`` sets properties of models, found by their name, when a shipment or policy is chosen.

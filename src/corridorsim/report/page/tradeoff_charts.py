@@ -18,9 +18,9 @@ _COLUMNS = ("days", "usd", "tonnes", "corridor", "fill", "worse", "right", "up",
 _FACTS = [
     ("", "@corridor"),
     ("half arrive by day", "@days{0.0}"),
-    ("mean USD", "@usd{0,0}"),
-    ("mean t CO2e", "@tonnes{0.0}"),
-    ("", "@worse"),
+    ("mean", "@usd{0,0} USD"),
+    ("mean", "@tonnes{0.0} t CO2e"),
+    ("it is", "@worse"),
 ]
 _TITLES = {"usd": ("Days and money", "mean USD"), "tonnes": ("Days and carbon", "mean t CO2e")}
 _ROOM = 0.18  # of the span, on each side, for marks and names
