@@ -18,9 +18,7 @@ _SHUTS = {"gate": "closed", "slowdown": "delayed", "line": "cut"}
 _SHORT_DAYS = 2.0  # below it a time is told in hours
 
 
-def hazards_at(
-    tables: Tables, legs: Iterable[ResolvedLeg], at: Mapping[str, Place]
-) -> Iterator[DrawnHazard]:
+def hazards_at(tables: Tables, legs: Iterable[ResolvedLeg], at: Mapping[str, Place]) -> Iterator[DrawnHazard]:
     """Return each hazard at each terminal, passage and leg where it holds one of some legs.
 
     Parameters

@@ -79,7 +79,7 @@ def _lines(tables: Tables, legs: Iterable[ResolvedLeg]) -> dict[str, Points]:
     found = {}
     for leg in legs:
         line = lines.of(leg)
-        found[leg.id] = great_circle(*line) if len(line) == 2 else unwrapped(np.array(line))  # noqa: PLR2004
+        found[leg.id] = great_circle(*line) if len(line) == 2 else unwrapped(np.array(line))
     return found
 
 

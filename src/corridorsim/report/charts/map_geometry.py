@@ -64,7 +64,7 @@ class Window:
         """
         middle = (points[:, 0].min() + points[:, 0].max()) / 2
         turns = np.round(((self.west + self.east) / 2 - middle) / _FULL_TURN)
-        return points + np.array([turns * _FULL_TURN, 0.0])
+        return turned(points, float(turns) * _FULL_TURN)
 
 
 def projected(points: Points) -> Points:
@@ -76,6 +76,17 @@ def projected(points: Points) -> Points:
     """
     latitude = np.radians(np.clip(points[:, 1], -_MOST_NORTHERN, _MOST_NORTHERN))
     return np.column_stack((points[:, 0], np.degrees(np.arcsinh(np.tan(latitude)))))
+
+
+def turned(points: Points, degrees: float) -> Points:
+    """Return points moved to the east.
+
+    Parameters
+    ----------
+    points : float64 (n, 2), degrees
+    degrees : of longitude
+    """
+    return np.column_stack((points[:, 0] + degrees, points[:, 1]))
 
 
 def unwrapped(points: Points) -> Points:
@@ -130,6 +141,8 @@ def thinned(points: Points, tolerance: float) -> Points:
     points : float64 (n, 2); its ends stay
     tolerance : in the unit of the points
     """
+    if not len(points):
+        return points
     keep = np.zeros(len(points), dtype=bool)
     keep[[0, -1]] = True
     spans = [(0, len(points) - 1)]

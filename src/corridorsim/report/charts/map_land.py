@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from corridorsim.report.charts.map_geometry import Points, Window, projected, thinned
+from corridorsim.report.charts.map_geometry import Points, Window, projected, thinned, turned
 from corridorsim.report.geography import land
 
-_FINEST = 3000.0  # parts of the window's width that a picture tells apart
+_FINEST = 2400.0  # parts of the window's width that a picture tells apart
+_SMALLEST = 4.0  # such parts across: smaller islands are not seen
 _TURNS = (-360.0, 0.0, 360.0)
 _RING_POINTS = 4  # a triangle that ends where it starts
 DISCLAIMER = "boundaries express no opinion on any status"
+SEA, LAND, BORDER = "#d3e4ee", "#fbfaf6", "#b5b0a6"
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,10 @@ class Land:
     Attributes
     ----------
     polygons : rings each, its holes after the first; cut along the window's sides
-    coasts : open lines, without the cuts
     boundaries : of countries
     """
 
     polygons: tuple[tuple[Points, ...], ...]
-    coasts: tuple[Points, ...]
     boundaries: tuple[Points, ...]
 
 
@@ -51,25 +50,24 @@ def land_in(window: Window) -> Land:
             polygons += _polygons(geometry["coordinates"], window)
         else:
             boundaries += _lines(geometry["coordinates"], window)
-    coasts = (part for rings in polygons for ring in rings for part in _coasts(ring, window))
-    return Land(tuple(polygons), tuple(coasts), tuple(boundaries))
+    return Land(tuple(polygons), tuple(boundaries))
 
 
 def _polygons(polygons: Iterable[Sequence[Any]], window: Window) -> Iterator[tuple[Points, ...]]:
     finest = window.size[0] / _FINEST
     for shell, *holes in polygons:
         for turn in _turns(shell, window):
-            cut = [_cut(np.array(ring) + [turn, 0.0], window) for ring in (shell, *holes)]
-            rings = [thinned(projected(ring), finest) for ring in cut if len(ring) >= _RING_POINTS]
-            if rings and np.ptp(rings[0], axis=0).max() > 4 * finest:
-                yield tuple(ring for ring in rings if len(ring) >= _RING_POINTS)
+            cut = [_cut(turned(np.array(ring), turn), window) for ring in (shell, *holes)]
+            rings = [thinned(projected(ring), finest) for ring in cut]
+            if len(rings[0]) >= _RING_POINTS and np.ptp(rings[0], axis=0).max() > _SMALLEST * finest:
+                yield (rings[0], *(ring for ring in rings[1:] if len(ring) >= _RING_POINTS))
 
 
 def _lines(lines: Iterable[Any], window: Window) -> Iterator[Points]:
     finest = window.size[0] / _FINEST
     for line in lines:
         for turn in _turns(line, window):
-            points = np.array(line) + [turn, 0.0]
+            points = turned(np.array(line), turn)
             inside = _inside(points, window)
             seen = inside.copy()  # a point beyond the side is kept, so that lines end there and not before it
             seen[1:] |= inside[:-1]
@@ -95,8 +93,8 @@ def _inside(points: Points, window: Window) -> np.ndarray[Any, np.dtype[np.bool_
 
 def _runs(points: Points, seen: np.ndarray[Any, np.dtype[np.bool_]]) -> Iterator[Points]:
     """Return the stretches of a line that are seen."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], seen, [False])).astype(np.int8)))
-    for first, end in zip(edges[::2], edges[1::2], strict=True):
+    turns = np.flatnonzero(np.diff(np.concatenate(([False], seen, [False])).astype(np.int8)))
+    for first, end in zip(turns[::2], turns[1::2], strict=True):
         if end - first > 1:
             yield points[first:end]
 
@@ -125,15 +123,3 @@ def _cut_side(ring: Points, depth: Points, axis: int, at: float) -> Points:
             kept.append(ring[there])
     kept.append(kept[0])
     return np.array(kept)
-
-
-def _coasts(ring: Points, window: Window) -> Iterator[Points]:
-    """Return the stretches of a ring that are coast: not the window's sides, not the map's seam at 180."""
-    left, low, right, high = window.corners
-    start, end = ring[:-1], ring[1:]
-    cut = np.zeros(len(start), dtype=np.bool_)
-    for axis, at in ((0, left), (0, right), (1, low), (1, high), (0, -180.0), (0, 180.0), (0, 540.0)):
-        cut |= (np.abs(start[:, axis] - at) < 1e-6) & (np.abs(end[:, axis] - at) < 1e-6)
-    edges = [-1, *np.flatnonzero(cut).tolist(), len(start)]
-    parts = (ring[before + 1 : edge + 1] for before, edge in pairwise(edges))
-    yield from (part for part in parts if len(part) > 1)
