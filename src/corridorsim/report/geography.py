@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from corridorsim.scenario.tables import ResolvedLeg, Tables
@@ -34,7 +36,7 @@ class Lines:
         for name in tables.lines:
             path = tables.folder / name
             if path.is_file():
-                self._measured |= _read_lines(json.loads(path.read_text(encoding="utf-8")))
+                self._measured |= _read_lines(path, path.stat().st_mtime_ns)
 
     def of(self, leg: ResolvedLeg) -> Line:
         """Return the line of a leg in its direction of travel.
@@ -50,7 +52,9 @@ class Lines:
         return line[::-1] if leg.id.endswith(BACK) else line
 
 
-def _read_lines(document: Mapping[str, Any]) -> dict[str, Line]:
+@lru_cache(maxsize=8)  # the same files are asked for again and again while somebody looks around
+def _read_lines(path: Path, _written_ns: int) -> Mapping[str, Line]:
+    document = json.loads(path.read_text(encoding="utf-8"))
     return {
         feature["properties"]["id"]: tuple(
             (float(x), float(y)) for x, y, *_ in feature["geometry"]["coordinates"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridorsim.scenario.explaining import explain
+from corridorsim.scenario.explaining import explain_legs
 from corridorsim.scenario.source_rows import Source
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.summary import CorridorSummary
@@ -17,9 +17,5 @@ def taken_sources(comparison: Comparison) -> tuple[Source, ...]:
     """
     taken = {leg for row in comparison.corridors if isinstance(row, CorridorSummary) for leg in row.legs}
     tables = comparison.scenario.tables
-    cited = {
-        value.source
-        for value in explain(tables, "legs")
-        if value.path.split(".")[1] in taken and value.source in tables.sources
-    }
-    return tuple(tables.sources[name] for name in sorted(cited))
+    cited = {value.source for value in explain_legs(tables, taken)}
+    return tuple(tables.sources[name] for name in sorted(cited & tables.sources.keys()))

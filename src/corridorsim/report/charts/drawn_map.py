@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from corridorsim.report.charts.models import DrawnLeg, DrawnMap, DrawnRoute, DrawnTerminal
+import numpy as np
+
+from corridorsim.report.charts.drawn_hazards import hazards_at
+from corridorsim.report.charts.map_geometry import Points, along, great_circle, thinned, unwrapped, window_of
+from corridorsim.report.charts.models import (
+    DrawnLeg,
+    DrawnMap,
+    DrawnRoute,
+    DrawnTerminal,
+    Place,
+)
 from corridorsim.report.geography import Lines
-from corridorsim.scenario.explaining import explain
+from corridorsim.scenario.explaining import explain_legs
 from corridorsim.scenario.tables import ResolvedLeg, Scenario, Tables
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.summary import CorridorSummary
+
+_FACTS = {
+    "distance_km": "length",
+    "median_hours": "moving time",
+    "headway_hours": "departures",
+    "timetable": "departures",
+    "border_hours": "border",
+    "usd_per_feu": "freight",
+}
+_FINEST = 2000.0  # parts of the map's width that a line tells apart
+_DECIMALS = 2  # of degrees; more where the map is of a small region
+_WIDE_DEGREES = 20.0
+_SMALL_WORDS = {"of", "el", "the", "al"}
 
 
 def map_of(comparison: Comparison) -> DrawnMap:
@@ -28,7 +51,7 @@ def map_of(comparison: Comparison) -> DrawnMap:
 
 
 def drawn(scenario: Scenario, routes: tuple[DrawnRoute, ...]) -> DrawnMap:
-    """Return some routes with the legs and places that they pass.
+    """Return some routes with the legs, places and hazards that they pass.
 
     Parameters
     ----------
@@ -37,29 +60,81 @@ def drawn(scenario: Scenario, routes: tuple[DrawnRoute, ...]) -> DrawnMap:
     """
     tables = scenario.tables
     legs = [tables.legs[name] for name in sorted({leg for route in routes for leg in route.legs})]
-    return DrawnMap(terminals=tuple(_terminals(tables, legs)), legs=tuple(_legs(tables, legs)), routes=routes)
+    lines = _lines(tables, legs)
+    wide = window_of(lines.values()).size[0]
+    named = _terminals(tables, legs) | _passages(legs, lines)
+    at = {leg.id: along(lines[leg.id], 0.5) for leg in legs} | {row.id: row.place for row in named.values()}
+    at = {name: _round(place, wide) for name, place in at.items()}
+    return DrawnMap(
+        terminals=tuple(row.model_copy(update={"place": at[name]}) for name, row in named.items()),
+        legs=tuple(_legs(tables, legs, lines, wide)),
+        routes=routes,
+        hazards=tuple(hazards_at(tables, legs, at)),
+    )
 
 
-def _terminals(tables: Tables, legs: Iterable[ResolvedLeg]) -> Iterable[DrawnTerminal]:
-    for name in sorted({end for leg in legs for end in (leg.origin, leg.destination)}):
-        place = tables.terminals[name]
-        yield DrawnTerminal(id=name, name=place.name, country=place.country, place=(place.lon, place.lat))
+def _lines(tables: Tables, legs: Iterable[ResolvedLeg]) -> dict[str, Points]:
+    """Return the line of each leg; where none was measured, the shortest over the globe."""
+    lines = Lines(tables)
+    found = {}
+    for leg in legs:
+        line = lines.of(leg)
+        found[leg.id] = great_circle(*line) if len(line) == 2 else unwrapped(np.array(line))
+    return found
 
 
-def _legs(tables: Tables, legs: Iterable[ResolvedLeg]) -> Iterable[DrawnLeg]:
-    lines, sources = Lines(tables), _sources(tables)
+def _terminals(tables: Tables, legs: Iterable[ResolvedLeg]) -> dict[str, DrawnTerminal]:
+    names = sorted({end for leg in legs for end in (leg.origin, leg.destination)})
+    return {
+        name: DrawnTerminal(
+            id=name, name=row.name, kind=row.kind, country=row.country, place=(row.lon, row.lat)
+        )
+        for name in names
+        for row in (tables.terminals[name],)
+    }
+
+
+def _passages(legs: Iterable[ResolvedLeg], lines: Mapping[str, Points]) -> dict[str, DrawnTerminal]:
+    """Return each passage where the first leg through it has it."""
+    found: dict[str, DrawnTerminal] = {}
+    for leg in legs:
+        for name, km in zip(leg.passages, leg.passage_km, strict=True):
+            if name not in found:
+                place = along(lines[leg.id], min(1.0, km / leg.distance_km))
+                found[name] = DrawnTerminal(id=name, name=_title(name), kind="passage", place=place)
+    return found
+
+
+def _title(passage: str) -> str:
+    """Return what people read of a passage, which has no name but its id."""
+    first, *others = passage.split("-")
+    return " ".join([first.title(), *(word if word in _SMALL_WORDS else word.title() for word in others)])
+
+
+def _legs(
+    tables: Tables, legs: Sequence[ResolvedLeg], lines: Mapping[str, Points], wide: float
+) -> Iterable[DrawnLeg]:
+    sources = _sources(tables, [leg.id for leg in legs])
     names = set(DrawnLeg.model_fields) - {"line", "sources"}
     for leg in legs:
         facts = {name: getattr(leg, name) for name in names}
-        yield DrawnLeg(**facts, line=lines.of(leg), sources=tuple(sources.get(leg.id, ())))
+        line = thinned(lines[leg.id], wide / _FINEST)
+        places = tuple(_round(place, wide) for place in line.tolist())
+        yield DrawnLeg(**facts, line=places, sources=tuple(sources.get(leg.id, ())))
 
 
-def _sources(tables: Tables) -> dict[str, dict[str, None]]:
-    """Return for each leg where its numbers come from, each once."""
-    found: dict[str, dict[str, None]] = {}
-    for value in explain(tables, "legs"):
+def _round(place: Sequence[float], wide: float) -> Place:
+    decimals = _DECIMALS if wide > _WIDE_DEGREES else _DECIMALS + 2
+    return round(place[0], decimals), round(place[1], decimals)
+
+
+def _sources(tables: Tables, names: Sequence[str]) -> dict[str, list[str]]:
+    """Return for each leg which of its facts come from where."""
+    found: dict[str, dict[str, dict[str, None]]] = {name: {} for name in names}
+    for value in explain_legs(tables, names, tuple(_FACTS)):
+        _, leg, field = value.path.split(".")
         if value.grade:
             title = tables.sources[value.source].title if value.source in tables.sources else value.source
             told = title if title == value.grade else f"{title} ({value.grade})"
-            found.setdefault(value.path.split(".")[1], {})[told] = None
-    return found
+            found[leg].setdefault(told, {})[_FACTS[field]] = None
+    return {leg: [f"{', '.join(facts)}: {told}" for told, facts in by.items()] for leg, by in found.items()}

@@ -83,10 +83,11 @@ class Curve(Row):
 
 
 class DrawnTerminal(Row):
-    """A terminal, passage or border that a route passes."""
+    """A terminal or passage that a route passes."""
 
-    id: str = text("name of the terminal")
+    id: str = text("name of the terminal or passage")
     name: str = text("name that people read")
+    kind: str = text("rail, port, border, junction, road or passage")
     country: str = text("country", default="")
     place: Place = text("longitude and latitude, degrees")
 
@@ -100,12 +101,14 @@ class DrawnLeg(Row):
     mode: str = text("mode")
     service: str = text("service")
     passages: tuple[str, ...] = words("straits, canals and capes, in order")
-    line: tuple[Place, ...] = text("its line in the direction of travel; longitudes may pass 180")
+    line: tuple[Place, ...] = text("in the direction of travel, thinned; longitudes run on past 180")
     distance_km: float = number("length", "km")
     median_hours: float = number("median moving time", "h")
     headway_hours: float = number("mean time between departures; 0: a timetable, or at once", "h")
+    timetable: tuple[str, ...] = words("weekly departures")
+    border_hours: float = number("median time of the border work", "h", default=0.0)
     usd_per_feu: float = number("freight", "USD/FEU")
-    sources: tuple[str, ...] = words("where its numbers come from, each with its grade")
+    sources: tuple[str, ...] = words("of what which of its numbers are, each with its grade")
 
 
 class DrawnRoute(Row):
@@ -124,6 +127,7 @@ class DrawnHazard(Row):
     title: str = text("name that people read")
     at: str = text("terminal, passage or leg")
     place: Place = text("longitude and latitude, degrees")
+    state: Literal["random", "on", "off"] = text("left to chance, or a regime that is held")
     told: str = text("how often it is on, and how long it makes one wait")
 
 
