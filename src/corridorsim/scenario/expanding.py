@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from corridorsim.scenario.rows import DeclaredLeg, DeclaredTransfer, Leg, Transfer
 from corridorsim.scenario.vocabulary import BACK, Row
 
+TwoWay = DeclaredLeg | DeclaredTransfer
 _BACK_FIELD = "_back"
 _LEG_FIELDS = tuple(Leg.model_fields)
 _TRANSFER_FIELDS = tuple(Transfer.model_fields)
@@ -51,6 +52,33 @@ def expand_transfers_both_ways(declared: Mapping[str, Row]) -> dict[str, Row]:
             values |= {"to_mode": arriving[0], "to_service": arriving[1]}
             transfers[row.id + BACK] = Transfer.model_construct(given, **values | _overrides(row))
     return transfers
+
+
+def return_row_faults(declared: Mapping[str, TwoWay]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what is wrong with rows that are a way back themselves: row, field, what, what would be right.
+
+    Parameters
+    ----------
+    declared : rows of a table of legs or transfers by id
+    """
+    for name, row in declared.items():
+        if not name.endswith(BACK):
+            continue
+        there = declared.get(name.removesuffix(BACK))
+        if there is None:
+            yield name, "id", f"no row '{name.removesuffix(BACK)}' that it is the way back of", ""
+        elif there.both_ways:
+            yield name, "id", f"both_ways of '{there.id}' makes it already", "both_ways = no there"
+        elif _ends(row) != _ends(there)[::-1]:
+            yield name, "id", f"is not the reverse of '{there.id}'", "its two ends swapped"
+        if row.both_ways:
+            yield name, "both_ways", "is the way back itself", "no"
+
+
+def _ends(row: TwoWay) -> tuple[object, object]:
+    if isinstance(row, DeclaredLeg):
+        return row.origin, row.destination
+    return (row.from_mode, row.from_service), (row.to_mode, row.to_service)
 
 
 def _overrides(row: Row) -> dict[str, object]:

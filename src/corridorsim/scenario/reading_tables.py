@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from corridorsim.errors import InputError, Problem, nearest
 from corridorsim.scenario.csv_rows import CsvRow, parse_csv
-from corridorsim.scenario.expanding import expand_legs, expand_transfers_both_ways
+from corridorsim.scenario.expanding import (
+    TwoWay,
+    expand_legs,
+    expand_transfers_both_ways,
+    return_row_faults,
+)
 from corridorsim.scenario.files import inside, parse_toml, read_text
 from corridorsim.scenario.layout import FILE_OF, TABLE_FILES, MeasuredRow, NetworkFile, TableFile
 from corridorsim.scenario.messages import problems_of
@@ -70,6 +75,9 @@ def read_network(folder: Path, label: str) -> NetworkRows:
             _read_table(network, entry)
     _read_measured(network)
     network.declared = {table: dict(network.rows.get(table, {})) for table in ("legs", "transfers")}
+    for table, rows in network.declared.items():
+        for name, field, *fault in return_row_faults(cast("dict[str, TwoWay]", rows)):
+            network.problems.append(Problem(network.place(table, name, field), *fault))
     network.rows["legs"] = expand_legs(network.declared["legs"])
     network.rows["transfers"] = expand_transfers_both_ways(network.declared["transfers"])
     return network

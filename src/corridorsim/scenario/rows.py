@@ -151,7 +151,7 @@ class Leg(Row):
 class DeclaredLeg(Leg):
     """A row of ``legs.csv``, before ``both_ways`` makes the return leg."""
 
-    id: Id = text("<origin>-<destination>[-<what>]")
+    id: ExpandedId = text("<origin>-<destination>[-<what>]; <id>~back: a return leg with a row of its own")
     both_ways: bool = text("whether the return leg <id>~back exists too", default=False)
     median_hours_back: float | None = number("median_hours of the return leg", "h", default=None, ge=0)
     headway_hours_back: float | None = number("headway_hours of the return leg", "h", default=None, ge=0)
@@ -252,7 +252,7 @@ class Transfer(Row):
 class DeclaredTransfer(Transfer):
     """A row of ``transfers.csv``, before ``both_ways`` makes the reverse."""
 
-    id: Id = text("name of the row")
+    id: ExpandedId = text("name of the row; <id>~back: a reverse with a row of its own")
     both_ways: bool = text("whether the reverse <id>~back exists too", default=False)
     median_hours_back: float | None = number("median_hours of the reverse", "h", default=None, ge=0)
     usd_per_feu_back: float | None = number("usd_per_feu of the reverse", "USD/FEU", default=None, ge=0)
