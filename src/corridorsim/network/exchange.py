@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -11,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from corridorsim.errors import InputError, Problem, nearest
 from corridorsim.network.network import ArcCosts, Network
+from corridorsim.network.written_tables import copy_base, write_about
 from corridorsim.scenario.building_tables import read_tables
 from corridorsim.scenario.documents import shipped_network
+from corridorsim.scenario.layout import NetworkFile
 from corridorsim.scenario.rows import DeclaredLeg, Terminal
 from corridorsim.scenario.tables import ResolvedLeg, Tables
 from corridorsim.scenario.vocabulary import BACK
+from corridorsim.scenario.writing import write_csv
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -105,11 +106,11 @@ def from_networkx(
     if problems:
         raise InputError(problems)
     target.mkdir(parents=True, exist_ok=True)
-    _write(target / "terminals.csv", _TERMINAL_COLUMNS, terminals)
-    _write(target / "legs.csv", _LEG_COLUMNS, legs)
-    _write(target / _MEASURED, ("id", "measured_km", "passage_km"), _measured(legs))
-    _copy_base(source, target, {row["id"] for row in terminals})
-    _write_manifest(target, graph.graph)
+    write_csv(target / "terminals.csv", _TERMINAL_COLUMNS, terminals)
+    write_csv(target / "legs.csv", _LEG_COLUMNS, legs)
+    write_csv(target / _MEASURED, ("id", "measured_km", "passage_km"), _measured(legs))
+    copy_base(source, target, {row["id"] for row in terminals})
+    write_about(target, _about(graph.graph))
     return read_tables(target)
 
 
@@ -152,39 +153,11 @@ def _measured(legs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ";".join(map(str, value))
-    return str(value)
-
-
-def _copy_base(source: Path, target: Path, terminals: set[str]) -> None:
-    """Take over what a network needs besides places and legs; of the transfers, those with a place here."""
-    for name in ("services.csv", "commodities.csv", "emissions.csv"):
-        shutil.copyfile(source / name, target / name)
-    with (source / "transfers.csv").open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    place = header.index("terminal")
-    kept = [dict(zip(header, row, strict=True)) for row in rows if row[place] in terminals | {"*"}]
-    _write(target / "transfers.csv", tuple(header), kept)
-
-
-def _write_manifest(target: Path, about: Mapping[str, Any]) -> None:
-    """Write network.toml; JSON's texts and lists are TOML's too."""
-    import json
-
-    told = {"format": 1, "title": about.get("title", "From networkx"), "licence": about.get("licence", "")}
-    told |= {"attribution": list(about.get("attribution", ())), "measured": [_MEASURED], "lines": []}
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
-    (target / "network.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def _about(graph: Mapping[str, Any]) -> NetworkFile:
+    return NetworkFile(
+        format=1,
+        title=str(graph.get("title", "From networkx")),
+        licence=str(graph.get("licence", "")),
+        attribution=tuple(map(str, graph.get("attribution", ()))),
+        measured=(_MEASURED,),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +13,7 @@ from corridorsim.scenario.tables import ResolvedLeg, Tables
 from corridorsim.scenario.vocabulary import BACK
 
 Line = tuple[tuple[float, float], ...]  # (longitude, latitude) in degrees
+EARTH_KM = 6371.0088  # mean radius
 
 
 class Lines:
@@ -73,6 +75,8 @@ def cut_at_antimeridian(line: Line) -> tuple[Line, ...]:
     ----------
     line : longitudes may pass 180 too
     """
+    if all(abs(x) <= 180.0 for x, _ in line) and all(abs(b[0] - a[0]) <= 180.0 for a, b in pairwise(line)):
+        return (line,)
     pieces: list[list[tuple[float, float]]] = [[_wrapped(*line[0])]]
     for (x0, y0), (x1, y1) in pairwise(line):
         here = pieces[-1][-1][0]
@@ -91,3 +95,38 @@ def cut_at_antimeridian(line: Line) -> tuple[Line, ...]:
 
 def _wrapped(x: float, y: float) -> tuple[float, float]:
     return (x if -180.0 <= x <= 180.0 else (x + 180.0) % 360.0 - 180.0, y)
+
+
+def point_at(line: Line, share: float) -> tuple[float, float]:
+    """Return the point of a line after a share of its length.
+
+    Parameters
+    ----------
+    line : in the direction of travel
+    share : 0 the first point, 1 the last
+    """
+    left = share * length_km(line)
+    for start, end in pairwise(line):
+        step = length_km((start, end))
+        if left <= step and step > 0.0:
+            east = (end[0] - start[0] + 180.0) % 360.0 - 180.0
+            x, y = start[0] + east * left / step, start[1] + (end[1] - start[1]) * left / step
+            return _wrapped(x, y)
+        left -= step
+    return line[-1]
+
+
+def length_km(line: Line) -> float:
+    """Return the length of a line on a sphere in km.
+
+    Parameters
+    ----------
+    line : points in degrees
+    """
+    return sum(_great_circle_km(start, end) for start, end in pairwise(line))
+
+
+def _great_circle_km(start: tuple[float, float], end: tuple[float, float]) -> float:
+    (x0, y0), (x1, y1) = (tuple(map(math.radians, point)) for point in (start, end))
+    half = math.sin((y1 - y0) / 2) ** 2 + math.cos(y0) * math.cos(y1) * math.sin((x1 - x0) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))

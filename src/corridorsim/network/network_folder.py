@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from corridorsim.errors import InputError, Problem
 from corridorsim.network.written_tables import NamedRows, write_table
 from corridorsim.scenario.building_tables import read_tables
 from corridorsim.scenario.cases import CASES_FILE
-from corridorsim.scenario.layout import TABLE_FILES, TableFile
+from corridorsim.scenario.layout import TABLE_FILES
 from corridorsim.scenario.policy_rows import Change, State
 from corridorsim.scenario.reading_tables import read_network
 from corridorsim.scenario.tables import Closure, Scenario, Tables
@@ -58,7 +58,7 @@ def lay_network(place: Path, source: Path, rows: Mapping[str, NamedRows]) -> Non
     rows : by table and id, return legs and transfers included
     """
     read = read_network(source, source.name)
-    kept: dict[str, NamedRows] = {**read.rows, "evidence": dict(enumerate(read.evidence))}
+    kept: dict[str, NamedRows] = {**read.rows, "evidence": _numbered(read.evidence)}
     for entry in TABLE_FILES:
         if rows[entry.table] == kept.get(entry.table, {}):
             _copy(source, entry.file, place)
@@ -88,7 +88,11 @@ def rows_by_table(tables: Tables) -> dict[str, NamedRows]:
     tables : of the network
     """
     rows: dict[str, NamedRows] = {entry.table: getattr(tables, entry.table) for entry in TABLE_FILES}
-    return rows | {"legs": tables.leg_rows, "evidence": dict(enumerate(tables.evidence))}
+    return rows | {"legs": tables.leg_rows, "evidence": _numbered(tables.evidence)}
+
+
+def _numbered(rows: Iterable[Row]) -> dict[str, Row]:
+    return {str(number): row for number, row in enumerate(rows)}
 
 
 def _rows_after(scenario: Scenario) -> dict[str, NamedRows]:
@@ -126,7 +130,7 @@ def _change(closure: Closure) -> Change:
 
 
 def _refuse_lost(written: Mapping[str, NamedRows], read: Mapping[str, NamedRows]) -> None:
-    """Refuse a network with values that its tables do not give back, such as an empty word where one is due."""
+    """Refuse a network with values that its tables do not give back, such as an empty word."""
     lost = [
         Problem(f"{table}.{name}.{field}", f"{value!r} cannot stand in a network folder", "another value")
         for table, rows in written.items()

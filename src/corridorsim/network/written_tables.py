@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from corridorsim.scenario.expanding import expand_legs, expand_transfers_both_ways
-from corridorsim.scenario.layout import TABLE_FILES
+from corridorsim.scenario.layout import TABLE_FILES, NetworkFile
 from corridorsim.scenario.rows import DeclaredLeg, DeclaredTransfer
 from corridorsim.scenario.toml_text import toml_value
-from corridorsim.scenario.vocabulary import BACK, Row, given_values_of
+from corridorsim.scenario.vocabulary import ANY, BACK, Row, given_values_of, values_of
 from corridorsim.scenario.writing import write_csv
 
-NamedRows = Mapping[str, Row] | Mapping[int, Row]
+NamedRows = Mapping[str, Row]
 Values = dict[str, object]
 _MODELS = {entry.table: entry.model for entry in TABLE_FILES}
 _BACK_FIELD = "_back"
@@ -56,7 +58,7 @@ def _given(row: Row) -> Values:
 
 def _declared(table: str, rows: NamedRows) -> Iterable[Values]:
     if table in ("legs", "transfers"):
-        return _folded(table, {str(name): row for name, row in rows.items()})
+        return _folded(table, rows)
     return map(_given, rows.values())
 
 
@@ -83,3 +85,32 @@ def _both_ways(table: str, there: Row, back: Row) -> Values | None:
     expanded = expand({row.id: row})
     wanted = {there.id: there, back.id: back}  # type: ignore[attr-defined]
     return values if expanded == wanted else None
+
+
+def write_about(folder: Path, about: NetworkFile) -> None:
+    """Write the ``network.toml`` of a folder.
+
+    Parameters
+    ----------
+    folder : of the network
+    about : what it says
+    """
+    lines = (f"{name} = {toml_value(value)}\n" for name, value in values_of(about).items())
+    (folder / "network.toml").write_text("".join(lines), encoding="utf-8", newline="")
+
+
+def copy_base(source: Path, folder: Path, terminals: set[str]) -> None:
+    """Take over what a network needs besides places and legs; of the transfers, those with a place here.
+
+    Parameters
+    ----------
+    source : network folder to take them from
+    folder : network folder to write
+    terminals : ids of its places
+    """
+    for name in ("services.csv", "commodities.csv", "emissions.csv"):
+        shutil.copyfile(source / name, folder / name)
+    with (source / "transfers.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        kept = [row for row in rows if row["terminal"] in terminals | {ANY}]
+    write_csv(folder / "transfers.csv", rows.fieldnames or (), kept)

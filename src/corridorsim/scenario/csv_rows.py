@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import UnionType
 from typing import Union, get_args, get_origin
 
@@ -82,7 +83,6 @@ def _header_problems(header: list[str], label: str, model: type[BaseModel], *, c
 def _rows(
     lines: list[tuple[int, list[str]]], header: list[str], label: str, model: type[BaseModel]
 ) -> tuple[list[CsvRow], list[Problem]]:
-    parsers = [_parser_of(model, name) for name in header]
     rows, problems = [], []
     for number, cells in lines:
         if len(cells) != len(header):
@@ -92,18 +92,37 @@ def _rows(
                 )
             )
             continue
-        row = CsvRow(number, {})
-        for name, parse, cell in zip(header, parsers, cells, strict=True):
-            if not cell or parse is None:
-                continue
-            try:
-                row.values[name] = parse(cell)
-            except _CellError as error:
-                problems.append(Problem(f"{label}: line {number}, {name}", f"{shown(cell)} {error}"))
-        rows.append(row)
+        values, wrong = parse_cells(dict(zip(header, cells, strict=True)), f"{label}: line {number}, ", model)
+        rows.append(CsvRow(number, values))
+        problems += wrong
     return rows, problems
 
 
+def parse_cells(
+    cells: Mapping[str, str], place: str, model: type[BaseModel]
+) -> tuple[dict[str, object], list[Problem]]:
+    """Return the values of a row's cells and what is wrong with them; empty cells are left out.
+
+    Parameters
+    ----------
+    cells : text by column; columns that the model does not know are left out too
+    place : where the row stands, before the name of the column
+    model : the row model; it says of which type a column is
+    """
+    values: dict[str, object] = {}
+    problems = []
+    for name, cell in cells.items():
+        parse = _parser_of(model, name)
+        if not cell or parse is None:
+            continue
+        try:
+            values[name] = parse(cell)
+        except _CellError as error:
+            problems.append(Problem(f"{place}{name}", f"{shown(cell)} {error}"))
+    return values, problems
+
+
+@cache
 def _parser_of(model: type[BaseModel], name: str) -> Callable[[str], object] | None:
     """Return what reads a column's cells, None for a column that the model does not know."""
     info = model.model_fields.get(name)

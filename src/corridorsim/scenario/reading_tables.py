@@ -76,8 +76,8 @@ def read_network(folder: Path, label: str) -> NetworkRows:
     _read_measured(network)
     network.declared = {table: dict(network.rows.get(table, {})) for table in ("legs", "transfers")}
     for table, rows in network.declared.items():
-        for name, field, *fault in return_row_faults(cast("dict[str, TwoWay]", rows)):
-            network.problems.append(Problem(network.place(table, name, field), *fault))
+        for name, column, *fault in return_row_faults(cast("dict[str, TwoWay]", rows)):
+            network.problems.append(Problem(network.place(table, name, column), *fault))
     network.rows["legs"] = expand_legs(network.declared["legs"])
     network.rows["transfers"] = expand_transfers_both_ways(network.declared["transfers"])
     return network
