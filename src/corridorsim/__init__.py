@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from corridorsim.errors import InputError, Problem
     from corridorsim.network.building import build_network
-    from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx
+    from corridorsim.network.exchange import expanded_graph, from_networkx, to_networkx, write_node_link
+    from corridorsim.network.gmns import write_gmns
+    from corridorsim.network.gmns_reading import from_gmns
     from corridorsim.network.network import Network
+    from corridorsim.network.network_folder import write_network
     from corridorsim.report import plots
+    from corridorsim.report.exports.geojson_export import write_geojson
+    from corridorsim.report.exports.geopackage import write_geopackage
+    from corridorsim.report.exports.result import Result, read_result
+    from corridorsim.report.exports.table_folders import write_tables
+    from corridorsim.report.exports.workbook import write_workbook
     from corridorsim.report.page.run_page import write_page
     from corridorsim.report.progress import progress_bar
+    from corridorsim.scenario.building_tables import read_tables
     from corridorsim.scenario.factor_checks import check_factors
     from corridorsim.scenario.factor_files import parse_factor, read_factors
     from corridorsim.scenario.factor_laws import Empirical, Listed, Lognormal, Triangular, Uniform
@@ -152,6 +161,17 @@ _HOMES = {
     "Sweep": "corridorsim.study.sweeps",
     "run_sweep": "corridorsim.study.sweep_running",
     "read_sweep": "corridorsim.study.sweep_folder",
+    "write_node_link": "corridorsim.network.exchange",
+    "write_gmns": "corridorsim.network.gmns",
+    "from_gmns": "corridorsim.network.gmns_reading",
+    "write_network": "corridorsim.network.network_folder",
+    "write_geojson": "corridorsim.report.exports.geojson_export",
+    "write_geopackage": "corridorsim.report.exports.geopackage",
+    "Result": "corridorsim.report.exports.result",
+    "read_result": "corridorsim.report.exports.result",
+    "write_tables": "corridorsim.report.exports.table_folders",
+    "write_workbook": "corridorsim.report.exports.workbook",
+    "read_tables": "corridorsim.scenario.building_tables",
     "progress_bar": "corridorsim.report.progress",
     "write_page": "corridorsim.report.page.run_page",
     "plots": "corridorsim.report",
@@ -181,6 +201,7 @@ __all__ = [
     "Noise",
     "Problem",
     "Regret",
+    "Result",
     "RouteSets",
     "Satisfaction",
     "Scenario",
@@ -211,6 +232,7 @@ __all__ = [
     "find_routes",
     "find_winners",
     "fit_emulator",
+    "from_gmns",
     "from_networkx",
     "grid",
     "know",
@@ -226,8 +248,10 @@ __all__ = [
     "plots",
     "progress_bar",
     "read_factors",
+    "read_result",
     "read_scenario",
     "read_sweep",
+    "read_tables",
     "regret",
     "run_sweep",
     "run_trials",
@@ -245,7 +269,14 @@ __all__ = [
     "wins",
     "worth_of_knowing",
     "write_box",
+    "write_geojson",
+    "write_geopackage",
+    "write_gmns",
+    "write_network",
+    "write_node_link",
     "write_page",
+    "write_tables",
+    "write_workbook",
 ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +16,9 @@ from corridorsim.scenario.building_tables import read_tables
 from corridorsim.scenario.documents import shipped_network
 from corridorsim.scenario.layout import NetworkFile
 from corridorsim.scenario.rows import DeclaredLeg, Terminal
-from corridorsim.scenario.tables import ResolvedLeg, Tables
+from corridorsim.scenario.tables import ResolvedLeg, Scenario, Tables
 from corridorsim.scenario.vocabulary import BACK
-from corridorsim.scenario.writing import write_csv
+from corridorsim.scenario.writing import whole_file, write_csv
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,6 +53,36 @@ def to_networkx(tables: Tables) -> nx.MultiDiGraph[str]:
         attributes = {k: v for k, v in asdict(leg).items() if k not in ("id", "origin", "destination")}
         graph.add_edge(leg.origin, leg.destination, key=name, **attributes)
     return graph
+
+
+def write_node_link(subject: Scenario | Tables, path: str | Path) -> None:
+    """Write terminals as nodes and legs as edges of node-link JSON, which ``networkx.node_link_graph`` reads.
+
+    Lists and days come back as lists and texts; ``from_networkx`` takes both.
+
+    Parameters
+    ----------
+    subject : a scenario, whose network is written after all its changes, or a network
+    path : ``*.json``; it must not exist yet
+
+    Raises
+    ------
+    InputError
+        Where the file exists already or cannot be written.
+    """
+    import networkx as nx
+
+    graph = to_networkx(subject.tables if isinstance(subject, Scenario) else subject)
+    document = nx.node_link_data(graph, edges="edges")
+    with whole_file(path) as place:
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+        place.write_text(text, encoding="utf-8", newline="")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value))
 
 
 def expanded_graph(network: Network) -> nx.MultiDiGraph[Any]:

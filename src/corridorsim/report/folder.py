@@ -13,18 +13,26 @@ from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.run_sections import told_of_charts
 from corridorsim.report.partial import CHARTS, MANIFEST, PAGE, whole_or_nothing
+from corridorsim.report.route_legs import legs_csv
 from corridorsim.report.taken_sources import taken_sources
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.certificate import Certificate, certificate
 from corridorsim.study.certificate_document import certificate_document
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.results import Document, as_json, knowledge_document, summary_csv, until_document
+from corridorsim.study.results import (
+    Document,
+    as_json,
+    knowledge_document,
+    summary_csv,
+    until_document,
+    verdicts_document,
+)
 from corridorsim.study.summary import CorridorSummary
 from corridorsim.study.versions import versions
 
 
 def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> Certificate:
-    """Write summary, routes, manifest, figures and page, and every draw where asked; return the certificate.
+    """Write summary, routes and their legs, manifest, figures, page, draws where asked; return the certificate.
 
     Parameters
     ----------
@@ -36,6 +44,7 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
     certified = certificate(comparison, network)
     with whole_or_nothing(out) as folder:
         (folder / "summary.csv").write_text(summary_csv(comparison), encoding="utf-8", newline="")
+        (folder / "legs.csv").write_text(legs_csv(comparison), encoding="utf-8", newline="")
         (folder / "routes.geojson").write_text(routes_geojson(comparison), encoding="utf-8", newline="")
         manifest = as_json(manifest_document(comparison, network, certified)) + "\n"
         (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="")
@@ -87,6 +96,7 @@ def manifest_document(comparison: Comparison, network: Network, certified: Certi
         "policies": list(scenario.study.policies),
         "versions": versions(),
         "sizes": {"terminals": len(network.terminals), "nodes": network.n_nodes, "arcs": network.n_arcs},
+        "verdicts": verdicts_document(comparison),
         "sources": [{"id": row.id, "title": row.title, "url": row.url} for row in taken_sources(comparison)],
         "checks": _checks(comparison),
         "warnings": list(certified.warnings),

@@ -21,7 +21,7 @@ from corridorsim.study.part_store import HEADER, PARTS, TALLY, PartStore, read_h
 MANIFEST = "manifest.json"
 CHARTS = "charts.json"
 PAGE = "report.html"
-_RESULTS = (MANIFEST, CHARTS, PAGE, "summary.csv", "routes.geojson", "trials.parquet")
+_RESULTS = (MANIFEST, CHARTS, PAGE, "summary.csv", "legs.csv", "routes.geojson", "trials.parquet")
 _PICTURES = ("map.png", "map.svg", "arrivals-*.png", "arrivals-*.svg")
 _OURS = (*_RESULTS, *_PICTURES)
 _WHOLE, _EARLIER, _STORE = "whole", "earlier", "parts"

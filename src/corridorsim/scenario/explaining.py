@@ -18,7 +18,7 @@ from corridorsim.scenario.tables import Closure, Provenance, ResolvedLeg, Scenar
 from corridorsim.scenario.vocabulary import BACK, Row, unit_of, values_of
 
 LEG_FIELDS = tuple(field.name for field in fields(ResolvedLeg) if field.name != "id")
-_LEG_UNITS = {"passage_km": "km", "shared_factor": "1"}
+LEG_UNITS = {"passage_km": "km", "shared_factor": "1"}
 _BY_SERVICE = {"median_hours": "km_per_day", "usd_per_feu": "usd_per_km"}  # what fills an empty cell
 
 
@@ -153,7 +153,7 @@ class _Explaining:
             if unsaid or (leg.timetable and field in ("headway_hours", "headway_cv")):
                 continue
             path = f"legs.{leg.id}.{field}"
-            unit = _LEG_UNITS.get(field) or unit_of(Leg, field)
+            unit = LEG_UNITS.get(field) or unit_of(Leg, field)
             line = self._evidence.find("legs", leg.id, field)
             if getattr(declared, field, None) is not None or not unit:
                 yield self._value(path, value, unit, "network", line)

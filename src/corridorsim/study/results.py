@@ -42,12 +42,22 @@ def run_document(comparison: Comparison) -> Document:
         **sampling_document(comparison.trials),
         **knowledge_document(comparison),
         "corridors": [corridor_document(row) for row in comparison.corridors],
-        "verdicts": [
-            {field.name: _plain(getattr(verdict, field.name)) for field in fields(verdict)}
-            for verdict in comparison.verdicts
-        ],
+        "verdicts": verdicts_document(comparison),
         **information_document(comparison.trials),
     }
+
+
+def verdicts_document(comparison: Comparison) -> list[Document]:
+    """Return the best corridor of each shipment and policy, as plain values.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    return [
+        {field.name: _plain(getattr(verdict, field.name)) for field in fields(verdict)}
+        for verdict in comparison.verdicts
+    ]
 
 
 def until_document(trials: Trials) -> Document:

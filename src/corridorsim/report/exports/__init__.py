@@ -1,0 +1,1 @@
+"""Networks and results for other programs: the same tables and places in every format."""

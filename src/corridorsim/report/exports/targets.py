@@ -1,0 +1,140 @@
+"""What a user names on the command line: a network, a scenario, a GMNS folder or a result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from corridorsim.errors import InputError, nearest
+from corridorsim.network.exchange import write_node_link
+from corridorsim.network.gmns import write_gmns
+from corridorsim.network.gmns_reading import from_gmns, is_gmns
+from corridorsim.network.network_folder import write_network
+from corridorsim.report.exports.geojson_export import write_geojson
+from corridorsim.report.exports.geopackage import write_geopackage
+from corridorsim.report.exports.result import Result, read_result
+from corridorsim.report.exports.table_folders import write_tables
+from corridorsim.report.exports.workbook import write_workbook
+from corridorsim.report.partial import MANIFEST
+from corridorsim.scenario.building_tables import read_tables
+from corridorsim.scenario.documents import SHIPPED, shipped_network
+from corridorsim.scenario.tables import Scenario, Tables
+
+ReadScenario = Callable[[Path], Scenario]
+_FILES = {".geojson": "geojson", ".gpkg": "gpkg", ".xlsx": "xlsx", ".json": "networkx"}
+_ENDINGS = {"geojson": (".geojson", ".json"), "gpkg": (".gpkg",), "xlsx": (".xlsx",), "networkx": (".json",)}
+FORMATS = ("geojson", "gpkg", "xlsx", "gmns", "networkx", "csv", "parquet", "network")
+_OF_NETWORKS = ("gmns", "networkx", "network")
+
+
+def chosen_format(out: Path, asked: str | None) -> str:
+    """Return the format that is asked for, else the one that a file's ending tells.
+
+    Parameters
+    ----------
+    out : file or folder to write
+    asked : one of the formats; None: by the ending
+
+    Raises
+    ------
+    InputError
+        Where nothing tells it, or the ending tells another.
+    """
+    if asked is None:
+        told = _FILES.get(out.suffix.lower())
+        if told is None:
+            wrong = "does not tell the format by its ending"
+            right = f"one of {', '.join(_FILES)}, or --format with one of: {', '.join(FORMATS)}"
+            raise InputError.single(f"--out {out}", wrong, right)
+        return told
+    if asked not in FORMATS:
+        raise InputError.single(f"--format {asked[:60]}", "is no format", nearest(asked, FORMATS))
+    endings = _ENDINGS.get(asked)
+    if endings is not None and out.suffix.lower() not in endings:
+        raise InputError.single(
+            f"--out {out}", f"is no name for {asked}", f"a name that ends in {endings[0]}"
+        )
+    if endings is None and out.suffix.lower() in (*_FILES, ".csv", ".parquet"):
+        raise InputError.single(
+            f"--out {out}", f"is the name of a file; {asked} is a folder", str(out.with_suffix(""))
+        )
+    return asked
+
+
+@contextmanager
+def opened(target: str, read_scenario: ReadScenario) -> Iterator[Scenario | Tables | Result]:
+    """Give what a target names.
+
+    Parameters
+    ----------
+    target : ``eurasia``, a network folder, a GMNS folder, a result folder or a scenario file
+    read_scenario : reads a scenario file
+
+    Raises
+    ------
+    InputError
+        Where it is none of these, or cannot be read.
+    """
+    path = Path(target)
+    if path.is_dir() and not (path / MANIFEST).is_file() and is_gmns(path):
+        with TemporaryDirectory() as folder:
+            yield from_gmns(path, Path(folder) / path.resolve().name)
+    elif path.is_dir():
+        yield _read_folder(path)
+    elif not path.exists() and target == SHIPPED:
+        yield read_tables(shipped_network())
+    else:
+        if path.name in (MANIFEST, "network.toml", "node.csv", "link.csv"):
+            raise InputError.single(target, "is a part of a folder", f"the folder: {path.parent}")
+        if not path.exists():
+            right = (
+                nearest(target, [SHIPPED])
+                or f"{SHIPPED}, a scenario file, or the folder of a network or result"
+            )
+            raise InputError.single(target, "no such file or folder", right)
+        yield read_scenario(path)
+
+
+def _read_folder(path: Path) -> Tables | Result:
+    if (path / MANIFEST).is_file():
+        return read_result(path)
+    if (path / "network.toml").is_file():
+        return read_tables(path)
+    if (path / "sweep.json").is_file():
+        right = "corridorsim sweep --resume prints it; cs.read_sweep gives data frames"
+        raise InputError.single(str(path), "is a sweep", right)
+    wrong = "is a folder of no kind that is known: no network.toml, manifest.json, or node.csv with link.csv"
+    raise InputError.single(str(path), wrong, "a network, a result of run --out, or a GMNS folder")
+
+
+def write_export(subject: Scenario | Tables | Result, form: str, out: Path) -> None:
+    """Write a subject in a format.
+
+    Parameters
+    ----------
+    subject : opened
+    form : one of the formats
+    out : file or folder; new
+
+    Raises
+    ------
+    InputError
+        Where the format holds nothing of the kind, an extra is missing, or there is something already.
+    """
+    if form in _OF_NETWORKS:
+        if isinstance(subject, Result):
+            wrong = f"a result holds routes, not the network that {form} asks for"
+            raise InputError.single(f"--format {form}", wrong, "export the scenario that was run")
+        write: Mapping[str, Callable[..., object]] = {
+            "gmns": write_gmns,
+            "networkx": write_node_link,
+            "network": write_network,
+        }
+        write[form](subject, out)
+    elif form in ("csv", "parquet"):
+        write_tables(subject, out, ending="csv" if form == "csv" else "parquet")
+    else:
+        files = {"geojson": write_geojson, "gpkg": write_geopackage, "xlsx": write_workbook}
+        files[form](subject, out)
