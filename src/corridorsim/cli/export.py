@@ -30,8 +30,8 @@ def export(
         Path,
         typer.Option(
             metavar="PATH",
-            help="File or folder to write; it must not exist yet. Its ending tells the format: .geojson, .gpkg, "
-            ".xlsx, .json (networkx).",
+            help="File or folder to write; it must not exist yet. Its ending tells the format: .geojson, "
+            ".gpkg, .xlsx, .json (networkx).",
             show_default=False,
         ),
     ],

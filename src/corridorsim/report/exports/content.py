@@ -67,8 +67,7 @@ class Content:
     ----------
     attribution : lines that must go with it
     facts : what it is, by name
-    layers : tables with a place on the map
-    tables : the others
+    parts : tables, those with a place on the map as layers, in the order in which they are read
     trials : Parquet file of every draw; None where there is none
     """
 
@@ -76,13 +75,18 @@ class Content:
     licence: str
     attribution: tuple[str, ...]
     facts: Mapping[str, str]
-    layers: tuple[Layer, ...]
-    tables: tuple[FlatTable, ...]
+    parts: tuple[FlatTable | Layer, ...]
     trials: Path | None = None
 
-    def all_tables(self) -> tuple[FlatTable, ...]:
-        """Return the tables, those with a place on the map first."""
-        return (*(layer.table for layer in self.layers), *self.tables)
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Return the tables that have a place on the map."""
+        return tuple(part for part in self.parts if isinstance(part, Layer))
+
+    @property
+    def tables(self) -> tuple[FlatTable, ...]:
+        """Return all tables, those of the layers too."""
+        return tuple(part.table if isinstance(part, Layer) else part for part in self.parts)
 
 
 def table_of(

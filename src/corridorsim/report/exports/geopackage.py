@@ -45,7 +45,8 @@ def write_geopackage(subject: Subject, path: str | Path) -> None:
             kind = "MultiLineString" if layer.shapes and layer.shapes[0].kind != "Point" else "Point"
             written = {"geometry_type": kind, "dataset_metadata": told, "layer_metadata": told}
             pyogrio.write_dataframe(frame, place, layer=layer.table.name, driver="GPKG", **written)
-        for table in (*content.tables, described_columns(content), _about(content)):
+        plain = (part for part in content.parts if isinstance(part, FlatTable))
+        for table in (*plain, described_columns(content), _about(content)):
             pyogrio.write_dataframe(_frame(table), place, layer=table.name, driver="GPKG")
 
 

@@ -74,8 +74,7 @@ def network_content(subject: Scenario | Tables) -> Content:
         licence=tables.licence,
         attribution=tables.attribution,
         facts=_facts(subject),
-        layers=(_terminals(tables), _legs(tables, lines), _passages(tables, lines)),
-        tables=tuple(told),
+        parts=(_terminals(tables), _legs(tables, lines), _passages(tables, lines), *told),
     )
 
 

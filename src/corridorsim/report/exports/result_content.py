@@ -43,7 +43,7 @@ _WEAKEST = (
     *(Column("shipments", "texts"), Column("note")),
 )
 _GRADES = ("assumption", "derived", "published")  # from the weakest
-_FACTS = ("scenario", "title", "network", "network_title", "state", "variant", "seed", "draws", "digest")
+_FACTS = ("scenario", "network", "network_title", "state", "variant", "seed", "draws", "digest")
 
 
 def result_content(result: Result) -> Content:
@@ -62,10 +62,11 @@ def result_content(result: Result) -> Content:
         licence=manifest["licence"],
         attribution=tuple(manifest["attribution"]),
         facts={"content": "a result"} | {name: str(manifest[name] or "") for name in _FACTS},
-        layers=(_routes(result), _legs(result)),
-        tables=(
+        parts=(
             _summary(result.summary),
             _listed("verdicts", "the best corridor of a shipment", _VERDICTS, manifest["verdicts"]),
+            _routes(result),
+            _legs(result),
             table_of("leg_values", "a value of a leg, its source and grade", _LONG, _values(result.legs)),
             _listed("sources", "a source of the legs' numbers", _SOURCES, manifest["sources"]),
             _listed("checks", "a check of the certificate", _CHECKS, certificate["checks"]),

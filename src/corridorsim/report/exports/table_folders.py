@@ -45,7 +45,7 @@ def write_tables(subject: Subject, folder: str | Path, *, ending: Literal["csv",
     content = content_of(subject)
     write: Callable[[FlatTable, Path], None] = _write_csv if ending == "csv" else _write_parquet
     with whole_folder(folder) as place:
-        for table in (*content.all_tables(), described_columns(content)):
+        for table in (*content.tables, described_columns(content)):
             write(table, place / f"{table.name}.{ending}")
         if content.trials is not None:
             _write_trials(content.trials, place / f"{_TRIALS}.{ending}")
@@ -62,7 +62,7 @@ def described_columns(content: Content) -> FlatTable:
     """
     rows = [
         {"table": table.name, "column": each.name, "kind": each.kind, "unit": each.unit, "told": each.told}
-        for table in content.all_tables()
+        for table in content.tables
         for each in table.columns
     ]
     return table_of("columns", "a column of another table", _DESCRIBED, rows)

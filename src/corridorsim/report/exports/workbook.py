@@ -41,7 +41,7 @@ def write_workbook(subject: Subject, path: str | Path) -> None:
     except ImportError as error:
         raise InputError.single(str(path), "needs openpyxl", "pip install 'corridorsim[xlsx]'") from error
     content = content_of(subject)
-    tables = (*content.all_tables(), described_columns(content))
+    tables = (*content.tables, described_columns(content))
     _refuse_long(tables, str(path))
     with whole_file(path) as place:
         book = Workbook(write_only=True)
