@@ -10,6 +10,7 @@ COMMANDS = (
     "check",
     "routes",
     "explain",
+    "export",
     "new",
     "warm-up",
     "criticality",

@@ -11,7 +11,7 @@ import pytest
 from corridorsim.report import folder as results
 from corridorsim.report import partial
 
-PROMISED = {"charts.json", "summary.csv", "routes.geojson", "manifest.json", "trials.parquet"}
+PROMISED = {"charts.json", "legs.csv", "summary.csv", "routes.geojson", "manifest.json", "trials.parquet"}
 PICTURES = {
     f"{name}.{ending}"
     for name in ("map", "arrivals-alma-omega", "arrivals-omega-alma")

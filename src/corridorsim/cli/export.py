@@ -49,7 +49,7 @@ def export(
     network: NetworkFolder = None,
     settings: Settings = None,
 ) -> None:
-    """Write a network or a result for a GIS, a spreadsheet or another program.
+    """Write a network or result for GIS, spreadsheets or programs.
 
     With --format network a network folder, to run on or to change: also from a GMNS folder.
     """

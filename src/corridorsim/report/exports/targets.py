@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -89,12 +90,17 @@ def opened(target: str, read_scenario: ReadScenario) -> Iterator[Scenario | Tabl
         if path.name in (MANIFEST, "network.toml", "node.csv", "link.csv"):
             raise InputError.single(target, "is a part of a folder", f"the folder: {path.parent}")
         if not path.exists():
-            right = (
-                nearest(target, [SHIPPED])
-                or f"{SHIPPED}, a scenario file, or the folder of a network or result"
-            )
-            raise InputError.single(target, "no such file or folder", right)
+            raise InputError.single(target, "no such file or folder", _likely(target))
         yield read_scenario(path)
+
+
+def _likely(target: str) -> str:
+    """Return the name that was probably meant, else what could have been."""
+    parent = Path(target).parent
+    beside = [each.name for each in parent.iterdir()] if parent.is_dir() else []
+    near = get_close_matches(Path(target).name, [SHIPPED, *beside], n=1, cutoff=0.7)
+    what = f"{SHIPPED}, a scenario file, or the folder of a network or result"
+    return f"did you mean '{near[0]}'?" if near else what
 
 
 def _read_folder(path: Path) -> Tables | Result:

@@ -89,6 +89,8 @@ class _Sheets:
             self._table(table)
 
     def _contents(self, content: Content, tables: tuple[FlatTable, ...]) -> None:
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
         sheet = self._book.create_sheet(CONTENTS)
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
         lines: list[tuple[str, str]] = [("title", content.title), *content.facts.items()]
@@ -104,7 +106,7 @@ class _Sheets:
         )
         for table in tables:
             link = self._cell(sheet, table.name, self._link)
-            link.hyperlink = f"#'{table.name}'!A1"
+            link.hyperlink = Hyperlink(ref="", location=f"'{table.name}'!A1")
             sheet.append([link, self._cell(sheet, table.title), self._cell(sheet, len(table.rows))])
 
     def _table(self, table: FlatTable) -> None:

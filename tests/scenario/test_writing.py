@@ -1,0 +1,65 @@
+"""Files and folders are there whole or not at all."""
+
+from datetime import date
+
+import pytest
+
+from corridorsim.errors import InputError
+from corridorsim.scenario.writing import cell, whole_file, whole_folder
+
+
+def _names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError, ValueError])
+@pytest.mark.parametrize("whole", [whole_file, whole_folder])
+def test_nothing_half_written_is_left(tmp_path, whole, stop):
+    def write():
+        with whole(tmp_path / "out") as place:
+            (place if whole is whole_file else place / "part").write_text("half")
+            raise stop
+
+    with pytest.raises(stop):
+        write()
+    assert _names(tmp_path) == []
+
+
+def test_an_empty_folder_is_filled_and_nothing_else_is_replaced(tmp_path):
+    (tmp_path / "out").mkdir()
+    with whole_folder(tmp_path / "out") as place:
+        (place / "a").write_text("a")
+    assert _names(tmp_path / "out") == ["a"]
+    with pytest.raises(InputError, match="is there already and not empty"), whole_folder(tmp_path / "out"):
+        raise AssertionError
+    with pytest.raises(InputError, match="is a file"), whole_folder(tmp_path / "out" / "a"):
+        raise AssertionError
+    with pytest.raises(InputError, match="exists already"), whole_file(tmp_path / "out" / "a"):
+        raise AssertionError
+    assert (tmp_path / "out" / "a").read_text() == "a"
+
+
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path, monkeypatch):
+    with pytest.raises(InputError, match="is no folder — make it first"), whole_file(tmp_path / "x" / "y"):
+        raise AssertionError
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(InputError, match="no permission"), whole_file(tmp_path / "y"):
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "yes"),
+        (12.0, "12"),
+        (0.1, "0.1"),
+        (1e-7, "1e-07"),
+        (7, "7"),
+        (("a", "b"), "a;b"),
+        (date(2025, 1, 31), "2025-01-31"),
+        ("=cmd()", "=cmd()"),
+    ],
+)
+def test_cells_are_the_shortest_that_read_back(value, text):
+    assert cell(value) == text
