@@ -32,7 +32,7 @@ from corridorsim.study.versions import versions
 
 
 def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> Certificate:
-    """Write summary, routes and their legs, manifest, figures, page, draws where asked; return the certificate.
+    """Write summary, routes, legs, manifest, figures, page, draws where asked; return the certificate.
 
     Parameters
     ----------
