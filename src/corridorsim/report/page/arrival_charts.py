@@ -18,7 +18,7 @@ ARRIVING, DELIVERED = "arriving", "delivered"
 _FEWEST_DAYS = 1.0  # a bar is of a day, or of a curve's step where that is longer
 _SHARES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 _MOST_DAYS_TOLD = 12
-_DIGITS = 5
+_DIGITS = 4
 
 
 def arriving_chart(charts: RunCharts) -> Chart:
@@ -123,7 +123,7 @@ def _delivered(chosen: Chosen, corridor: str) -> dict[str, Any]:
     n = len(curve.share)
     return {
         "day": even_column(curve.first_day, curve.step_days, n),
-        "share": list(curve.share),
+        "share": [round(share, _DIGITS) for share in curve.share],
         "corridor": same_column(chosen.names[corridor], n),
     }
 

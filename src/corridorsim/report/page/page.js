@@ -166,8 +166,7 @@
       paper.append(view.export("auto", true).canvas);
       drawing.after(paper);
     }
-    for (const details of document.querySelectorAll("details:not([open])")) {
-      if (details.closest("#every-figure")) continue; // longer than anybody wants on paper
+    for (const details of document.querySelectorAll("figure > details:not([open])")) {
       folded.push(details);
       details.open = true;
     }

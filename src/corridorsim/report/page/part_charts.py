@@ -11,10 +11,11 @@ from bokeh.plotting import figure
 from corridorsim.report.charts.models import Figures, RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices, listed
 from corridorsim.report.page.frames import hover, legend, row_frame, set_changes
-from corridorsim.report.page.sections import Chart, View, row_labels
+from corridorsim.report.page.sections import Chart, View, row_labels, same_column
 
 _COLORS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#BBBBBB", "#994F00", "#40B0A6")
 _HATCHES = (" ", "/", " ", "x", " ", ".", " ", "-", "\\")  # colour is not all that tells parts apart
+_DIGITS = 3
 _LEAST = 0.0005  # of the longest bar; less is not to be seen
 _WORDS = {
     "border": "borders",
@@ -71,7 +72,7 @@ def _chart(charts: RunCharts, every: tuple[Chosen, ...], split: _Split) -> Chart
         source = ColumnDataSource(_no_bars(), name=f"{split.name}/{part}")
         shown[_WORDS.get(part, part)] = [_bars(frame, source, rank)]
     amount = f"@amount{{0,0.{'0' * split.digits}}}" if split.digits else "@amount{0,0}"
-    told = [("", "@corridor"), ("@part", f"{amount} {split.unit}"), ("of all", "@of_all{0%}")]
+    told = [("", "@row"), ("@part", f"{amount} {split.unit}"), ("of all", "@of_all{0%}")]
     hover(frame, [drawn[0] for drawn in shown.values()], told, "mouse")
     legend(frame, shown)
     views = {chosen.key: _view(chosen, split, parts) for chosen in every}
@@ -98,7 +99,7 @@ def _bars(frame: figure, source: ColumnDataSource, rank: int) -> Any:  # noqa: A
 
 
 def _no_bars() -> dict[str, list[Any]]:
-    return {name: [] for name in ("corridor", "row", "left", "right", "amount", "of_all", "part")}
+    return {name: [] for name in ("row", "left", "right", "amount", "of_all")}
 
 
 def _view(chosen: Chosen, split: _Split, parts: list[str]) -> View:
@@ -108,26 +109,29 @@ def _view(chosen: Chosen, split: _Split, parts: list[str]) -> View:
     for corridor, row in chosen.feasible.items():
         name, amounts = chosen.names[corridor], split.parts_of(row)
         whole = sum(amounts.values())
-        _stack(bars, (name, labels[corridor]), amounts)
+        _stack(bars, labels[corridor], amounts)
         if whole > 0:
             part = max(amounts, key=lambda each: amounts[each])
             most[name] = f"{_WORDS.get(part, part)} {amounts[part]:,.{split.digits}f} of {split.told(whole)}"
     told = f"Most goes to: {listed(most)}."
-    changes = {f"{split.name}/{part}": {"data": data} for part, data in bars.items()}
+    changes = {
+        f"{split.name}/{part}": {
+            "data": data | {"part": same_column(_WORDS.get(part, part), len(data["row"]))}
+        }
+        for part, data in bars.items()
+    }
     return View(told, _table(chosen, split, parts), changes)
 
 
-def _stack(
-    bars: Mapping[str, dict[str, list[Any]]], names: tuple[str, str], amounts: Mapping[str, float]
-) -> None:
+def _stack(bars: Mapping[str, dict[str, list[Any]]], label: str, amounts: Mapping[str, float]) -> None:
     """Put a corridor's parts one after the other; columns of all parts grow by one."""
     left, whole = 0.0, sum(amounts.values())
     for part, data in bars.items():
         amount = amounts.get(part, 0.0)
         of_all = amount / whole if whole else 0.0
-        values = (*names, left, left + amount, amount, of_all, _WORDS.get(part, part))
+        values = (label, left, left + amount, amount, of_all)
         for column, value in zip(data.values(), values, strict=True):
-            column.append(round(value, 4) if isinstance(value, float) else value)
+            column.append(round(value, _DIGITS) if isinstance(value, float) else value)
         left += amount
 
 

@@ -16,6 +16,7 @@ RANGES = "ranges"
 _CHANCE = ("p10", "p50", "p90", "p95")
 _DATA = ("p50_low", "p50_high")
 _COLUMNS = ("corridor", "chance", "data", *_CHANCE, *_DATA)
+_DIGITS = 3
 _ABOVE, _BELOW = 0.1, -0.24  # of a row, where chance and data are drawn
 _FACTS = [
     ("", "@corridor"),
@@ -76,7 +77,8 @@ def _view(chosen: Chosen) -> View:
 def _columns(row: Figures | None, name: str, label: str) -> dict[str, list[Any]]:
     if row is None:
         return {each: [] for each in _COLUMNS}
-    numbers = {each: [row.days.get(each)] for each in (*_CHANCE, *_DATA)}
+    numbers = {each: [round(row.days[each], _DIGITS)] for each in _CHANCE}
+    numbers |= {each: [round(row.days[each], _DIGITS)] if each in row.days else [None] for each in _DATA}
     return {"corridor": [name], "chance": [(label, _ABOVE)], "data": [(label, _BELOW)], **numbers}
 
 

@@ -93,8 +93,13 @@ def _embedded(figures: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """Return the script that draws figures, and the places in which they are drawn."""
     if not figures:
         return "", {}
+    from bokeh.document import Document
     from bokeh.embed import components
 
+    document = Document()
+    with document.models.freeze():  # else the models are gathered anew for every figure
+        for drawn in figures.values():
+            document.add_root(drawn)
     script, divs = components(dict(figures), wrap_script=False)
     return script, divs
 

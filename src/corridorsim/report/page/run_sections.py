@@ -38,11 +38,13 @@ def told_of_charts(charts: RunCharts) -> Told:
 def _drawn(charts: RunCharts) -> tuple[Section, ...]:
     from corridorsim.report.page.arrival_charts import arriving_chart, delivered_chart
     from corridorsim.report.page.figure_table import every_figure, figure_table
+    from corridorsim.report.page.map_section import map_section
     from corridorsim.report.page.part_charts import part_charts
     from corridorsim.report.page.range_chart import range_chart
     from corridorsim.report.page.tradeoff_charts import tradeoff_charts
 
     return (
+        map_section(charts),
         Section("arrivals", "When it arrives", charts=(delivered_chart(charts), arriving_chart(charts))),
         Section("sureness", "How sure it is", charts=(range_chart(charts),)),
         Section("tradeoffs", "Days, money and carbon", charts=tradeoff_charts(charts)),

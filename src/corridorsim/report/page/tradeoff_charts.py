@@ -23,6 +23,7 @@ _FACTS = [
     ("it is", "@worse"),
 ]
 _TITLES = {"usd": ("Days and money", "mean USD"), "tonnes": ("Days and carbon", "mean t CO2e")}
+_DIGITS = 3
 _ROOM = 0.18  # of the span, on each side, for marks and names
 
 
@@ -87,9 +88,9 @@ def _columns(row: Figures | None, names: dict[str, str]) -> dict[str, list[Any]]
         return {each: [] for each in _COLUMNS}
     worse = " and ".join(names[other] for other in row.dominated_by)
     return {
-        "days": [row.days["p50"]],
-        "usd": [row.usd["mean"]],
-        "tonnes": [_value(row, "tonnes")],
+        "days": [round(row.days["p50"], _DIGITS)],
+        "usd": [round(row.usd["mean"], _DIGITS)],
+        "tonnes": [round(_value(row, "tonnes"), _DIGITS)],
         "corridor": [names[row.corridor]],
         "fill": [0.0 if worse else 0.85],
         "worse": [f"dominated by {worse}" if worse else "not dominated"],
