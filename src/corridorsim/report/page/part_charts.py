@@ -114,12 +114,9 @@ def _view(chosen: Chosen, split: _Split, parts: list[str]) -> View:
             part = max(amounts, key=lambda each: amounts[each])
             most[name] = f"{_WORDS.get(part, part)} {amounts[part]:,.{split.digits}f} of {split.told(whole)}"
     told = f"Most goes to: {listed(most)}."
-    changes = {
-        f"{split.name}/{part}": {
-            "data": data | {"part": same_column(_WORDS.get(part, part), len(data["row"]))}
-        }
-        for part, data in bars.items()
-    }
+    n = len(chosen.feasible)
+    words = {part: same_column(_WORDS.get(part, part), n) for part in parts}
+    changes = {f"{split.name}/{part}": {"data": bars[part] | {"part": words[part]}} for part in parts}
     return View(told, _table(chosen, split, parts), changes)
 
 

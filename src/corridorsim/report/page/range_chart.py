@@ -62,14 +62,12 @@ def _row(frame: figure, look: CorridorLook) -> tuple[GlyphRenderer, GlyphRendere
 
 
 def _view(chosen: Chosen) -> View:
-    labels = row_labels(chosen.charts.corridors)
+    labels, rows = row_labels(chosen.charts.corridors), chosen.feasible
     changes: dict[str, dict[str, Any]] = {
-        f"{RANGES}/{look.id}": {
-            "data": _columns(chosen.rows.get(look.id), chosen.names[look.id], labels[look.id])
-        }
+        f"{RANGES}/{look.id}": {"data": _columns(rows.get(look.id), chosen.names[look.id], labels[look.id])}
         for look in chosen.charts.corridors
     }
-    spans = {chosen.names[key]: _words(row.days) for key, row in chosen.feasible.items()}
+    spans = {chosen.names[key]: _words(row.days) for key, row in rows.items()}
     told = f"Half take at most, in days: {listed(spans)}."
     return View(told, _table(chosen), changes | deadline_changes(RANGES, chosen.shipment.deadline_days))
 
@@ -77,8 +75,8 @@ def _view(chosen: Chosen) -> View:
 def _columns(row: Figures | None, name: str, label: str) -> dict[str, list[Any]]:
     if row is None:
         return {each: [] for each in _COLUMNS}
-    numbers = {each: [round(row.days[each], _DIGITS)] for each in _CHANCE}
-    numbers |= {each: [round(row.days[each], _DIGITS)] if each in row.days else [None] for each in _DATA}
+    given = {each: round(days, _DIGITS) for each, days in row.days.items()}
+    numbers = {each: [given.get(each)] for each in (*_CHANCE, *_DATA)}
     return {"corridor": [name], "chance": [(label, _ABOVE)], "data": [(label, _BELOW)], **numbers}
 
 
