@@ -13,6 +13,7 @@ from corridorsim.study.summary import CorridorSummary
 
 _JUDGED = {"days": "days", "generalized_usd": "generalised cost"}
 _WORTH_A_WORD = 0.005  # of the draws
+_NEARLY = 0.01
 _KG_PER_TONNE = 1000.0
 
 
@@ -72,13 +73,13 @@ def _best(scenario: Scenario, row: CorridorSummary, way: str) -> str:
     days = row.days
     known = "p50_low" in days
     data = f" ({days['p50_low']:.0f}–{days['p50_high']:.0f} as far as the data tell)" if known else ""
-    on_time = "" if row.on_time is None else f", {row.on_time:.0%} on time"
+    on_time = "" if row.on_time is None else f", {_share(row.on_time)} on time"
     lost = row.undelivered_share
     undelivered = f"; {lost:.1%} are not delivered" if lost >= _WORTH_A_WORD else ""
     return (
         f"{way} the best choice by {_JUDGED[scenario.study.objective]} is "
         f"{title_of(scenario, row.corridor)}, "
-        f"in {row.best_share:.0%} of the draws: half of the shipments take at most {days['p50']:.1f} "
+        f"in {_share(row.best_share)} of the draws: half of the shipments take at most {days['p50']:.1f} "
         f"days{data}, nine in ten at most {days['p90']:.1f}{on_time}, for {row.usd['mean']:,.0f} USD and "
         f"{row.kg_co2e['mean'] / _KG_PER_TONNE:.1f} t CO2e{undelivered}."
     )
@@ -95,6 +96,15 @@ def _next(scenario: Scenario, verdict: Verdict) -> str:
     if tied:
         return f"Tied with it: {tied}; next comes {rival}, {margin} behind."
     return f"Next comes {rival}, {margin} behind."
+
+
+def _share(share: float) -> str:
+    """Return a share as people read it; what is nearly all or nearly none is not told as all or none."""
+    if 0.0 < share < _NEARLY:
+        return f"less than {_NEARLY:.0%}"
+    if 1.0 - _NEARLY < share < 1.0:
+        return f"more than {1.0 - _NEARLY:.0%}"
+    return f"{share:.0%}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ FRAME_WIDTH, FRAME_HEIGHT = 900, 450  # pixels, until the browser tells how much
 _TALLEST, _WIDEST = 1.1, 0.36  # height over width of frames that land is drawn for: phones, wide screens
 _DECIMALS = 2
 _TOOLBAR = 36  # pixels
+_JOINER = "\u2060"  # unseen; keeps Bokeh from reading a formula in a name
 _CREDIT_LETTERS = 84  # of a line: what a phone shows
 
 
@@ -59,7 +60,8 @@ def add_credits(plot: figure, owners: Iterable[str]) -> None:
     """
     from bokeh.models.annotations import Title
 
-    lines = wrap(" · ".join((*owners, DISCLAIMER)), _CREDIT_LETTERS)
+    told = " · ".join((*owners, DISCLAIMER)).replace("$", "$" + _JOINER).replace("\\", "\\" + _JOINER)
+    lines = wrap(told, _CREDIT_LETTERS)
     title = Title(text="\n".join(lines), text_font_size="8px", text_font_style="normal", text_color="#555555")
     plot.add_layout(title, "below")
 

@@ -7,7 +7,7 @@ from typing import Any
 from bokeh.models import ColumnDataSource, GlyphRenderer
 from bokeh.plotting import figure
 
-from corridorsim.report.charts.models import CorridorLook, Figures, RunCharts, TableTold
+from corridorsim.report.charts.models import CorridorLook, RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices, listed
 from corridorsim.report.page.frames import INK, deadline, deadline_changes, hover, row_frame, set_changes
 from corridorsim.report.page.sections import Chart, View, row_labels
@@ -15,7 +15,8 @@ from corridorsim.report.page.sections import Chart, View, row_labels
 RANGES = "ranges"
 _CHANCE = ("p10", "p50", "p90", "p95")
 _DATA = ("p50_low", "p50_high")
-_COLUMNS = ("corridor", "chance", "data", *_CHANCE, *_DATA)
+_BY_CHANCE = ("corridor", "row", *_CHANCE)
+_BY_DATA = ("corridor", "row", *_DATA)
 _DIGITS = 3
 _ABOVE, _BELOW = 0.1, -0.24  # of a row, where chance and data are drawn
 _FACTS = [
@@ -51,33 +52,39 @@ def range_chart(charts: RunCharts) -> Chart:
 
 
 def _row(frame: figure, look: CorridorLook) -> tuple[GlyphRenderer, GlyphRenderer]:
-    source = ColumnDataSource({name: [] for name in _COLUMNS}, name=f"{RANGES}/{look.id}")
+    source = ColumnDataSource({name: [] for name in _BY_CHANCE}, name=f"{RANGES}/{look.id}")
+    told = ColumnDataSource({name: [] for name in _BY_DATA}, name=f"{RANGES}-data/{look.id}")
     options: dict[str, Any] = {"source": source, "tags": [f"corridor:{look.id}"]}
-    chance = frame.hbar("chance", left="p10", right="p90", height=0.34, color=look.color, **options)
+    chance = frame.hbar("row", left="p10", right="p90", height=0.34, color=look.color, **options)
     chance.glyph.fill_alpha = 0.55
-    frame.scatter("p50", "chance", marker="dash", size=17, angle=1.5708, color=INK, line_width=3, **options)
-    frame.scatter("p95", "chance", size=6, color=look.color, **options)
-    data = frame.hbar("data", left="p50_low", right="p50_high", height=0.13, color="#4a5058", **options)
+    frame.scatter("p50", "row", marker="dash", size=17, angle=1.5708, color=INK, line_width=3, **options)
+    frame.scatter("p95", "row", size=6, color=look.color, **options)
+    options["source"] = told
+    data = frame.hbar("row", left="p50_low", right="p50_high", height=0.13, color="#4a5058", **options)
     return chance, data
 
 
 def _view(chosen: Chosen) -> View:
     labels, rows = row_labels(chosen.charts.corridors), chosen.feasible
-    changes: dict[str, dict[str, Any]] = {
-        f"{RANGES}/{look.id}": {"data": _columns(rows.get(look.id), chosen.names[look.id], labels[look.id])}
-        for look in chosen.charts.corridors
-    }
+    changes: dict[str, dict[str, Any]] = {}
+    for key, label in labels.items():
+        days = rows[key].days if key in rows else {}
+        names = (chosen.names[key], label)
+        changes[f"{RANGES}/{key}"] = {"data": _columns(_BY_CHANCE, names, _ABOVE, days)}
+        changes[f"{RANGES}-data/{key}"] = {"data": _columns(_BY_DATA, names, _BELOW, days)}
     spans = {chosen.names[key]: _words(row.days) for key, row in rows.items()}
     told = f"Half take at most, in days: {listed(spans)}."
     return View(told, _table(chosen), changes | deadline_changes(RANGES, chosen.shipment.deadline_days))
 
 
-def _columns(row: Figures | None, name: str, label: str) -> dict[str, list[Any]]:
-    if row is None:
-        return {each: [] for each in _COLUMNS}
-    given = {each: round(days, _DIGITS) for each, days in row.days.items()}
-    numbers = {each: [given.get(each)] for each in (*_CHANCE, *_DATA)}
-    return {"corridor": [name], "chance": [(label, _ABOVE)], "data": [(label, _BELOW)], **numbers}
+def _columns(
+    wanted: tuple[str, ...], names: tuple[str, str], aside: float, days: dict[str, float]
+) -> dict[str, list[Any]]:
+    """Return one row of a source; none where its days are not known."""
+    if not days.keys() >= set(wanted[2:]):
+        return {each: [] for each in wanted}
+    numbers = {each: [round(days[each], _DIGITS)] for each in wanted[2:]}
+    return {"corridor": [names[0]], "row": [(names[1], aside)], **numbers}
 
 
 def _words(days: dict[str, float]) -> str:

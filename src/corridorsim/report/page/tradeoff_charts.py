@@ -43,7 +43,7 @@ def _chart(charts: RunCharts, every: tuple[Chosen, ...], column: str) -> Chart:
     name = f"days-{column}"
     ranges = {side: Range1d(0.0, 1.0, name=f"{name}/{side}") for side in ("x_range", "y_range")}
     frame = new_frame("half arrive by day (P50)", axis, height=300, **ranges)
-    frame.yaxis.formatter = NumeralTickFormatter(format="0,0" if column == "usd" else "0.[0]")
+    frame.yaxis.formatter = NumeralTickFormatter(format="0,0" if column == "usd" else "0.[00]")
     names = row_names(charts.corridors)
     marks = [
         _mark(frame, look, f"{name}/{look.id}", column, MARKERS[rank % len(MARKERS)])
