@@ -32,7 +32,7 @@ class Study(Row):
         default="random",
     )
     policies: tuple[str, ...] = text(
-        "how shippers decide", default=("committed",), strict=False, min_length=1
+        "how shippers decide: " + ", ".join(POLICIES), default=("committed",), strict=False, min_length=1
     )
     objective: Literal["generalized_usd", "days"] = text("what is made least", default="generalized_usd")
     dependence: Literal["gaussian", "t"] = text(
@@ -151,7 +151,7 @@ class Shipment(Row):
     destination: str = text("terminal where it ends")
     commodity: str = text("what is in the boxes: a row of commodities.csv")
     shipper: str = text("who ships, as rules name it", default="")
-    feu: float = number("size", "FEU", default=1.0, gt=0)
+    feu: float = number("size, in containers of forty feet", "FEU", default=1.0, gt=0)
     deadline_days: float | None = number("days until it is late; empty: never", "day", default=None, gt=0)
     via: tuple[str, ...] = words(
         "terminals, passages and legs that its route must pass, in this order; "

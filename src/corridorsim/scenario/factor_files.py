@@ -41,24 +41,27 @@ _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^",]*?)\s*(?:,|$)')
 _EXAMPLE = "legs.aktau-alat-feeder.headway_hours=uniform(24, 96)"
 
 
+def _numbers(description: str, **options: Any) -> Any:  # noqa: ANN401
+    """Return a field for the numbers of a law, which are in the unit of what varies."""
+    return text(description, default=None, strict=False, json_schema_extra={"unit": "as the path"}, **options)
+
+
 class FactorRow(Row):
     """One input that varies (``[[factors]]``): a path and exactly one law."""
 
     path: str = text("<table>.<id or glob>.<field>, study.<field> or costs.<field>", min_length=1)
     verb: Verb = text("what a value does there: set, multiply, add or within", default="set")
     group: str = text("factors of one group are told together", default="")
-    uniform: tuple[float, float] | None = text("low, high", default=None, strict=False)
-    triangular: tuple[float, float, float] | None = text("low, mode, high", default=None, strict=False)
-    lognormal: tuple[float, ...] | None = text(
+    uniform: tuple[float, float] | None = _numbers("low, high")
+    triangular: tuple[float, float, float] | None = _numbers("low, mode, high")
+    lognormal: tuple[float, ...] | None = _numbers(
         "median, sigma (log scale), and the share cut off at each end if not 0.001",
-        default=None,
-        strict=False,
         min_length=2,
         max_length=3,
     )
-    discrete: tuple[_Weighted, ...] | None = text("values, each with its weight", default=None, strict=False)
+    discrete: tuple[_Weighted, ...] | None = _numbers("values, each with its weight")
     categorical: tuple[_Word, ...] | None = text("words, equally likely", default=None, strict=False)
-    empirical: tuple[float, ...] | None = text("observed numbers", default=None, strict=False)
+    empirical: tuple[float, ...] | None = _numbers("observed numbers")
     values: tuple[object, ...] | None = text("values, equally likely", default=None, strict=False)
 
     @model_validator(mode="after")

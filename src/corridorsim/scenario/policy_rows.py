@@ -142,7 +142,9 @@ class CorridorRule(Row):
     modes: tuple[Mode, ...] = words("the only modes; empty: all")
     avoid: tuple[str, ...] = words("terminals, passages and legs that no route may use")
     color: str = text(
-        "colour of its lines; empty: the next of a palette", default="", pattern=r"^(#[0-9a-fA-F]{6})?$"
+        "colour of its lines, such as #1b9e77; empty: the next of a palette",
+        default="",
+        pattern=r"^(#[0-9a-fA-F]{6})?$",
     )
 
     @model_validator(mode="after")
