@@ -56,7 +56,7 @@ def blocks_of(page: Path) -> list[Block]:
             (row for row in range(at + 1, len(lines)) if lines[row].strip() == fence["ticks"]), len(lines)
         )
         title = _TITLE.search(fence["options"])
-        text = dedent("\n".join(lines[at + 1 : end])) + "\n"
+        text = dedent("".join(f"{line}\n" for line in lines[at + 1 : end]))
         block = Block(page, at + 2, fence["language"], title[1] if title else "", text)
         near = found and not any(line.strip() for line in lines[last_end + 1 : at])
         if near and block.language == SHOWN and found[-1].language in RUN:

@@ -15,11 +15,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from reference_fields import table
 from reference_pages import reference_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIES = "files"  # where copies of files outside docs go
 _DOCS = "docs"
+_TABLE = "<!-- the table of README.md stands here on the site -->"
 _LINK = re.compile(r"(?<=\]\()([^)\s#:]+)(?=[)#\s])")
 _CELL = re.compile(r"^```\{code-cell\} ipython3$", re.MULTILINE)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -61,7 +63,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     ----------
     markdown, page, config, files : of mkdocs
     """
-    return rewritten(markdown, page.file.src_uri)
+    told = rewritten(markdown, page.file.src_uri)
+    return told.replace(_TABLE, readme_table()) if _TABLE in told else told
+
+
+def readme_table() -> str:
+    """Return the table of the README, which a test holds against its command, as one of Markdown."""
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("<!-- table: ")[2]
+    lines = shown.partition("```text\n")[2].partition("```")[0].split("\n\n")[1].splitlines()
+    head, _, *rows = (re.split(r" {2,}", line.strip()) for line in lines)
+    return table(tuple(head), [tuple(row) for row in rows])
 
 
 def page_text(source: str) -> str:

@@ -80,7 +80,7 @@ class PageRun:
     def __init__(self, folder: Path, notes: Path) -> None:
         self.folder, self.notes = folder, notes
         self.interpreters: dict[str, Interpreter] = {}
-        self.err = (notes / "err").open("w", encoding="utf-8")
+        self.err = (notes / "err").open("a", encoding="utf-8")
 
     def run(self, block: Block) -> str | None:
         """Return what a block prints, None where it fails.
@@ -90,6 +90,7 @@ class PageRun:
         block : of Python or a shell
         """
         out = self.notes / f"{block.line}.out"
+        self.err.truncate(0)  # what earlier blocks wrote there was no failure
         started = block.language not in self.interpreters
         if block.language == "sh":
             script = self.notes / f"{block.line}.sh"

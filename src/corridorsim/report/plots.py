@@ -122,7 +122,7 @@ def sweep(swept: Sweep, scenario: Scenario, shipment: str = "") -> Figure:
     return sweep_figure(swept, scenario, shipment)
 
 
-def save(figure: Figure, path: Path) -> None:
+def save(figure: Figure, path: str | Path) -> None:
     """Write a figure in the format of the file's ending, without a date.
 
     Parameters
@@ -130,7 +130,7 @@ def save(figure: Figure, path: Path) -> None:
     figure : from one of the functions above
     path : ends in ``.png``, ``.svg`` or ``.pdf``
     """
-    date = {".svg": "Date", ".pdf": "CreationDate"}.get(path.suffix)
+    date = {".svg": "Date", ".pdf": "CreationDate"}.get(Path(path).suffix)
     with own_style():
         figure.savefig(path, metadata={date: None} if date else None)
 
