@@ -21,6 +21,30 @@ _NAMES = """# Python
 raises `cs.InputError` with one line a problem. [The tutorial](../tutorial.md) shows the five lines that the
 rest hangs on.
 """
+_RESULTS = """# Results
+
+What `corridorsim run --json` prints, and `--out DIR` writes. The same seed gives the same bytes, on any
+number of threads; no clock, host or path stands in them. Keys may be added within a schema's number, never
+renamed, and a figure that is not there is `null`, never NaN. Every command has a document
+`corridorsim.<command>/1` of its own.
+
+| key of `run --json` | says |
+| --- | --- |
+| `schema` | `corridorsim.run/1` |
+| `scenario` | the file's name without its ending |
+| `digest` | SHA-256 of the resolved scenario and its data |
+| `seed`, `draws` | as run |
+| `knowledge` | points of what the data leave open, draws in each; left out where there are none |
+| `until`, `sampling` | how a run that stops by itself ended; of scrambled points; left out elsewhere |
+| `corridors` | one row for each shipment, corridor and policy |
+| `verdicts` | one row for each shipment and policy |
+| `information` | what news is worth; left out where nobody listens to it |
+
+`summary.csv` has the rows of `corridors`; keys within keys are joined by `_` (`days_p50`), an interval is
+two columns (`intervals_days_p50_low`). `trials.parquet` (`--trials`) has one row for each draw, shipment,
+corridor and policy: `draw`, `days`, `usd`, `kg_co2e`, `generalized_usd`, `delivered`. `manifest.json` says
+what the result rests on; `corridorsim explain DIR` reads it out.
+"""
 _FIGURES = """# Figures
 
 `cs.plots.<name>(…)` returns a figure of matplotlib: it shows in a notebook by itself,
@@ -40,6 +64,17 @@ def names_page() -> str:
         + "".join(_thing(name, things[name]) for name in functions)
         + "\n## Classes\n"
         + "".join(_class(name, things[name]) for name in classes)
+    )
+
+
+def results_page() -> str:
+    """Return the page of what a run says: the keys of its JSON and the columns of its table."""
+    from corridorsim.study.comparison import Verdict
+    from corridorsim.study.summary import CorridorSummary
+
+    return _RESULTS + "".join(
+        f"\n## {title}\n\n{docstring_markdown(inspect.getdoc(told) or '')}"
+        for title, told in (("A row of `corridors`", CorridorSummary), ("A row of `verdicts`", Verdict))
     )
 
 

@@ -19,7 +19,7 @@ from corridorsim.scenario.policy_rows import Change, CorridorRule
 from corridorsim.scenario.rows import DeclaredLeg, Service
 from reference_commands import commands_page
 from reference_fields import anchor, fields_table, prose
-from reference_names import figures_page, names_page
+from reference_names import figures_page, names_page, results_page
 
 SCENARIO_MODELS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The file", ScenarioFile),
@@ -86,6 +86,7 @@ def reference_pages() -> dict[str, str]:
         "reference/commands.md": commands_page(),
         "reference/python.md": names_page(),
         "reference/figures.md": figures_page(),
+        "reference/results.md": results_page(),
     }
 
 

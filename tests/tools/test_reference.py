@@ -1,7 +1,10 @@
 """The reference tells of every field, option and name there is, and each of them says what it is."""
 
+import dataclasses
 import inspect
+import json
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,14 +13,17 @@ import typer.main
 import corridorsim as cs
 import reference_fields
 import reference_names
-from corridorsim.cli.main import app
+from corridorsim.cli.main import app, main
 from corridorsim.scenario.declarations import Shipment, Study
 from corridorsim.scenario.hazard_rows import Hazard
 from corridorsim.scenario.rows import DeclaredLeg, Service, Terminal
 from corridorsim.scenario.vocabulary import Row, unit_of
+from corridorsim.study.comparison import Verdict
+from corridorsim.study.summary import CorridorSummary
 from reference_pages import models, reference_pages
 
 PAGES = reference_pages()
+ROOT = Path(__file__).parents[2]
 MODELS = sorted(set(models()), key=lambda model: model.__name__)
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 
@@ -110,6 +116,21 @@ def test_every_public_name_is_described():
         assert name == "plots" or f"\n### {name}\n" in page
     for name in cs.plots.__all__:
         assert f"\n## plots.{name}\n" in PAGES["reference/figures.md"]
+
+
+@pytest.mark.parametrize("told", [CorridorSummary, Verdict])
+def test_every_key_of_a_result_is_described(told):
+    named = re.findall(r"^(\w[\w, ]*) : ", inspect.getdoc(told), flags=re.M)
+    names = [name for each in named for name in each.split(", ")]
+    assert sorted(names) == sorted(field.name for field in dataclasses.fields(told))
+
+
+def test_every_key_of_the_document_is_described(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(["run", "scenarios/two-corridors.toml", "--draws", "512", "--knowledge", "2", "--json"]) == 0
+    keys = json.loads(capsys.readouterr().out)
+    (head,) = re.findall(r"\| key of.*?\n\n", PAGES["reference/results.md"], flags=re.S)
+    assert set(keys) <= set(re.findall(r"`(\w+)`", head))
 
 
 def test_a_docstring_becomes_lists():

@@ -40,11 +40,12 @@ class Verdict:
 
     Attributes
     ----------
+    shipment, policy : of whom
     best : least mean objective; None where no corridor is feasible
     tied_with : corridors of which either it or the best is better in 10–90 % of what the data allow; where
         that was not asked, whose paired difference is within its error, or below 1 % of the objective
     runner_up : the next best that is not tied; None where there is none
-    margin, margin_se : paired difference of the objective to the runner-up
+    margin, margin_se : paired difference of the objective to the runner-up, and its standard error
     """
 
     shipment: str

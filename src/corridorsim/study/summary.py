@@ -28,11 +28,39 @@ Bounds = tuple[float | None, float | None]  # None: nothing bounds it
 class CorridorSummary:
     """What one corridor does for one shipment under one policy; the fields are the keys of ``run --json``.
 
-    ``buffer_index`` is (P95 − mean) / mean of the days, ``planning_time_index`` P95 over the expected days of
-    ``route`` without waiting for departures and with nothing closed. ``intervals`` hold what chance leaves
-    open, by figure. ``relative_error`` is that of the probability of being late, of the mean days where there
-    is no deadline, and ``effective_draws`` how many equal draws would tell as much of a mean; both where
-    draws carry weights only. ``bound`` is what no way of the corridor can beat, for a clairvoyant only.
+    Days, USD and kg are for the whole shipment, door to door. In money an undelivered draw counts as arriving
+    at the horizon.
+
+    Attributes
+    ----------
+    shipment, corridor, policy : of whom
+    route, legs : terminals and legs of the way that most draws take
+    route_share : share of draws that take it, 1
+    days : mean, its standard error, quantiles and the mean of the worst twentieth (``cvar95``) of delivered
+        draws, day; ``p50_low`` and ``p50_high`` are what the data leave open of P50
+    on_time : share of draws within the deadline, undelivered ones late, 1; None without a deadline
+    undelivered_share : share of draws that do not arrive before the horizon, 1
+    usd : mean and P95, USD
+    kg_co2e : mean, kg CO2e well to wake
+    generalized_usd : mean of money, time, carbon and lateness, and its standard error, USD
+    subsidy_usd : mean of what states pay of the price, USD
+    best_share : share of draws with the least objective of the corridors compared, ties split, 1
+    days_parts : mean days by what they are spent on, day
+    usd_parts : mean USD by what they are paid for, before subsidy, USD
+    generalized_parts : mean by money, carbon, time and lateness, USD
+    carec : CAREC's indicators: hours and USD a border, USD per 500 km and 20 t, km/h with and without delay
+    latest_departure : last day on which to depart for ``arrive_by``; None where that is not asked
+    latest_departure_sure : the same where even the lower bound of the probability suffices
+    latest_departure_reason : why there is no such day
+    buffer_index : (P95 − mean) / mean of the days, 1
+    planning_time_index : P95 over the expected days of ``route`` with nothing closed and no departures to
+        wait for, 1
+    intervals : low and high of each figure, in its unit: what chance leaves open
+    bound : what no way of the corridor can beat; of a clairvoyant only
+    relative_error : of the probability of being late, or of the mean days without a deadline, 1; only where
+        draws carry weights
+    effective_draws : how many equal draws would tell as much of a mean, 1; only where draws carry weights
+    feasible : whether there is a way; where there is none the others are not there, and ``reason`` is
     """
 
     shipment: str
