@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import cleandoc
 from typing import Any
 
@@ -10,6 +11,7 @@ import typer
 from corridorsim.cli.main import app
 from reference_fields import prose, table
 
+_TYPE = re.compile(r" <[^>]*>$")  # of an argument, as typer shows it
 _COLUMNS = ("argument or option", "what it does")
 _HEAD = """# Commands
 
@@ -33,7 +35,7 @@ def _section(name: str, command: Any, parent: Any) -> str:  # noqa: ANN401 - typ
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
         records = [each.get_help_record(context) for each in command.get_params(context)]
     rows = [
-        (f"`{' '.join(shown.split())}`", prose(" ".join(told.split())))
+        (f"`{_TYPE.sub('', ' '.join(shown.split()))}`", prose(" ".join(told.split())))
         for shown, told in filter(None, records)
     ]
     told = prose(cleandoc(command.help or ""))
