@@ -27,7 +27,7 @@ _PLAIN = {
 _ID, _GROUP = "lower case, digits, hyphens", "an id, or nothing"
 _SPOKEN = (  # annotated words: what a reader calls them, and what they may look like
     (Id, "id", _ID),
-    (ExpandedId, "id", f"{_ID}; `~back` at the end"),
+    (ExpandedId, "id", f"{_ID}; may end in `~back`"),
     (Country, "country", "two capitals, such as `KZ`"),
     (CountryOrAny, "country", "two capitals, or `*`"),
     (TimetableEntry, "departure", "such as `mon 10:00`"),

@@ -90,7 +90,11 @@ def test_tables_are_whole(page):
         (Terminal, None, "| `lat` | number | degrees north | ≥ -90, ≤ 90 | **needed** | latitude |"),
         (DeclaredLeg, Service, "| `sigma` | number | 1 | ≥ 0, ≤ 3 | of its service |"),
         (DeclaredLeg, Service, "| `distance_km` | number | km | > 0 | empty |"),
-        (DeclaredLeg, None, "| `id` | id | – | lower case, digits, hyphens | **needed** | \\<origin\\>"),
+        (
+            DeclaredLeg,
+            None,
+            "| `id` | id | – | lower case, digits, hyphens; may end in `~back` | **needed** | \\<origin\\>",
+        ),
     ],
 )
 def test_a_row_says_what_the_model_checks(model, filled_from, row):
