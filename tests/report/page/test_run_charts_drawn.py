@@ -1,5 +1,7 @@
 """What the page's charts hold: the result's own figures, for every shipment and policy."""
 
+from itertools import pairwise
+
 import pytest
 
 from corridorsim.report.charts.models import Curve
@@ -116,9 +118,7 @@ def test_parts_stand_one_after_the_other_and_sum_to_the_mean(charts):
     chart, _ = part_charts(charts)
     for chosen in choices(charts):
         data = [view["data"] for view in chart.views[chosen.key].changes.values()]
-        assert all(
-            one["right"] == pytest.approx(two["left"]) for one, two in zip(data, data[1:], strict=False)
-        )
+        assert all(one["right"] == pytest.approx(two["left"]) for one, two in pairwise(data))
         means = [row.days["mean"] for row in chosen.feasible.values()]
         assert data[-1]["right"] == pytest.approx(means, abs=0.01)
 
