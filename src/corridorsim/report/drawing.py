@@ -1,12 +1,25 @@
-"""How every figure is begun: the house's look, and a figure that notebooks show."""
+"""How every figure is begun: the house's look, its width, its title, and a figure that notebooks show."""
 
 from __future__ import annotations
 
 from importlib.resources import as_file, files
+from io import BytesIO
+from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
+
+from corridorsim.errors import InputError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+WIDTH_INCHES = 7.2  # both columns of a paper, and as wide on a page as its text; one column has 3.5
+_NARROWEST_INCHES, _WIDEST_INCHES = 2.5, 30.0
+_POINTS_PER_INCH = 72.0
+_EM_PER_LETTER, _EM_PER_BOLD_LETTER = 0.53, 0.66  # of a mean letter
+_MOST_TITLE_LETTERS = 300
+ENDINGS = (".png", ".svg", ".pdf")
+_DATES = {".svg": "Date", ".pdf": "CreationDate"}
 
 
 def own_style() -> Any:  # noqa: ANN401 - matplotlib is loaded only by those who draw
@@ -23,7 +36,84 @@ def new_figure(width: float, height: float) -> Figure:
     Parameters
     ----------
     width, height : inches
+
+    Raises
+    ------
+    InputError
+        Where it would be too narrow to read, or wider than any page.
     """
     from corridorsim.report.shown_figure import ShownFigure
 
+    if not _NARROWEST_INCHES <= width <= _WIDEST_INCHES:
+        right = f"{_NARROWEST_INCHES:g} to {_WIDEST_INCHES:g}; one column of a paper has 3.5"
+        raise InputError.single(f"width_inches {width:g}", "is no width of a figure", right)
     return ShownFigure(width, height)
+
+
+def letters_in(width: float, points: float, *, bold: bool = False) -> int:
+    """Return how many letters fit side by side.
+
+    Parameters
+    ----------
+    width : inches
+    points : size of the letters
+    bold : whether they are
+    """
+    return max(8, int(width * _POINTS_PER_INCH / points / (_EM_PER_BOLD_LETTER if bold else _EM_PER_LETTER)))
+
+
+def shortened(name: str, letters: int) -> str:
+    """Return a name that fits.
+
+    Parameters
+    ----------
+    name : of whatever length
+    letters : that there is room for
+    """
+    return name if len(name) <= letters else f"{name[: max(1, letters - 1)].rstrip()}…"
+
+
+def entitle(figure: Figure, told: str, points: float = 10.0) -> None:
+    """Write a title over the whole figure, in as many lines as it needs.
+
+    Parameters
+    ----------
+    figure : with its width
+    told : the title; shortened where no one would read it to its end
+    points : size of the letters
+    """
+    whole = shortened(told, _MOST_TITLE_LETTERS)
+    letters = letters_in(figure.get_figwidth(), points, bold=True)
+    figure.suptitle(fill(whole, letters), x=0.01, ha="left", fontsize=points, fontweight="bold")
+
+
+def save(figure: Figure, path: Path | str) -> None:
+    """Write a figure in the format of the file's ending; the same figure gives the same bytes.
+
+    Text stays text in SVG and PDF: it can be searched, read aloud and edited.
+
+    Parameters
+    ----------
+    figure : from one of the functions of ``plots``
+    path : ends in ``.png``, ``.svg`` or ``.pdf``
+
+    Raises
+    ------
+    InputError
+        Where it has another ending, or cannot be written.
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError.single(
+            str(path), "figures are not drawn in this format", "one of: " + ", ".join(ENDINGS)
+        )
+    drawn = BytesIO()
+    with own_style():
+        figure.savefig(
+            drawn, format=ending[1:], metadata={_DATES[ending]: None} if ending in _DATES else None
+        )
+    try:
+        path.write_bytes(drawn.getvalue())
+    except OSError as error:
+        raise InputError.single(str(path), f"cannot be written: {error.strerror or error}") from error

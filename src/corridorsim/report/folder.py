@@ -14,6 +14,7 @@ from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.run_sections import told_of_charts
 from corridorsim.report.partial import CHARTS, MANIFEST, PAGE, whole_or_nothing
 from corridorsim.report.route_legs import legs_csv
+from corridorsim.report.run_figures import ENDINGS, draw_figures
 from corridorsim.report.taken_sources import taken_sources
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.certificate import Certificate, certificate
@@ -60,12 +61,10 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
 
 def _draw(comparison: Comparison, charts: RunCharts, folder: Path) -> None:
     (folder / PAGE).write_text(page_html(told_of_charts(charts)), encoding="utf-8", newline="")
-    figures = {"map": plots.map(comparison)}
-    for shipment in comparison.scenario.shipments:
-        figures[f"arrivals-{shipment.id}"] = plots.arrivals(comparison, shipment.id)
-    for name, figure in figures.items():
-        plots.save(figure, folder / f"{name}.png")
-        plots.save(figure, folder / f"{name}.svg")
+    route_map = plots.map(comparison)
+    for ending in ENDINGS:
+        plots.save(route_map, folder / f"map{ending}")
+    draw_figures(charts, folder)
 
 
 def manifest_document(comparison: Comparison, network: Network, certified: Certificate) -> Document:

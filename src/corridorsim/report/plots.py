@@ -1,21 +1,23 @@
-"""Pictures of results: a map of routes and a chart of arrival times, with matplotlib."""
+"""Pictures of results, with matplotlib, for papers and notebooks: what ``cs.plots`` holds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridorsim.errors import InputError, nearest
-from corridorsim.report.corridor_colors import color_of, title_of
+from corridorsim.report.arrival_plots import arrivals, on_time
+from corridorsim.report.corridor_colors import color_of
 from corridorsim.report.discovery_plots import box, peeling
-from corridorsim.report.drawing import new_figure, own_style
+from corridorsim.report.drawing import new_figure, own_style, save
 from corridorsim.report.geography import Lines, land
+from corridorsim.report.range_plots import data_range
 from corridorsim.report.sensitivity_plots import indices, tornado
+from corridorsim.report.split_plots import money_split, time_split
+from corridorsim.report.tradeoff_plots import tradeoffs
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.row_figures import days_of
 from corridorsim.study.summary import CorridorSummary
 
 if TYPE_CHECKING:
@@ -25,11 +27,24 @@ if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
     from corridorsim.study.sweeps import Sweep
 
-__all__ = ["arrivals", "box", "indices", "map", "peeling", "save", "sweep", "tornado"]
+__all__ = [
+    "arrivals",
+    "box",
+    "data_range",
+    "indices",
+    "map",
+    "money_split",
+    "on_time",
+    "peeling",
+    "save",
+    "sweep",
+    "time_split",
+    "tornado",
+    "tradeoffs",
+]
 _SEA, _LAND, _BORDER = "#eaf1f5", "#fbfaf6", "#c9c5bb"
 _MARGIN_DEGREES = 4.0
 _LABEL_DEGREES = 8.0  # about as wide as a name; the western one of two near neighbours is told leftwards
-_CURVE_POINTS = 200
 
 
 def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequence[str] = ()) -> Figure:  # noqa: A001
@@ -64,50 +79,6 @@ def map(comparison: Comparison, *, policy: str | None = None, shipments: Sequenc
     return figure
 
 
-def arrivals(comparison: Comparison, shipment: str | None = None, *, policy: str | None = None) -> Figure:
-    """Return the share of draws that has arrived by each day, one curve a corridor.
-
-    Parameters
-    ----------
-    comparison : of one scenario
-    shipment : id; None takes the first
-    policy : None takes the scenario's first
-    """
-    chosen = shipment or comparison.scenario.shipments[0].id
-    rows = _rows(comparison, policy, [chosen])
-    with own_style():
-        figure = new_figure(9.5, 4.4)
-        axes = figure.add_subplot()
-        latest = 0.0
-        for row in rows:
-            trial = next(t for t in comparison.trials.feasible if _is_of(t, row))
-            counted = comparison.trials.tally.row(trial.entry, row.policy)
-            days = days_of(trial.hours, counted, trial.weights)
-            share = np.linspace(0.0, 1.0, _CURVE_POINTS)
-            at = [days.quantile(p) for p in share]
-            told = f"P50 {row.days['p50']:.0f} d, P90 {row.days['p90']:.0f} d"
-            label = f"{title_of(comparison.scenario, row.corridor)}: {told}"
-            axes.plot(
-                at,
-                100 * share * (1.0 - row.undelivered_share),
-                color=color_of(comparison.scenario, row.corridor),
-                lw=2,
-                label=label,
-            )
-            latest = max(latest, row.days["p99"])
-        latest = max(latest, _mark_deadline(axes, comparison, chosen))
-        axes.set_xlim(0, latest * 1.05 if latest else 1)
-        axes.set_ylim(0, 100)
-        axes.set_xlabel("days from booking to delivery, door to door")
-        axes.set_ylabel("share of shipments delivered, %")
-        axes.set_title(f"{chosen}: when it arrives ({comparison.trials.draws:,} draws)")
-        if rows:
-            axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-        else:
-            axes.text(0.5, 0.5, "no corridor is feasible", ha="center", transform=axes.transAxes)
-    return figure
-
-
 def sweep(swept: Sweep, scenario: Scenario, shipment: str = "") -> Figure:
     """Return the picture that fits a sweep; see ``sweep_figure``.
 
@@ -120,19 +91,6 @@ def sweep(swept: Sweep, scenario: Scenario, shipment: str = "") -> Figure:
     from corridorsim.report.sweep_plots import sweep_figure
 
     return sweep_figure(swept, scenario, shipment)
-
-
-def save(figure: Figure, path: str | Path) -> None:
-    """Write a figure in the format of the file's ending, without a date.
-
-    Parameters
-    ----------
-    figure : from one of the functions above
-    path : ends in ``.png``, ``.svg`` or ``.pdf``
-    """
-    date = {".svg": "Date", ".pdf": "CreationDate"}.get(Path(path).suffix)
-    with own_style():
-        figure.savefig(path, metadata={date: None} if date else None)
 
 
 def _rows(comparison: Comparison, policy: str | None, shipments: Sequence[str]) -> list[CorridorSummary]:
@@ -154,11 +112,6 @@ def _refuse_unknown(what: str, asked: Sequence[str], known: Sequence[str]) -> No
     for name in asked:
         if name not in known:
             raise InputError.single(f"{what} {name}", "is not in the comparison", nearest(name, known))
-
-
-def _is_of(trial: Any, row: CorridorSummary) -> bool:  # noqa: ANN401
-    entry = trial.entry
-    return (entry.shipment.id, entry.corridor.id, trial.policy) == (row.shipment, row.corridor, row.policy)
 
 
 def _draw_land(axes: Axes) -> None:
@@ -265,13 +218,3 @@ def _attribute(figure: Figure, comparison: Comparison) -> None:
         (*comparison.scenario.tables.attribution, "boundaries express no opinion on any status")
     )
     figure.supxlabel(credit, fontsize=5.5, color="#555555", x=0.01, ha="left")
-
-
-def _mark_deadline(axes: Axes, comparison: Comparison, shipment: str) -> float:
-    """Draw a shipment's deadline; return its day, 0 where it has none."""
-    deadline = next(row.deadline_days for row in comparison.scenario.shipments if row.id == shipment)
-    if deadline is None:
-        return 0.0
-    axes.axvline(deadline, color="#444444", lw=1, ls=":")
-    axes.text(deadline, 2, " deadline", fontsize=8, color="#444444", clip_on=True)
-    return deadline

@@ -10,7 +10,7 @@ from corridorsim.study.splits import DAYS_PARTS
 from corridorsim.study.summary import CorridorSummary
 
 _SPEEDS = {"km/h": "speed_with_delay_kmh", "km/h moving": "speed_without_delay_kmh"}
-_MONEY = {
+MONEY_WORDS = {
     "rail": "rail",
     "road": "road",
     "sea": "sea",
@@ -25,7 +25,7 @@ _PRICED = {"carbon": "carbon", "time": "time", "late": "lateness"}
 _SECTION = "500 km 20 t"
 _BORDER = "h a border"
 NUMBERS = frozenset(
-    (*DAYS_PARTS, *_SPEEDS, _BORDER, *_MONEY.values(), "subsidy", *_PRICED.values(), _SECTION)
+    (*DAYS_PARTS, *_SPEEDS, _BORDER, *MONEY_WORDS.values(), "subsidy", *_PRICED.values(), _SECTION)
 )
 
 Cells = Mapping[str, str]
@@ -82,7 +82,7 @@ def _time(row: CorridorSummary) -> Cells:
 
 
 def _money(row: CorridorSummary) -> Cells:
-    paid = {name: _figure(row.usd_parts[key], ",.0f") for key, name in _MONEY.items()}
+    paid = {name: _figure(row.usd_parts[key], ",.0f") for key, name in MONEY_WORDS.items()}
     priced = {name: _figure(row.generalized_parts[key], ",.0f") for key, name in _PRICED.items()}
     subsidy = _figure(-row.subsidy_usd["mean"], ",.0f")
     return {**paid, "subsidy": subsidy, **priced, _SECTION: _figure(row.carec["usd_per_500km_20t"], ",.0f")}

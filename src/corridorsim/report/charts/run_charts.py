@@ -42,7 +42,7 @@ def run_charts(comparison: Comparison, certified: Certificate | None = None) -> 
         attribution=scenario.tables.attribution,
         overview=overview_of(comparison),
         corridors=looks_of(scenario),
-        shipments=_shipments(scenario),
+        shipments=shipments_of(scenario),
         answers=tuple(answers_of(comparison)),
         figures=figures_of(comparison),
         curves=tuple(curves_of(comparison)),
@@ -73,7 +73,13 @@ def looks_of(scenario: Scenario) -> tuple[CorridorLook, ...]:
     )
 
 
-def _shipments(scenario: Scenario) -> tuple[ShipmentTold, ...]:
+def shipments_of(scenario: Scenario) -> tuple[ShipmentTold, ...]:
+    """Return the shipments of a scenario as headings tell them.
+
+    Parameters
+    ----------
+    scenario : that declares them
+    """
     terminals = scenario.tables.terminals
     return tuple(
         ShipmentTold(
