@@ -19,12 +19,11 @@ from corridorsim.report.corridor_rows import (
 from corridorsim.report.drawing import (
     WIDTH_INCHES,
     entitle,
-    letters_in,
     new_figure,
     own_style,
-    shortened,
 )
 from corridorsim.report.drawn_shipment import DrawnCorridor, DrawnShipment, drawn_shipment
+from corridorsim.report.fitted_text import fitted, inches_of
 from corridorsim.study.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ _ROW_INCHES = 0.55
 _BINS_DAYS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 _MOST_BINS = 90
 _LINE = "#444444"
-_LEGEND_INCHES, _HANDLE_INCHES = 3.5, 0.6
+_LEGEND_INCHES, _HANDLE_INCHES = 3.5, 0.75
 _CURVES_INCHES, _LINE_INCHES = 2.7, 0.16
 _TOP_PERCENT = 101.5  # room for a line at 100
 _WORTH_A_WORD = 0.005  # of the draws
@@ -144,9 +143,9 @@ def on_time(
     with own_style():
         figure = new_figure(width_inches, _CURVES_INCHES + _LINE_INCHES * -(-len(drawn.feasible) // columns))
         axes = figure.add_subplot()
-        letters = letters_in(width_inches / columns - _HANDLE_INCHES, NAME_POINTS)
+        room = width_inches / columns - _HANDLE_INCHES
         for row in drawn.feasible:
-            _draw_curve(axes, row, _by_deadline(drawn, row), letters)
+            _draw_curve(axes, row, _by_deadline(drawn, row), room)
         _frame_curves(axes, drawn)
         entitle(figure, drawn.titled("delivered by day"))
         if drawn.feasible:
@@ -154,10 +153,10 @@ def on_time(
     return figure
 
 
-def _draw_curve(axes: Axes, row: DrawnCorridor, told: str, letters: int) -> None:
+def _draw_curve(axes: Axes, row: DrawnCorridor, told: str, room: float) -> None:
     assert row.curve is not None
     curve, delivered = row.curve, 1.0 - (row.figures.undelivered_share or 0.0)
-    at = curve.first_day + curve.step_days * np.arange(len(curve.share))
+    at, told = curve.first_day + curve.step_days * np.arange(len(curve.share)), f": {told}"
     percent = 100.0 * np.asarray(curve.share)
     marked = sorted({int(np.argmax(percent >= each * delivered)) for each in (50.0, 90.0)})
     axes.plot(
@@ -171,7 +170,7 @@ def _draw_curve(axes: Axes, row: DrawnCorridor, told: str, letters: int) -> None
         ms=5.5,
         mec="white",
         mew=0.7,
-        label=f"{shortened(row.look.title, letters - len(told) - 2)}: {told}",
+        label=fitted(row.look.title, room - inches_of(told, NAME_POINTS), NAME_POINTS) + told,
     )
 
 

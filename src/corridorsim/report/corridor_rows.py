@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corridorsim.report.drawing import entitle, letters_in, new_figure, shortened
+from corridorsim.report.drawing import entitle, new_figure
 from corridorsim.report.drawn_shipment import DrawnCorridor, DrawnShipment
+from corridorsim.report.fitted_text import fitted, inches_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 HEAD = 0.62  # of a row's height: above it stand name and figures
 NAME_POINTS, SMALL_POINTS = 8.0, 7.0
-_FRAME_INCHES = 0.95
+_FRAME_INCHES, _EDGES_INCHES = 0.95, 0.35
 EMPTY = "no corridor is feasible"
 NO_WAY = "not feasible"
 _CLEAR = {"fc": "white", "ec": "none", "pad": 0.8}  # no line through words
@@ -51,10 +52,10 @@ def head_rows(figure: Figure, corridors: Sequence[DrawnCorridor], told: Sequence
     corridors : in the order of the rows
     told : figures, one text a row
     """
-    letters, axes = letters_in(figure.get_figwidth() - 0.4, NAME_POINTS), figure.axes[0]
+    room, axes = figure.get_figwidth() - _EDGES_INCHES, figure.axes[0]
     across = axes.get_yaxis_transform()
     for at, (row, figures) in enumerate(zip(corridors, told, strict=True)):
-        name = shortened(row.look.title, letters - len(figures) - 2)
+        name = fitted(row.look.title, room - inches_of(figures, NAME_POINTS), NAME_POINTS)
         color = _INK if row.figures.feasible else _FAINT
         for x, words, side in ((0.0, name, "left"), (1.0, figures, "right")):
             axes.text(

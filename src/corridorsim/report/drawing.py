@@ -5,18 +5,16 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from corridorsim.errors import InputError
+from corridorsim.report.fitted_text import folded
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH_INCHES = 7.2  # both columns of a paper, and as wide on a page as its text; one column has 3.5
 _NARROWEST_INCHES, _WIDEST_INCHES = 2.5, 30.0
-_POINTS_PER_INCH = 72.0
-_EM_PER_LETTER, _EM_PER_BOLD_LETTER = 0.53, 0.66  # of a mean letter
 _MOST_TITLE_LETTERS = 300
 ENDINGS = (".png", ".svg", ".pdf")
 _DATES = {".svg": "Date", ".pdf": "CreationDate"}
@@ -50,29 +48,6 @@ def new_figure(width: float, height: float) -> Figure:
     return ShownFigure(width, height)
 
 
-def letters_in(width: float, points: float, *, bold: bool = False) -> int:
-    """Return how many letters fit side by side.
-
-    Parameters
-    ----------
-    width : inches
-    points : size of the letters
-    bold : whether they are
-    """
-    return max(8, int(width * _POINTS_PER_INCH / points / (_EM_PER_BOLD_LETTER if bold else _EM_PER_LETTER)))
-
-
-def shortened(name: str, letters: int) -> str:
-    """Return a name that fits.
-
-    Parameters
-    ----------
-    name : of whatever length
-    letters : that there is room for
-    """
-    return name if len(name) <= letters else f"{name[: max(1, letters - 1)].rstrip()}…"
-
-
 def entitle(figure: Figure, told: str, points: float = 10.0) -> None:
     """Write a title over the whole figure, in as many lines as it needs.
 
@@ -82,9 +57,9 @@ def entitle(figure: Figure, told: str, points: float = 10.0) -> None:
     told : the title; shortened where no one would read it to its end
     points : size of the letters
     """
-    whole = shortened(told, _MOST_TITLE_LETTERS)
-    letters = letters_in(figure.get_figwidth(), points, bold=True)
-    figure.suptitle(fill(whole, letters), x=0.01, ha="left", fontsize=points, fontweight="bold")
+    whole = told if len(told) <= _MOST_TITLE_LETTERS else f"{told[:_MOST_TITLE_LETTERS]}…"
+    lines = folded(whole, 0.98 * figure.get_figwidth(), points)
+    figure.suptitle(lines, x=0.01, ha="left", fontsize=points, fontweight="bold")
 
 
 def save(figure: Figure, path: Path | str) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridorsim.report.charts.models import Figures, RunCharts
 from corridorsim.report.corridor_rows import NAME_POINTS, NO_WAY, SMALL_POINTS, begin_rows, head_rows
-from corridorsim.report.drawing import WIDTH_INCHES, letters_in, own_style
+from corridorsim.report.drawing import WIDTH_INCHES, own_style
 from corridorsim.report.drawn_shipment import DrawnShipment, drawn_shipment
+from corridorsim.report.fitted_text import inches_of
 from corridorsim.report.splits import MONEY_WORDS
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.splits import DAYS_PARTS
@@ -21,7 +22,7 @@ _ROW_INCHES = 0.5
 _MIDDLE, _THICK = 0.62, 0.42  # of a row's height
 _WORTH_DRAWING = 0.002  # of the longest bar
 _LEGEND_INCHES, _TICKS_AN_INCH = 1.5, 1.2
-_EDGES_INCHES = 0.3
+_EDGES_INCHES, _GAP_INCHES = 0.3, 0.06
 
 
 class PartLook(NamedTuple):
@@ -40,7 +41,7 @@ class PartLook(NamedTuple):
 
 
 _DARK, _BLUE = PartLook("#1f3b57", "", "white"), PartLook("#5b93bd", "", "black")
-_RED, _BROWN = PartLook("#c8553d", "....", "black"), PartLook("#7a4b3a", "xxxx", "white")
+_RED, _BROWN = PartLook("#c8553d", "++++", "black"), PartLook("#7a4b3a", "xxxx", "white")
 LOOKS: Mapping[str, PartLook] = {
     "moving": _DARK,
     "departures": _BLUE,
@@ -146,11 +147,11 @@ def _stacked(
     shown = [name for name in names if max(bar[name] for bar in parts.values()) > _WORTH_DRAWING * longest]
     with own_style():
         figure, axes = begin_rows(drawn, wording.title, (width_inches, _ROW_INCHES))
-        letters_a_unit = letters_in(width_inches - _EDGES_INCHES, SMALL_POINTS) / longest
+        scale = (width_inches - _EDGES_INCHES) / longest
         for at, row in enumerate(drawn.corridors):
             if row.figures.feasible:
                 bar = {name: parts[row.look.id][name] for name in shown}
-                _draw_bar(axes, at + _MIDDLE, bar, (wording.form, letters_a_unit))
+                _draw_bar(axes, at + _MIDDLE, bar, (wording.form, scale))
         head_rows(figure, drawn.corridors, told)
         axes.set_xlim(0, longest)
         axes.locator_params(axis="x", nbins=max(3, int(width_inches * _TICKS_AN_INCH)))
@@ -162,12 +163,12 @@ def _stacked(
 
 def _draw_bar(axes: Axes, at: float, bar: Mapping[str, float], told: tuple[str, float]) -> None:
     """Draw the parts of a bar, with their figures where there is room."""
-    form, letters_a_unit = told
+    form, inches_a_unit = told
     left = 0.0
     for name, value in bar.items():
         look, figures = LOOKS[name], format(value, form)
         axes.barh(at, value, left=left, height=_THICK, color=look.color, hatch=look.hatch, ec="white", lw=0.5)
-        if value * letters_a_unit > len(figures) + 1:
+        if value * inches_a_unit > inches_of(figures, SMALL_POINTS) + _GAP_INCHES:
             _write(axes, (left + value / 2, at), figures, look)
         left += value
 

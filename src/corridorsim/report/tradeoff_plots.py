@@ -9,12 +9,11 @@ from corridorsim.report.corridor_rows import EMPTY, NAME_POINTS
 from corridorsim.report.drawing import (
     WIDTH_INCHES,
     entitle,
-    letters_in,
     new_figure,
     own_style,
-    shortened,
 )
 from corridorsim.report.drawn_shipment import DrawnCorridor, DrawnShipment, drawn_shipment
+from corridorsim.report.fitted_text import fitted
 from corridorsim.study.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 _PANEL_INCHES = 2.2
 _SIDE_BY_SIDE_INCHES = 5.0  # narrower figures have one panel above the other
-_LEGEND_INCHES, _HANDLE_INCHES, _LINE_INCHES = 3.5, 0.4, 0.16
+_LEGEND_INCHES, _HANDLE_INCHES, _LINE_INCHES = 3.5, 0.55, 0.16
 _ROOM = 1.1  # beyond the last mark
 _KG_PER_TONNE = 1000.0
 _HOLLOW = "hollow: another is no worse in all three"
@@ -62,9 +61,9 @@ def tradeoffs(
         height = (1 if beside else 2) * _PANEL_INCHES + _LINE_INCHES * lines + 0.4
         figure = new_figure(width_inches, height)
         money, carbon = figure.subplots(*((1, 2) if beside else (2, 1)), sharex=True)
-        letters = letters_in(width_inches / columns - _HANDLE_INCHES, NAME_POINTS)
+        room = width_inches / columns - _HANDLE_INCHES
         for row in drawn.feasible:
-            _mark(money, row, row.figures.usd["mean"], shortened(row.look.title, letters))
+            _mark(money, row, row.figures.usd["mean"], fitted(row.look.title, room, NAME_POINTS))
             _mark(carbon, row, row.figures.kg_co2e["mean"] / _KG_PER_TONNE, "")
         _frame(money, drawn, "USD")
         _frame(carbon, drawn, "t CO2e")
