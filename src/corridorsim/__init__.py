@@ -5,6 +5,7 @@ The public names are found at their first use: importing the package loads neith
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -288,6 +289,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a public name may be anythi
     value = import_module(f"{home}.plots") if name == "plots" else getattr(import_module(home), name)
     globals()[name] = value
     return value
+
+
+if "ipykernel" in sys.modules:  # a notebook, where a first compile is told below the cell
+    import_module("corridorsim.report.compiling_line").show_compiling_in_cells()
 
 
 def __dir__() -> list[str]:

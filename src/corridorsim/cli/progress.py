@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,18 +18,17 @@ def say_if_compiling(policies: Sequence[str] = (), *, pareto: bool = False) -> N
     policies : of the run
     pareto : whether it looks for Pareto routes, which has a kernel of its own
     """
-    from corridorsim.kernels.compiling import is_compiled
+    from corridorsim.kernels.compiler_watch import LOGGER, compiling_told
+    from corridorsim.kernels.compiling import CACHE_FOLDER, is_compiled
     from corridorsim.kernels.pareto import pareto_front
     from corridorsim.study.warming import compile_beside, is_warm
 
     if not is_warm():
         compile_beside()
     if not is_warm(policies) or (pareto and not is_compiled(pareto_front)):
-        print(
-            "corridorsim: compiling the kernels, once for this version (about half a minute) …",
-            file=sys.stderr,
-            flush=True,
-        )
+        told = compiling_told(kept=CACHE_FOLDER is not None)
+        print(f"corridorsim: {told}", file=sys.stderr, flush=True)
+        logging.getLogger(LOGGER).setLevel(logging.ERROR)  # said once is enough
 
 
 @contextmanager

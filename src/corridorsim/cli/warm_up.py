@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from corridorsim.cli.options import AsJson
 
 
 def warm_up(as_json: AsJson = False) -> None:
     """Compile the kernels now, for all later commands."""
+    from corridorsim.cli.progress import say_if_compiling
     from corridorsim.kernels.compiling import CACHE_FOLDER
-    from corridorsim.study.warming import compile_beside, is_warm, warm_kernels
+    from corridorsim.study.warming import is_warm, warm_kernels
 
     was_warm = is_warm()
-    if not was_warm:
-        print("corridorsim: compiling the kernels …", file=sys.stderr, flush=True)
-        compile_beside()
+    say_if_compiling()
     warm_kernels()
     if as_json:
         kept = None if CACHE_FOLDER is None else str(CACHE_FOLDER)

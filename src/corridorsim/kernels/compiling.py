@@ -25,6 +25,9 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+import numba.core.event
+
+from corridorsim.kernels.compiler_watch import CompilerWatch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -138,6 +141,14 @@ def _start_cache() -> Path | None:
 
 
 CACHE_FOLDER = _start_cache()
+
+
+class _Watch(CompilerWatch, numba.core.event.Listener):
+    """As numba wants those who watch it."""
+
+
+_REGISTER: Any = numba.core.event.register
+_REGISTER("numba:compile", _Watch(kept=CACHE_FOLDER is not None))
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:

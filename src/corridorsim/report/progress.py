@@ -88,13 +88,10 @@ def _in_terminal() -> Callable[[str, float], None] | None:
 
 def _in_notebook() -> Callable[[str, float], None] | None:
     """Return what changes one output of a cell; None outside a notebook."""
-    if "IPython" not in sys.modules:
+    if notebook_shell() is None:
         return None
-    from IPython import get_ipython
     from IPython.display import display
 
-    if not hasattr(get_ipython(), "kernel"):  # the shell in a terminal has none
-        return None
     handle: list[Any] = []
 
     def show(text: str, share: float) -> None:
@@ -107,6 +104,16 @@ def _in_notebook() -> Callable[[str, float], None] | None:
             handle.clear()
 
     return show
+
+
+def notebook_shell() -> Any:  # noqa: ANN401 - IPython is no dependency of ours
+    """Return the shell of a notebook; None elsewhere."""
+    if "IPython" not in sys.modules:
+        return None
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return shell if hasattr(shell, "kernel") else None  # the shell in a terminal has none
 
 
 def _html(text: str, share: float) -> str:
