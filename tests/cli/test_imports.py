@@ -38,6 +38,11 @@ def test_help_loads_no_models():
     assert not _loaded(_main("--help")) & {*HEAVY, "numpy", "pydantic"}
 
 
+def test_export_loads_what_its_format_needs(scenario, tmp_path):
+    assert not _loaded(_main("export", scenario, "--out", tmp_path / "net.geojson")) & {*HEAVY, "rich"}
+    assert not _loaded(_main("export", scenario, "--out", tmp_path / "g", "--format", "gmns")) & {*HEAVY}
+
+
 @pytest.mark.usefixtures("warm")
 def test_a_run_without_pictures_draws_nothing(scenario):
     loaded = _loaded(_main("run", scenario, "--draws", 64, "--json"))

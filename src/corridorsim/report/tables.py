@@ -161,12 +161,12 @@ def _shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
-    if isinstance(value, tuple):  # a set of gateways inside their list is an "or"
+    if isinstance(value, tuple | list):  # a set of gateways inside their list is an "or"
         return "; ".join(
             " or ".join(map(_shown, item)) if isinstance(item, tuple) else _shown(item) for item in value
         )
     if isinstance(value, Mapping):
-        return " · ".join(_shown(inner) for inner in value.values() if inner not in ("", None))
+        return " · ".join(_shown(inner) for inner in value.values() if inner not in ("", None, []))
     return "–" if value is None else str(value)
 
 

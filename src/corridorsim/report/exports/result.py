@@ -8,16 +8,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridorsim.errors import InputError
-from corridorsim.report.folder import manifest_document
-from corridorsim.report.geojson import routes_geojson
-from corridorsim.report.partial import MANIFEST
-from corridorsim.report.route_legs import legs_csv
 from corridorsim.scenario.files import read_text
-from corridorsim.study.comparison import Comparison
 
+if TYPE_CHECKING:
+    from corridorsim.study.comparison import Comparison
+
+MANIFEST = "manifest.json"  # as in partial.py, which loads what runs need
 _AGAIN = "a result of run --out; run the scenario again"
 Cells = dict[str, str]
 
@@ -74,6 +73,9 @@ def result_of(comparison: Comparison) -> Result:
     comparison : of one scenario
     """
     from corridorsim.network.building import build_network
+    from corridorsim.report.folder import manifest_document
+    from corridorsim.report.geojson import routes_geojson
+    from corridorsim.report.route_legs import legs_csv
     from corridorsim.study.certificate import certificate
     from corridorsim.study.results import as_json, summary_csv
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from corridorsim.report.exports.content import Content
 from corridorsim.report.exports.network_content import network_content
 from corridorsim.report.exports.result import Result, result_of
 from corridorsim.report.exports.result_content import result_content
 from corridorsim.scenario.tables import Scenario, Tables
-from corridorsim.study.comparison import Comparison
 
-Subject = Scenario | Tables | Comparison | Result
+if TYPE_CHECKING:
+    from corridorsim.study.comparison import Comparison
+
+Subject: TypeAlias = "Scenario | Tables | Comparison | Result"
 
 
 def content_of(subject: Subject) -> Content:
@@ -22,4 +26,4 @@ def content_of(subject: Subject) -> Content:
     """
     if isinstance(subject, Scenario | Tables):
         return network_content(subject)
-    return result_content(result_of(subject) if isinstance(subject, Comparison) else subject)
+    return result_content(subject if isinstance(subject, Result) else result_of(subject))

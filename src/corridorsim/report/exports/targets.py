@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corridorsim.errors import InputError, nearest
-from corridorsim.network.exchange import write_node_link
-from corridorsim.network.gmns import write_gmns
 from corridorsim.network.gmns_reading import from_gmns, is_gmns
-from corridorsim.network.network_folder import write_network
-from corridorsim.report.exports.geojson_export import write_geojson
-from corridorsim.report.exports.geopackage import write_geopackage
-from corridorsim.report.exports.result import Result, read_result
-from corridorsim.report.exports.table_folders import write_tables
-from corridorsim.report.exports.workbook import write_workbook
-from corridorsim.report.partial import MANIFEST
+from corridorsim.report.exports.result import MANIFEST, Result, read_result
 from corridorsim.scenario.building_tables import read_tables
 from corridorsim.scenario.documents import SHIPPED, shipped_network
 from corridorsim.scenario.tables import Scenario, Tables
@@ -26,7 +19,17 @@ from corridorsim.scenario.tables import Scenario, Tables
 ReadScenario = Callable[[Path], Scenario]
 _FILES = {".geojson": "geojson", ".gpkg": "gpkg", ".xlsx": "xlsx", ".json": "networkx"}
 _ENDINGS = {"geojson": (".geojson", ".json"), "gpkg": (".gpkg",), "xlsx": (".xlsx",), "networkx": (".json",)}
-FORMATS = ("geojson", "gpkg", "xlsx", "gmns", "networkx", "csv", "parquet", "network")
+_WRITERS = {  # loaded when they are asked for: each format needs something else
+    "geojson": ("report.exports.geojson_export", "write_geojson"),
+    "gpkg": ("report.exports.geopackage", "write_geopackage"),
+    "xlsx": ("report.exports.workbook", "write_workbook"),
+    "networkx": ("network.exchange", "write_node_link"),
+    "csv": ("report.exports.table_folders", "write_tables"),
+    "parquet": ("report.exports.table_folders", "write_tables"),
+    "gmns": ("network.gmns", "write_gmns"),
+    "network": ("network.network_folder", "write_network"),
+}
+FORMATS = tuple(_WRITERS)
 _OF_NETWORKS = ("gmns", "networkx", "network")
 
 
@@ -129,18 +132,9 @@ def write_export(subject: Scenario | Tables | Result, form: str, out: Path) -> N
     InputError
         Where the format holds nothing of the kind, an extra is missing, or there is something already.
     """
-    if form in _OF_NETWORKS:
-        if isinstance(subject, Result):
-            wrong = f"a result holds routes, not the network that {form} asks for"
-            raise InputError.single(f"--format {form}", wrong, "export the scenario that was run")
-        write: Mapping[str, Callable[..., object]] = {
-            "gmns": write_gmns,
-            "networkx": write_node_link,
-            "network": write_network,
-        }
-        write[form](subject, out)
-    elif form in ("csv", "parquet"):
-        write_tables(subject, out, ending="csv" if form == "csv" else "parquet")
-    else:
-        files = {"geojson": write_geojson, "gpkg": write_geopackage, "xlsx": write_workbook}
-        files[form](subject, out)
+    if isinstance(subject, Result) and form in _OF_NETWORKS:
+        wrong = f"a result holds routes, not the network that {form} asks for"
+        raise InputError.single(f"--format {form}", wrong, "export the scenario that was run")
+    module, name = _WRITERS[form]
+    options = {"ending": form} if name == "write_tables" else {}
+    getattr(import_module(f"corridorsim.{module}"), name)(subject, out, **options)
