@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from corridorsim.network.network import Network
     from corridorsim.network.network_folder import write_network
     from corridorsim.report import plots
+    from corridorsim.report.charts.models import RunCharts
+    from corridorsim.report.charts.run_file import read_run_charts
     from corridorsim.report.exports.geojson_export import write_geojson
     from corridorsim.report.exports.geopackage import write_geopackage
     from corridorsim.report.exports.result import Result, read_result
@@ -176,6 +178,8 @@ _HOMES = {
     "progress_bar": "corridorsim.report.progress",
     "write_page": "corridorsim.report.page.run_page",
     "plots": "corridorsim.report",
+    "read_run_charts": "corridorsim.report.charts.run_file",
+    "RunCharts": "corridorsim.report.charts.models",
 }
 
 __all__ = [
@@ -204,6 +208,7 @@ __all__ = [
     "Regret",
     "Result",
     "RouteSets",
+    "RunCharts",
     "Satisfaction",
     "Scenario",
     "ScenarioComparison",
@@ -250,6 +255,7 @@ __all__ = [
     "progress_bar",
     "read_factors",
     "read_result",
+    "read_run_charts",
     "read_scenario",
     "read_sweep",
     "read_tables",

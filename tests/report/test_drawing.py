@@ -62,6 +62,17 @@ def test_a_place_that_is_not_there_is_told(comparison, tmp_path):
         plots.save(plots.on_time(comparison), tmp_path / "nowhere" / "figure.png")
 
 
+def test_an_earlier_figure_outlives_one_that_fails(comparison, tmp_path, monkeypatch):
+    path = tmp_path / "figure.svg"
+    plots.save(plots.on_time(comparison), path)
+    before = path.read_bytes()
+    figure = plots.on_time(comparison, "omega-alma")
+    monkeypatch.setattr(figure, "savefig", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        plots.save(figure, path)
+    assert (path.read_bytes(), [each.name for each in tmp_path.iterdir()]) == (before, ["figure.svg"])
+
+
 @pytest.mark.parametrize("name", BY_SHIPMENT)
 def test_hostile_names_are_text_in_every_format(hostile, tmp_path, name):
     figure = getattr(plots, name)(hostile)

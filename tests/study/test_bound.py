@@ -102,6 +102,13 @@ def test_any_number_of_workers_and_of_draws_at_once(plain, monkeypatch):
     }
 
 
+def test_it_tells_how_far_it_is(plain):
+    scenario, network = plain
+    routes, told = find_routes(network, scenario), []
+    found = find_bounds(network, routes, scenario, 16, report=lambda *each: told.append(each))
+    assert told == [(done, len(found)) for done in range(1, len(found) + 1)]
+
+
 def test_no_feasible_corridor_has_no_bound(plain):
     scenario, network = plain
     routes = find_routes(network, scenario)

@@ -165,12 +165,15 @@ def _compare(
             known = know(built, trials, points=points, workers=workers, report=report)
     bounds = None
     if CLAIRVOYANT in scenario.study.policies:
-        bounds = find_bounds(built, routes, scenario, trials.draws, workers=workers)
+        with progress("how early one could be") as report:
+            bounds = find_bounds(built, routes, scenario, trials.draws, workers=workers, report=report)
     comparison = compare_corridors(trials, known, bounds)
     if out is not None:
         from corridorsim.report.folder import write_folder
 
-        _tell_failures(write_folder(comparison, built, out, keep_trials=keep_trials))
+        with progress("files") as report:
+            certified = write_folder(comparison, built, out, keep_trials=keep_trials, report=report)
+        _tell_failures(certified)
     return comparison
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridorsim.errors import InputError
 from corridorsim.report.fitted_text import folded
+from corridorsim.study.part_store import whole_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -83,12 +84,11 @@ def save(figure: Figure, path: Path | str) -> None:
         raise InputError.single(
             str(path), "figures are not drawn in this format", "one of: " + ", ".join(ENDINGS)
         )
-    drawn = BytesIO()
+    drawn, dateless = BytesIO(), {_DATES[ending]: None} if ending in _DATES else None
     with own_style():
-        figure.savefig(
-            drawn, format=ending[1:], metadata={_DATES[ending]: None} if ending in _DATES else None
-        )
+        figure.savefig(drawn, format=ending[1:], metadata=dateless)
     try:
-        path.write_bytes(drawn.getvalue())
+        with whole_file(path) as file:
+            file.write(drawn.getvalue())
     except OSError as error:
         raise InputError.single(str(path), f"cannot be written: {error.strerror or error}") from error

@@ -29,10 +29,15 @@ from corridorsim.study.results import (
     verdicts_document,
 )
 from corridorsim.study.summary import CorridorSummary
+from corridorsim.study.threads import Progress, Report
 from corridorsim.study.versions import versions
 
+_STEPS = 4  # certificate, page, map and figures, which take about as long as each other
 
-def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_trials: bool) -> Certificate:
+
+def write_folder(
+    comparison: Comparison, network: Network, out: Path, *, keep_trials: bool, report: Report | None = None
+) -> Certificate:
     """Write summary, routes, legs, manifest, figures, page, draws where asked; return the certificate.
 
     Parameters
@@ -41,8 +46,11 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
     network : that it was run on
     out : the folder; replaced as a whole when everything is written
     keep_trials : write ``trials.parquet`` too
+    report : called with (steps done, steps in all)
     """
+    progress = Progress(report, total=_STEPS)
     certified = certificate(comparison, network)
+    progress.step()
     with whole_or_nothing(out) as folder:
         (folder / "summary.csv").write_text(summary_csv(comparison), encoding="utf-8", newline="")
         (folder / "legs.csv").write_text(legs_csv(comparison), encoding="utf-8", newline="")
@@ -55,16 +63,19 @@ def write_folder(comparison: Comparison, network: Network, out: Path, *, keep_tr
             from corridorsim.report.parquet import write_trials
 
             write_trials(comparison.trials, folder / "trials.parquet")
-        _draw(comparison, charts, folder)
+        _draw(comparison, charts, folder, progress)
     return certified
 
 
-def _draw(comparison: Comparison, charts: RunCharts, folder: Path) -> None:
+def _draw(comparison: Comparison, charts: RunCharts, folder: Path, progress: Progress) -> None:
     (folder / PAGE).write_text(page_html(told_of_charts(charts)), encoding="utf-8", newline="")
+    progress.step()
     route_map = plots.map(comparison)
     for ending in ENDINGS:
         plots.save(route_map, folder / f"map{ending}")
+    progress.step()
     draw_figures(charts, folder)
+    progress.step()
 
 
 def manifest_document(comparison: Comparison, network: Network, certified: Certificate) -> Document:

@@ -25,7 +25,7 @@ from corridorsim.study.pruning import Pruned, prune
 from corridorsim.study.routes import CorridorRoutes, RouteSets, searches
 from corridorsim.study.rule_gates import RuleGates
 from corridorsim.study.statistics import Values, mean_and_error
-from corridorsim.study.threads import default_workers, in_order
+from corridorsim.study.threads import Progress, Report, default_workers, in_order
 from corridorsim.study.tiles import Tile, TileMaker
 from corridorsim.units import HOURS_PER_DAY
 
@@ -70,7 +70,13 @@ Bounds = Mapping[EntryKey, Bound]
 
 
 def find_bounds(
-    network: Network, routes: RouteSets, scenario: Scenario, draws: int, *, workers: int | None = None
+    network: Network,
+    routes: RouteSets,
+    scenario: Scenario,
+    draws: int,
+    *,
+    workers: int | None = None,
+    report: Report | None = None,
 ) -> Bounds:
     """Return the bound of every feasible shipment and corridor, by their ids.
 
@@ -80,6 +86,7 @@ def find_bounds(
     scenario : gives seed and horizon
     draws : that were judged; the first ``MOST_DRAWS`` of them are bounded
     workers : threads; None takes one for each core
+    report : called with (shipments and corridors done, in all) from the calling thread
     """
     asked = [
         (search, entry)
@@ -88,14 +95,16 @@ def find_bounds(
     ]
     if not asked:
         return {}
-    everywhere = _Everywhere(network, asked, scenario)
+    everywhere, progress = _Everywhere(network, asked, scenario), Progress(report, total=len(asked))
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
         found: dict[int, tuple[Hours, Hours]] = {}
         for until in (_MOST_END_BY_HOURS, np.inf):
             late = [at for at in range(len(asked)) if at not in found]
             worlds = everywhere.worlds(min(draws, MOST_DRAWS), until)
-            pairs = zip(late, in_order(pool, worlds.hours, late), strict=True)
-            found |= {at: pair for at, pair in pairs if not is_late(np.concatenate(pair), until).any()}
+            for at, pair in zip(late, in_order(pool, worlds.hours, late), strict=True):
+                if not is_late(np.concatenate(pair), until).any():
+                    found[at] = pair
+                    progress.step()
     horizon = everywhere.maker.horizon_hours
     return {
         (entry.shipment.id, entry.corridor.id): Bound(*(_days(hours, horizon) for hours in found[at]))

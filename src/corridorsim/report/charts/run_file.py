@@ -20,12 +20,12 @@ def charts_json(charts: RunCharts) -> str:
     return charts.model_dump_json(by_alias=True) + "\n"
 
 
-def read_run_charts(path: Path) -> RunCharts:
+def read_run_charts(path: str | Path) -> RunCharts:
     """Return the charts of a run from its folder.
 
     Parameters
     ----------
-    path : of the file
+    path : of the file, ``charts.json`` in a folder of results
 
     Raises
     ------
@@ -33,7 +33,7 @@ def read_run_charts(path: Path) -> RunCharts:
         Where it cannot be read or is none of ours.
     """
     try:
-        return RunCharts.model_validate_json(path.read_bytes())
+        return RunCharts.model_validate_json(Path(path).read_bytes())
     except OSError as error:
         raise InputError.single(str(path), f"cannot be read: {error.strerror or error}") from error
     except ValidationError as error:
