@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from corridorsim.network.network import Network
     from corridorsim.network.network_folder import write_network
     from corridorsim.report import plots
-    from corridorsim.report.charts.models import RunCharts
     from corridorsim.report.charts.run_file import read_run_charts
     from corridorsim.report.exports.geojson_export import write_geojson
     from corridorsim.report.exports.geopackage import write_geopackage
@@ -84,11 +83,9 @@ _HOMES = {
     "read_scenario": "corridorsim.scenario.reading",
     "Scenario": "corridorsim.scenario.tables",
     "Factor": "corridorsim.scenario.factors",
-    "Uniform": "corridorsim.scenario.factor_laws",
-    "Triangular": "corridorsim.scenario.factor_laws",
-    "Lognormal": "corridorsim.scenario.factor_laws",
-    "Empirical": "corridorsim.scenario.factor_laws",
-    "Listed": "corridorsim.scenario.factor_laws",
+    **dict.fromkeys(
+        ("Uniform", "Triangular", "Lognormal", "Empirical", "Listed"), "corridorsim.scenario.factor_laws"
+    ),
     "parse_factor": "corridorsim.scenario.factor_files",
     "read_factors": "corridorsim.scenario.factor_files",
     "check_factors": "corridorsim.scenario.factor_checks",
@@ -118,11 +115,10 @@ _HOMES = {
     "value_of_information": "corridorsim.study.information",
     "InformationValue": "corridorsim.study.information",
     "Design": "corridorsim.study.designs",
-    "grid": "corridorsim.study.designs",
-    "latin_hypercube": "corridorsim.study.designs",
-    "sobol_design": "corridorsim.study.designs",
-    "morris_design": "corridorsim.study.designs",
-    "tornado_design": "corridorsim.study.designs",
+    **dict.fromkeys(
+        ("grid", "latin_hypercube", "sobol_design", "morris_design", "tornado_design"),
+        "corridorsim.study.designs",
+    ),
     "table_design": "corridorsim.study.design_tables",
     "attribute_difference": "corridorsim.study.attribution",
     "Attribution": "corridorsim.study.attribution",
@@ -179,7 +175,6 @@ _HOMES = {
     "write_page": "corridorsim.report.page.run_page",
     "plots": "corridorsim.report",
     "read_run_charts": "corridorsim.report.charts.run_file",
-    "RunCharts": "corridorsim.report.charts.models",
 }
 
 __all__ = [
@@ -208,7 +203,6 @@ __all__ = [
     "Regret",
     "Result",
     "RouteSets",
-    "RunCharts",
     "Satisfaction",
     "Scenario",
     "ScenarioComparison",
