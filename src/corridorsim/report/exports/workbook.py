@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,14 @@ def write_workbook(subject: Subject, path: str | Path) -> None:
         book = Workbook(write_only=True)
         book.properties.creator = "corridorsim"
         book.properties.title = _clean(content.title)
-        _Sheets(book).write(content, tables)
-        book.save(place)
+        try:
+            _Sheets(book).write(content, tables)
+            book.save(place)
+        except BaseException:  # Ctrl-C too: sheets left open would complain once python drops them
+            for sheet in book.worksheets:
+                with suppress(Exception):
+                    sheet.close()
+            raise
 
 
 def _refuse_long(tables: tuple[FlatTable, ...], label: str) -> None:
