@@ -18,6 +18,7 @@ _TURNS = (-360.0, 0.0, 360.0)
 _RING_POINTS = 4  # a triangle that ends where it starts
 DISCLAIMER = "boundaries express no opinion on any status"
 SEA, LAND, BORDER = "#d3e4ee", "#fbfaf6", "#b5b0a6"
+HAZARD = "#F0A202"
 
 
 @dataclass(frozen=True)
@@ -35,26 +36,29 @@ class Land:
 
 
 @lru_cache(maxsize=8)
-def land_in(window: Window) -> Land:
+def land_in(window: Window, parts: float = _FINEST) -> Land:
     """Return the land of a window; all round the world where it straddles the antimeridian.
 
     Parameters
     ----------
     window : of the map; what is drawn ends at its sides
+    parts : of its width that are told apart
     """
     polygons: list[tuple[Points, ...]] = []
     boundaries: list[Points] = []
     for feature in land()["features"]:
         geometry = feature["geometry"]
         if geometry["type"] == "MultiPolygon":
-            polygons += _polygons(geometry["coordinates"], window)
+            polygons += _polygons(geometry["coordinates"], window, parts)
         else:
-            boundaries += _lines(geometry["coordinates"], window)
+            boundaries += _lines(geometry["coordinates"], window, parts)
     return Land(tuple(polygons), tuple(boundaries))
 
 
-def _polygons(polygons: Iterable[Sequence[Any]], window: Window) -> Iterator[tuple[Points, ...]]:
-    finest = window.size[0] / _FINEST
+def _polygons(
+    polygons: Iterable[Sequence[Any]], window: Window, parts: float
+) -> Iterator[tuple[Points, ...]]:
+    finest = window.size[0] / parts
     for shell, *holes in polygons:
         for turn in _turns(shell, window):
             cut = [_cut(turned(np.array(ring), turn), window) for ring in (shell, *holes)]
@@ -63,8 +67,8 @@ def _polygons(polygons: Iterable[Sequence[Any]], window: Window) -> Iterator[tup
                 yield (rings[0], *(ring for ring in rings[1:] if len(ring) >= _RING_POINTS))
 
 
-def _lines(lines: Iterable[Any], window: Window) -> Iterator[Points]:
-    finest = window.size[0] / _FINEST
+def _lines(lines: Iterable[Any], window: Window, parts: float) -> Iterator[Points]:
+    finest = window.size[0] / parts
     for line in lines:
         for turn in _turns(line, window):
             points = turned(np.array(line), turn)

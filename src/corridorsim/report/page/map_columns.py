@@ -1,61 +1,64 @@
-"""The columns of a map's sources, with what the pointer is told, and which rows a choice shows."""
+"""The columns of a map's source, with what the pointer is told, and which rows a choice shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
+from corridorsim.report.charts.chosen_map import chosen_map, ends_of, hazards_by_place, names_passed
 from corridorsim.report.charts.map_geometry import Points, Window, projected
+from corridorsim.report.charts.map_land import HAZARD
 from corridorsim.report.charts.map_lanes import LaidLine, laid_lines
 from corridorsim.report.charts.models import (
     DrawnHazard,
     DrawnLeg,
-    DrawnRoute,
     DrawnTerminal,
     Place,
     RunCharts,
 )
-from corridorsim.scenario.vocabulary import BACK
 from corridorsim.units import HOURS_PER_DAY
 
 Columns = dict[str, list[Any]]
-PLACES, ENDS, HAZARDS = "places", "ends", "hazards"
+PLACES, ENDS, HAZARDS, TOLD = "places", "ends", "hazards", "told"
+INK = "#222222"
 _DECIMALS = 2  # of map units; a page holds no finer lines than are seen
 _LONG_HOURS = 48.0  # from here on times are told in days
 
 
-def map_columns(charts: RunCharts, window: Window, units_per_pixel: float) -> dict[str, Columns]:
-    """Return the columns of a map's sources, by the names of ``WebMap.sources``.
+def map_columns(charts: RunCharts, window: Window, units_per_pixel: float) -> Columns:
+    """Return the columns of a map's source: a row for each place with hazards, each place, each line.
 
     Parameters
     ----------
     charts : what is drawn
     window : of the map
     units_per_pixel : in which lines are laid out side by side
+
+    Returns
+    -------
+    ``layer`` says what a row is of; ``x`` and ``y`` are of places, ``xs`` and ``ys`` of all, for the pointer;
+    ``aside_x`` and ``aside_y`` lead from the line itself to its lane, ``units`` (of a pixel) times as far
     """
-    drawn = charts.map
-    names = {row.id: row.name for row in drawn.terminals}
-    laid = laid_lines(drawn, window, [row.id for row in charts.corridors])
-    by_corridor = {row.id: [line for line in laid if line.corridor == row.id] for row in charts.corridors}
-    struck = hazards_by_place(drawn.hazards)
-    return {
-        **{routes_of(name): _lines(own, names, units_per_pixel) for name, own in by_corridor.items()},
-        PLACES: _places(drawn.terminals, window),
-        ENDS: _places(drawn.terminals, window),
-        HAZARDS: {
-            **_at([rows[0].place for rows in struck.values()], window),
-            "title": [names.get(at, at) for at in struck],
-            "told": [_hazards(rows) for rows in struck.values()],
-        },
-    }
+    names = {row.id: row.name for row in charts.map.terminals}
+    looks = {row.id: row for row in charts.corridors}
+    struck = hazards_by_place(charts.map.hazards)
+    rows = [_hazards(names.get(at, at), hazards, window) for at, hazards in struck.items()]
+    rows += [_place(place, window) for place in charts.map.terminals]
+    for line in laid_lines(charts.map, window, list(looks)):
+        look = looks[line.corridor]
+        told = f"{look.title}\n{_leg(line.leg, names)}"
+        title = f"{names[line.leg.origin]} – {names[line.leg.destination]}"
+        row = {"layer": routes_of(look.id), "title": title, "told": told, "color": look.color}
+        rows.append(row | _line(line, units_per_pixel))
+    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
 
 def map_rows(
     charts: RunCharts, shipment: str | None = None, policy: str | None = None
 ) -> dict[str, list[int]]:
-    """Return which rows of each source a choice shows: the ``indices`` of ``WebMap.filters``.
+    """Return which rows of a map's source a choice shows: the ``indices`` of ``WebMap.filters``.
 
     Parameters
     ----------
@@ -63,21 +66,18 @@ def map_rows(
     shipment : id; None: all
     policy : None takes the first
     """
-    chosen = chosen_routes(charts, shipment, policy)
-    legs = {leg.id: leg for leg in charts.map.legs}
-    taken = {name for route in chosen for name in route.legs}
-    ends = {end for route in chosen if route.legs for end in _ends(route, legs)}
-    passed = {place for name in taken for place in _passed(legs[name])}
-    places = [row.id for row in charts.map.terminals]
-    rows = {
-        PLACES: _rows_in(places, passed - ends),
-        ENDS: _rows_in(places, ends),
-        HAZARDS: _rows_in(hazards_by_place(charts.map.hazards), passed | taken),
-    }
-    for look in charts.corridors:
-        own = {name for route in chosen if route.corridor == look.id for name in route.legs}
-        rows[routes_of(look.id)] = _rows_in(_legs_of(charts.map.routes, look.id), own)
-    return rows
+    chosen = chosen_map(charts.map, policy or charts.policies[0], (shipment,) if shipment else ())
+    ends, passed = ends_of(chosen), {name for leg in chosen.legs for name in names_passed(leg)}
+    rows = {HAZARDS: passed, PLACES: passed - ends, ENDS: ends}
+    for route in chosen.routes:
+        rows.setdefault(routes_of(route.corridor), set()).update(route.legs)
+    found: dict[str, list[int]] = {name: [] for name in (TOLD, *map(routes_of, _ids(charts)), *rows)}
+    for index, (layer, name) in enumerate(_named_rows(charts)):
+        for shown in (PLACES, ENDS) if layer == PLACES else (layer,):
+            if name in rows.get(shown, ()):
+                found[shown].append(index)
+                found[TOLD].append(index)
+    return found
 
 
 def routes_of(corridor: str) -> str:
@@ -90,78 +90,43 @@ def routes_of(corridor: str) -> str:
     return f"routes-{corridor}"
 
 
-def chosen_routes(
-    charts: RunCharts, shipment: str | None = None, policy: str | None = None
-) -> list[DrawnRoute]:
-    """Return the routes of a shipment under a policy.
-
-    Parameters
-    ----------
-    charts : what is drawn
-    shipment : id; None: all
-    policy : None takes the first
-    """
-    wanted = policy or charts.policies[0]
-    return [row for row in charts.map.routes if row.policy == wanted and shipment in (None, row.shipment)]
+def _named_rows(charts: RunCharts) -> Iterator[tuple[str, str]]:
+    """Return of what each row of the source is, in its order: layer and name."""
+    yield from ((HAZARDS, at) for at in hazards_by_place(charts.map.hazards))
+    yield from ((PLACES, row.id) for row in charts.map.terminals)
+    for corridor in _ids(charts):
+        own = (leg for row in charts.map.routes if row.corridor == corridor for leg in row.legs)
+        yield from ((routes_of(corridor), leg) for leg in dict.fromkeys(own))
 
 
-def hazards_by_place(hazards: Iterable[DrawnHazard]) -> dict[str, list[DrawnHazard]]:
-    """Return hazards by the place that they strike: a map marks it once.
-
-    Parameters
-    ----------
-    hazards : in any order
-    """
-    found: dict[str, list[DrawnHazard]] = {}
-    for row in hazards:
-        found.setdefault(row.at, []).append(row)
-    return found
+def _ids(charts: RunCharts) -> list[str]:
+    return [row.id for row in charts.corridors]
 
 
-def _legs_of(routes: Iterable[DrawnRoute], corridor: str) -> list[str]:
-    """Return the rows of a corridor's source, as they are laid: each leg once, in the order of its routes."""
-    return list(dict.fromkeys(leg for row in routes if row.corridor == corridor for leg in row.legs))
+def _hazards(where: str, hazards: Iterable[DrawnHazard], window: Window) -> dict[str, Any]:
+    rows = list(hazards)
+    told = "\n".join(f"{row.title}: {row.told}" for row in rows)
+    color = "#ffffff" if all(row.state == "off" for row in rows) else HAZARD
+    return {"layer": HAZARDS, "title": where, "told": told, "color": color} | _point(rows[0].place, window)
 
 
-def _rows_in(names: Iterable[str], wanted: set[str]) -> list[int]:
-    return [row for row, name in enumerate(names) if name in wanted]
+def _place(place: DrawnTerminal, window: Window) -> dict[str, Any]:
+    told = ", ".join(part for part in (place.kind, place.country) if part)
+    return {"layer": PLACES, "title": place.name, "told": told, "color": INK} | _point(place.place, window)
 
 
-def _ends(route: DrawnRoute, legs: dict[str, DrawnLeg]) -> tuple[str, str]:
-    return legs[route.legs[0]].origin, legs[route.legs[-1]].destination
+def _point(place: Place, window: Window) -> dict[str, Any]:
+    """Return where a place lies, as a line from it to itself too, that one pointer finds all."""
+    (x,), (y,) = _rounded(projected(window.moved_in(np.array([place]))))
+    still = {"aside_x": [0.0, 0.0], "aside_y": [0.0, 0.0], "units": 0.0}
+    return {"x": x, "y": y, "xs": [x, x], "ys": [y, y]} | still
 
 
-def _passed(leg: DrawnLeg) -> tuple[str, ...]:
-    """Return all that stands for a place of a leg: its ends, its passages, its own name both ways."""
-    return (leg.origin, leg.destination, *leg.passages, leg.id.removesuffix(BACK))
-
-
-def _lines(laid: Sequence[LaidLine], names: dict[str, str], units_per_pixel: float) -> Columns:
-    """Return lines in their lanes (xs, ys), laid out for so many units a pixel, and where lanes lead."""
-    placed = [_rounded(line.placed(units_per_pixel)) for line in laid]
-    aside = [_rounded(line.aside) for line in laid]
-    return {
-        "xs": [line[0] for line in placed],
-        "ys": [line[1] for line in placed],
-        "aside_x": [line[0] for line in aside],
-        "aside_y": [line[1] for line in aside],
-        "units": [units_per_pixel] * len(laid),
-        "title": [f"{names[line.leg.origin]} – {names[line.leg.destination]}" for line in laid],
-        "told": [_leg(line.leg, names) for line in laid],
-    }
-
-
-def _places(places: Sequence[DrawnTerminal], window: Window) -> Columns:
-    return _at([row.place for row in places], window) | {
-        "title": [row.name for row in places],
-        "told": [", ".join(part for part in (row.kind, row.country) if part) for row in places],
-    }
-
-
-def _at(places: Sequence[Place], window: Window) -> Columns:
-    points = [window.moved_in(np.array([place])) for place in places]
-    x, y = _rounded(projected(np.concatenate(points))) if points else ([], [])
-    return {"x": x, "y": y}
+def _line(line: LaidLine, units_per_pixel: float) -> dict[str, Any]:
+    xs, ys = _rounded(line.placed(units_per_pixel))
+    aside_x, aside_y = _rounded(line.aside)
+    lane = {"aside_x": aside_x, "aside_y": aside_y, "units": units_per_pixel}
+    return {"x": xs[0], "y": ys[0], "xs": xs, "ys": ys} | lane
 
 
 def _rounded(points: Points) -> list[list[float]]:
@@ -190,7 +155,3 @@ def _time(hours: float) -> str:
     if hours >= _LONG_HOURS:
         return f"{hours / HOURS_PER_DAY:.1f} days"
     return f"{hours:.2g} h" if hours < 10 else f"{hours:.0f} h"
-
-
-def _hazards(rows: Iterable[DrawnHazard]) -> str:
-    return "\n".join(f"{row.title}: {row.told}" for row in rows)

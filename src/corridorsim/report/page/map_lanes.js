@@ -25,18 +25,16 @@ if (plot.tags[0] !== wide || plot.tags[1] !== high) {  // the frame has a new sh
 }
 
 const units = (x_range.end - x_range.start) / wide
-for (const source of lines) {
-  const {xs, ys, aside_x, aside_y, units: laid} = source.data
-  let moved = false
-  for (let row = 0; row < xs.length; row++) {
-    const by = units - laid[row]
-    if (Math.abs(by) < 1e-3 * units) continue
-    moved = true
-    laid[row] = units
-    for (let i = 0; i < xs[row].length; i++) {
-      xs[row][i] += by * aside_x[row][i]
-      ys[row][i] += by * aside_y[row][i]
-    }
+const {xs, ys, aside_x, aside_y, units: laid} = source.data
+let moved = false
+for (let row = 0; row < laid.length; row++) {
+  const by = units - laid[row]
+  if (laid[row] === 0 || Math.abs(by) < 1e-3 * units) continue  // places stay where they are
+  moved = true
+  laid[row] = units
+  for (let i = 0; i < xs[row].length; i++) {
+    xs[row][i] += by * aside_x[row][i]
+    ys[row][i] += by * aside_y[row][i]
   }
-  if (moved) source.change.emit()
 }
+if (moved) source.change.emit()
