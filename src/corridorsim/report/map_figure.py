@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.path import Path as Outline
 
-_WIDE_INCHES, _ROUND_INCHES = 10.5, 0.6  # of the figure; title and credits above and below the map
+_WIDE_INCHES, _ROUND_INCHES = 10.5, 1.0  # of the figure; of what stands above and below the map
 _LEAST_INCHES, _MOST_INCHES = 3.5, 8.0  # height of the map
 _POINTS_PER_INCH, _POINTS_PER_PIXEL = 72.0, 0.62  # lanes are laid out in the pixels of a screen
 _LINE_POINTS = 1.3
+_LEGEND_COLUMNS = 4
 _PARTS = 1100.0  # of the width that the base map tells apart
 _INK, _FAINT, _ABSENT = "#222222", "#777777", "#ffffff"
 _LABEL_SHARE = 0.06  # of the width: about a name; the western of two neighbours has its name on the left
@@ -208,9 +209,8 @@ def _legend(
     if handles:
         axes.legend(
             handles=handles,
-            loc="lower left",
+            loc="upper left",
+            bbox_to_anchor=(0.0, 0.0),
+            ncols=_LEGEND_COLUMNS,
             handlelength=3.4,
-            framealpha=0.9,
-            frameon=True,
-            edgecolor="none",
         )

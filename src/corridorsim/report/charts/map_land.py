@@ -12,7 +12,7 @@ import numpy as np
 from corridorsim.report.charts.map_geometry import Points, Window, projected, thinned, turned
 from corridorsim.report.geography import land
 
-_FINEST = 2400.0  # parts of the window's width that a picture tells apart
+_FINEST = 1800.0  # parts of the window's width that a picture tells apart
 _SMALLEST = 4.0  # such parts across: smaller islands are not seen
 _TURNS = (-360.0, 0.0, 360.0)
 _RING_POINTS = 4  # a triangle that ends where it starts

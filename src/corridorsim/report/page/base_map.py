@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bokeh.plotting import figure
 
 FRAME_WIDTH, FRAME_HEIGHT = 900, 450  # pixels, until the browser tells how much room there is
-_TALLEST, _WIDEST = 1.1, 0.36  # height over width of frames that land is drawn for: phones, wide screens
+TALLEST, FLATTEST = 0.85, 0.42  # height over width of a map's frame: on a phone, on a wide screen
 _DECIMALS = 2
 _TOOLBAR = 36  # pixels
 _JOINER = "\u2060"  # unseen; keeps Bokeh from reading a formula in a name
@@ -76,7 +76,7 @@ def _span(middle: float, size: float, bounds: Sequence[float]) -> Any:  # noqa: 
 def _with_room(window: Window) -> Window:
     """Return the window with so much round it that frames of other shapes are filled."""
     wide, high = window.size
-    return window.grown(max(0.0, high / _WIDEST - wide) / 2, max(0.0, wide * _TALLEST - high) / 2)
+    return window.grown(max(0.0, high / FLATTEST - wide) / 2, max(0.0, wide * TALLEST - high) / 2)
 
 
 def _draw_land(plot: figure, room: Window) -> None:

@@ -18,6 +18,7 @@ from corridorsim.report.charts.models import (
     Place,
     RunCharts,
 )
+from corridorsim.scenario.vocabulary import BACK
 from corridorsim.units import HOURS_PER_DAY
 
 Columns = dict[str, list[Any]]
@@ -71,12 +72,15 @@ def map_rows(
     rows = {HAZARDS: passed, PLACES: passed - ends, ENDS: ends}
     for route in chosen.routes:
         rows.setdefault(routes_of(route.corridor), set()).update(route.legs)
+    drawn: set[tuple[str, str]] = set()  # once for both directions, or dashes fill each other's gaps
     found: dict[str, list[int]] = {name: [] for name in (TOLD, *map(routes_of, _ids(charts)), *rows)}
     for index, (layer, name) in enumerate(_named_rows(charts)):
         for shown in (PLACES, ENDS) if layer == PLACES else (layer,):
             if name in rows.get(shown, ()):
-                found[shown].append(index)
                 found[TOLD].append(index)
+                if (shown, name.removesuffix(BACK)) not in drawn:
+                    found[shown].append(index)
+                drawn.add((shown, name.removesuffix(BACK)))
     return found
 
 

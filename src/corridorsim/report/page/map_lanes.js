@@ -3,15 +3,18 @@ const {x_range, y_range, inner_width: wide, inner_height: high} = plot
 if (!(wide > 0 && high > 0)) return
 const [left, low, right, top] = box
 
-if (plot.tags[0] !== wide || plot.tags[1] !== high) {  // the frame has a new shape
-  const first = plot.tags.length === 0
-  const fits = Math.min(tallest, Math.max(0.55 * tallest, 0.85 * wide))  // a phone is not filled with ocean
-  if (Math.abs(fits - high) > 2) plot.height += Math.round(fits - high)
+const [was_wide, was_high, was_whole, was_settled] = plot.tags
+if (was_wide !== wide || was_high !== high) {  // the frame has a new shape
+  const [usual, tallest, flattest] = frame  // no phone is filled with ocean, no wide screen has but a strip
+  const fits = Math.min(Math.max(usual, flattest * wide), tallest * wide)
+  const settled = Math.abs(fits - high) <= 2
+  if (!settled) plot.height += Math.round(fits - high)
+  const first = !was_settled  // nobody has zoomed yet
   const whole = Math.max((right - left) / wide, (top - low) / high)
-  const zoom = first ? 1 : (x_range.end - x_range.start) / plot.tags[0] / plot.tags[2]
+  const zoom = first ? 1 : (x_range.end - x_range.start) / was_wide / was_whole
   const x = first ? (left + right) / 2 : (x_range.start + x_range.end) / 2
   const y = first ? (low + top) / 2 : (y_range.start + y_range.end) / 2
-  plot.tags = [wide, high, whole]
+  plot.tags = [wide, high, whole, settled]
   const half = [whole * zoom * wide / 2, whole * zoom * high / 2]
   x_range.reset_start = (left + right - whole * wide) / 2
   x_range.reset_end = (left + right + whole * wide) / 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridorsim.report.charts.map_geometry import Window
 from corridorsim.report.charts.map_lanes import map_window
 from corridorsim.report.charts.models import CorridorLook, RunCharts
-from corridorsim.report.page.base_map import FRAME_HEIGHT, add_credits, base_map
+from corridorsim.report.page.base_map import FLATTEST, FRAME_HEIGHT, TALLEST, add_credits, base_map
 from corridorsim.report.page.map_columns import (
     ENDS,
     HAZARDS,
@@ -211,7 +211,13 @@ def _tools(plot: figure, source: Any, told: Any, window: Window) -> None:  # noq
     plot.toolbar.active_scroll = None
     plot.toolbar.logo = None
     keep = CustomJS(
-        args={"plot": plot, "pan": pan, "source": source, "box": window.corners, "tallest": FRAME_HEIGHT},
+        args={
+            "plot": plot,
+            "pan": pan,
+            "source": source,
+            "box": window.corners,
+            "frame": [FRAME_HEIGHT, TALLEST, FLATTEST],
+        },
         code=_script("map_lanes.js"),
     )
     for where, change in ((plot, "inner_width"), (plot, "inner_height"), (plot.x_range, "start")):
