@@ -23,12 +23,7 @@ from line_graph import FloatArray
 
 Nested: TypeAlias = "float | str | list[Nested] | tuple[Nested, ...] | dict[str, Nested]"
 
-WINDOW = (
-    -168.9,
-    -60.0,
-    191.1,
-    84.0,
-)  # west, south, east, north: cut through the Bering Strait, not through land
+WINDOW = (-168.9, -60.0, 191.1, 84.0)  # west, south, east, north: cut in the Bering Strait, not on land
 TOLERANCE_DEGREES = 0.02
 SMALLEST_ISLAND = 0.01  # square degrees, about 100 km2: smaller ones are not seen on a map of a continent
 DECIMALS = 2

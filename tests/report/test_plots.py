@@ -18,23 +18,6 @@ def test_where_none_is_feasible_the_map_has_no_legend(compare, scenario):
     assert plots.map(comparison).axes[0].get_legend() is None
 
 
-def test_the_map_has_each_leg_in_its_corridors_colour(comparison):
-    figure = plots.map(comparison, shipments=["alma-omega"])
-    axes = figure.axes[0]
-    colors = [line.get_color() for line in axes.get_lines()]
-    assert colors.count("#0072b2") == 2
-    assert colors.count("#d55e00") == 3
-    assert _labels(figure) == ["North, by land", "South, by the ferry"]
-    assert {"Alma", "Omega"} <= set(_texts(figure))
-    assert axes.get_title(loc="left") == "Two corridors"
-    west, east = axes.get_xlim()
-    south, north = axes.get_ylim()
-    assert west < 30
-    assert east > 70
-    assert south < 40
-    assert north > 50
-
-
 def test_attribution_stands_on_the_map(compare, scenario, folder):
     toml = folder / "two-corridors" / "network.toml"
     toml.write_text(toml.read_text().replace("attribution = []", 'attribution = ["© somebody"]'))

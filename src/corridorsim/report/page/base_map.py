@@ -16,18 +16,16 @@ if TYPE_CHECKING:
 FRAME_WIDTH, FRAME_HEIGHT = 900, 450  # pixels, until the browser tells how much room there is
 TALLEST, FLATTEST = 0.85, 0.42  # height over width of a map's frame: on a phone, on a wide screen
 _DECIMALS = 2
-_TOOLBAR = 36  # pixels
 _JOINER = "\u2060"  # unseen; keeps Bokeh from reading a formula in a name
-_CREDIT_LETTERS = 84  # of a line: what a phone shows
+_CREDIT_LETTERS = 76  # of a line: what a phone shows
 
 
-def base_map(window: Window, below: int) -> tuple[figure, float]:
+def base_map(window: Window) -> tuple[figure, float]:
     """Return a figure with the base map of a window, and the map units of a pixel at first.
 
     Parameters
     ----------
     window : what is to be seen at least, whatever the shape of the screen
-    below : pixels that are kept free under it
     """
     from bokeh.plotting import figure
 
@@ -35,7 +33,8 @@ def base_map(window: Window, below: int) -> tuple[figure, float]:
     units = max((right - left) / FRAME_WIDTH, (high - low) / FRAME_HEIGHT)
     room = _with_room(window)
     plot = figure(
-        height=FRAME_HEIGHT + _TOOLBAR + below,
+        height=None,
+        frame_height=FRAME_HEIGHT,
         sizing_mode="stretch_width",
         x_range=_span((left + right) / 2, units * FRAME_WIDTH, room.corners[::2]),
         y_range=_span((low + high) / 2, units * FRAME_HEIGHT, room.corners[1::2]),
@@ -62,7 +61,7 @@ def add_credits(plot: figure, owners: Iterable[str]) -> None:
 
     told = " · ".join((*owners, DISCLAIMER)).replace("$", "$" + _JOINER).replace("\\", "\\" + _JOINER)
     lines = wrap(told, _CREDIT_LETTERS)
-    title = Title(text="\n".join(lines), text_font_size="8px", text_font_style="normal", text_color="#555555")
+    title = Title(text="\n".join(lines), text_font_size="9px", text_font_style="normal", text_color="#555555")
     plot.add_layout(title, "below")
 
 

@@ -8,7 +8,7 @@ if (was_wide !== wide || was_high !== high) {  // the frame has a new shape
   const [usual, tallest, flattest] = frame  // no phone is filled with ocean, no wide screen has but a strip
   const fits = Math.min(Math.max(usual, flattest * wide), tallest * wide)
   const settled = Math.abs(fits - high) <= 2
-  if (!settled) plot.height += Math.round(fits - high)
+  if (!settled) plot.frame_height = Math.round(fits)
   const first = !was_settled  // nobody has zoomed yet
   const whole = Math.max((right - left) / wide, (top - low) / high)
   const zoom = first ? 1 : (x_range.end - x_range.start) / was_wide / was_whole

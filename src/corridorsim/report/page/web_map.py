@@ -28,12 +28,10 @@ if TYPE_CHECKING:
 _MOST_TOLD = 3  # things at once
 _LINE_WIDTH, _REACH = 2.2, 8  # pixels: of a line, and of what the pointer finds of it
 _FAINT = "#5a5a5a"
-_BELOW, _LEGEND_ROW = 60, 12  # pixels: under the map, and more for each corridor
-_LONG_TITLE = 26  # letters; two such stand beside each other on a phone
 _TOLD = """
-<div style="max-width:min(330px,76vw)">
-  <div><b>@title</b></div>
-  <div style="white-space:pre-line;font-size:90%">@told</div>
+<div class="facts" style="font:12px/1.4 sans-serif;color:#1b1f23;max-width:min(21rem,76vw)">
+  <strong>@title</strong>
+  <div style="white-space:pre-line">@told</div>
 </div>"""
 
 
@@ -84,7 +82,7 @@ def web_map(charts: RunCharts, shipment: str | None = None, policy: str | None =
     from bokeh.models import ColumnDataSource, IndexFilter
 
     window = map_window(charts.map)
-    plot, units = base_map(window, _BELOW + _LEGEND_ROW * len(charts.corridors))
+    plot, units = base_map(window)
     source = ColumnDataSource(data=map_columns(charts, window, units), name="map-data")
     shown = map_rows(charts, shipment, policy)
     filters = {name: IndexFilter(indices=rows, name=f"map-{name}") for name, rows in shown.items()}
@@ -173,20 +171,14 @@ def _tell(
 
 def _legend(plot: figure, corridors: Sequence[CorridorLook], layers: Mapping[str, Any]) -> None:
     """Say what is drawn under the map; a click there hides it."""
-    from bokeh.models.annotations import Legend, LegendItem
+    from corridorsim.report.page.frames import legend
 
-    words = {routes_of(look.id): look.title for look in corridors} | {HAZARDS: "hazards", PLACES: "terminals"}
-    items = [LegendItem(label={"value": told}, renderers=[layers[name]]) for name, told in words.items()]
-    columns = 2 if all(len(look.title) <= _LONG_TITLE for look in corridors) else 1
-    look: dict[str, Any] = {
-        "label_text_font_size": "11px",
-        "border_line_color": None,
-        "margin": 4,
-        "padding": 2,
-    }
-    look |= {"background_fill_color": None, "spacing": 7, "glyph_height": 14, "label_height": 14}
-    legend = Legend(items=items, click_policy="hide", location="top_left", ncols=columns, **look)
-    plot.add_layout(legend, "below")
+    shown: dict[str, list[Any]] = {}
+    for look in corridors:
+        shown.setdefault(look.title, []).append(layers[routes_of(look.id)])
+    for told, name in (("hazards", HAZARDS), ("terminals", PLACES)):
+        shown.setdefault(told, []).append(layers[name])
+    legend(plot, shown)
 
 
 def _tools(plot: figure, source: Any, told: Any, window: Window) -> None:  # noqa: ANN401
