@@ -1,5 +1,7 @@
 """Geometry of maps: what thinning may cost, what a window holds, what crosses the antimeridian."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ from corridorsim.report.charts.map_geometry import (
 def _distance(point, line):
     """How far a point lies from a broken line, slowly."""
     best = np.inf
-    for start, end in zip(line[:-1], line[1:], strict=True):
+    for start, end in pairwise(line):
         way = end - start
         share = np.clip((point - start) @ way / max(way @ way, 1e-300), 0, 1)
         best = min(best, np.linalg.norm(point - start - share * way))
@@ -88,7 +90,7 @@ def test_a_great_circle_between_a_place_and_itself_is_there():
     [
         ([[(9, 45), (69, 41)]], 9, 69),
         ([[(121, 31), (242, 34)]], 121, 242),  # Shanghai - Los Angeles
-        ([[(121, 31), (140, 35)], [(-122, 38), (-118, 34)]], 121, 242),  # nobody crosses, but it is shorter so
+        ([[(121, 31), (140, 35)], [(-122, 38), (-118, 34)]], 121, 242),  # nobody crosses it
         ([[(-10, 0), (5, 0)], [(-170, 0), (-160, 0)]], -170, 5),
         ([[(170, 0), (200, 0)], [(-175, 0), (-170, 0)]], 170, 200),  # the second lies within the first
         ([[(0, 0), (359, 0)]], 0, 359),
