@@ -20,7 +20,9 @@ Folders = Annotated[
 
 
 def report(folders: Folders, as_json: AsJson = False) -> None:
-    """Make the page of a folder of results again: DIR/report.html, one file that needs no network.
+    """Make the page of a folder of results again: DIR/report.html.
+
+    It is one file that needs no network.
 
     Results of further folders, of runs, sweeps, sensitivity or criticality, come on the same page, each with
     the scenario, draws and seed that it was made from.
