@@ -30,8 +30,8 @@ MODEL = """([chart, name, property]) => {
 SEEN = """(corridor) => document.querySelectorAll(".drawing").values().flatMap((drawing) => {
   const root = drawing.querySelector("[data-root-id]").dataset.rootId;
   const models = Array.from(Bokeh.index.get_by_id(root).model.references());
-  const drawn = models.filter((model) => model.glyph && model.glyph.tags.includes(`corridor:${corridor}`));
-  return drawn.map((model) => model.visible);
+  const tags = (model) => (model.glyph ? [...model.tags, ...model.glyph.tags] : []);
+  return models.filter((model) => tags(model).includes(`corridor:${corridor}`)).map((model) => model.visible);
 }).toArray()"""
 
 
