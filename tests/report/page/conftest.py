@@ -51,12 +51,16 @@ class Opened:
     def __init__(self, page, noted):
         self.page, self.noted = page, noted
 
+    def place(self, chart, x, y):
+        """Scroll to a place of a chart, in its units; return where it is then."""
+        return self.page.evaluate(AT, [chart, x, y])
+
     def hover(self, chart, x, y):
         """Put the pointer on a place of a chart, in its units; return what the chart says there."""
         facts = self.page.locator(".facts:visible")
         self.page.mouse.move(0, 0)
         facts.first.wait_for(state="hidden")
-        left, top = self.page.evaluate(AT, [chart, x, y])
+        left, top = self.place(chart, x, y)
         self.page.mouse.move(left - 3, top - 3)
         self.page.mouse.move(left, top)
         facts.first.wait_for()

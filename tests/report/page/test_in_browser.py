@@ -123,6 +123,15 @@ def test_a_phone_shows_one_column_and_scrolls_down_only(open_page, html, kept):
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 16
 
 
+def test_a_tap_tells_the_facts(open_page, html, charts):
+    opened = open_page(html, viewport=PHONE, has_touch=True, is_mobile=True)
+    row = choices(charts)[0].rows["south"]
+    opened.page.touchscreen.tap(*opened.place("days-usd", row.days["p50"], row.usd["mean"]))
+    facts = opened.page.locator(".facts:visible")
+    facts.first.wait_for()
+    assert NAMES["south"] in facts.first.inner_text()
+
+
 def test_paper_gets_charts_that_fit_and_no_controls(opened, kept):
     page = opened.page
     pdf = page.pdf(format="A4", prefer_css_page_size=True)

@@ -6,6 +6,9 @@
   const models = [];
   const charts = new Map(); // id → its models by their names
 
+  const viewOf = (drawing) =>
+    window.Bokeh && Bokeh.index.get_by_id(drawing.querySelector("[data-root-id]").dataset.rootId);
+
   // ---- charts follow the controls
 
   const whole = (column) => {
@@ -160,10 +163,9 @@
   const folded = [];
   const toPaper = () => {
     for (const drawing of document.querySelectorAll(".drawing")) {
-      const view = Bokeh.index.get_by_id(rootOf(drawing));
       const paper = document.createElement("div");
       paper.className = "printed";
-      paper.append(view.export("auto", true).canvas);
+      paper.append(viewOf(drawing).export("auto", true).canvas);
       drawing.after(paper);
     }
     for (const details of document.querySelectorAll("figure > details:not([open])")) {
@@ -176,6 +178,19 @@
     for (const details of folded.splice(0)) details.open = false;
   };
 
+  // ---- a finger that taps is told what a resting mouse is
+
+  let told;
+  const tellFinger = ({ target, clientX, clientY }) => {
+    if (window.matchMedia("(pointer: fine)").matches) return;
+    told?.dispatchEvent(new PointerEvent("pointerout", { isPrimary: true }));
+    const drawing = target.closest(".drawing");
+    told = drawing ? viewOf(drawing).canvas_view.events_el : undefined;
+    const place = { clientX, clientY, view: window }; // without a view it would not be scrolled
+    const rest = new PointerEvent("pointermove", { ...place, isPrimary: true });
+    setTimeout(() => told?.dispatchEvent(rest), 50); // once Bokeh has taken the finger away
+  };
+
   // ---- beginning
 
   const listen = () => {
@@ -185,6 +200,7 @@
         model.properties.visible.change.connect(() => showCorridor(corridor, model.visible));
       }
     }
+    document.addEventListener("pointerup", tellFinger);
     window.addEventListener("resize", setLegends);
     window.addEventListener("beforeprint", toPaper);
     window.addEventListener("afterprint", fromPaper);
@@ -200,10 +216,8 @@
     });
   };
 
-  const rootOf = (drawing) => drawing.querySelector("[data-root-id]").dataset.rootId;
-
   const findModels = (drawing) => {
-    const all = Array.from(Bokeh.index.get_by_id(rootOf(drawing)).model.references());
+    const all = Array.from(viewOf(drawing).model.references());
     const named = all.filter((model) => model.name !== null).map((model) => [model.name, model]);
     charts.set(drawing.dataset.chart, new Map(named));
     models.push(...all);
@@ -211,7 +225,7 @@
 
   const begin = () => {
     const drawings = Array.from(document.querySelectorAll(".drawing"));
-    if (!drawings.every((drawing) => window.Bokeh && Bokeh.index.get_by_id(rootOf(drawing)))) {
+    if (!drawings.every(viewOf)) {
       requestAnimationFrame(begin);
       return;
     }
