@@ -63,14 +63,14 @@ def write_folder(
             from corridorsim.report.parquet import write_trials
 
             write_trials(comparison.trials, folder / "trials.parquet")
-        _draw(comparison, charts, folder, progress)
+        _draw(charts, folder, progress)
     return certified
 
 
-def _draw(comparison: Comparison, charts: RunCharts, folder: Path, progress: Progress) -> None:
+def _draw(charts: RunCharts, folder: Path, progress: Progress) -> None:
     (folder / PAGE).write_text(page_html(told_of_charts(charts)), encoding="utf-8", newline="")
     progress.step()
-    route_map = plots.map(comparison)
+    route_map = plots.map(charts)
     for ending in ENDINGS:
         plots.save(route_map, folder / f"map{ending}")
     progress.step()
