@@ -25,6 +25,7 @@ Columns = dict[str, list[Any]]
 PLACES, ENDS, HAZARDS, TOLD = "places", "ends", "hazards", "told"
 INK = "#222222"
 _DECIMALS = 2  # of map units; a page holds no finer lines than are seen
+_COLUMNS = ("layer", "title", "told", "color", "x", "y", "xs", "ys", "aside_x", "aside_y", "units")
 _LONG_HOURS = 48.0  # from here on times are told in days
 
 
@@ -53,7 +54,7 @@ def map_columns(charts: RunCharts, window: Window, units_per_pixel: float) -> Co
         title = f"{names[line.leg.origin]} – {names[line.leg.destination]}"
         row = {"layer": routes_of(look.id), "title": title, "told": told, "color": look.color}
         rows.append(row | _line(line, units_per_pixel))
-    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+    return {name: [row[name] for row in rows] for name in _COLUMNS}
 
 
 def map_rows(
