@@ -72,7 +72,7 @@ def readme_table() -> str:
     shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("<!-- table: ")[2]
     lines = shown.partition("```text\n")[2].partition("```")[0].split("\n\n")[1].splitlines()
     head, _, *rows = (re.split(r" {2,}", line.strip()) for line in lines)
-    return table(tuple(head), [tuple(row) for row in rows])
+    return table(tuple(head), [(f"`{row[0]}`", *row[1:]) for row in rows])
 
 
 def page_text(source: str) -> str:

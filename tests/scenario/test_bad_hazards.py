@@ -16,6 +16,10 @@ WRONG = {
         ["fresh.speed_factor", "does not go with effect 'gate'"],
     ),
     "full speed": (GATE.replace("gate", "line") + "speed_factor = 1\n", ["fresh.speed_factor", "too large"]),
+    "no places": (
+        GATE.replace('places = [{ place = "norda" }]\n', ""),
+        ["fresh.places", "is missing"],
+    ),
     "line at a terminal": (
         GATE.replace('"gate"', '"line"'),
         ["fresh.places", "no leg 'norda': a line is made of legs"],

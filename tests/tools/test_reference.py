@@ -86,7 +86,7 @@ def test_tables_are_whole(page):
         (Study, None, "| `depart_from` | day | – | – | **needed** | first day of departure (UTC) |"),
         (Shipment, None, "| `box` | word | – | `carrier`, `shipper` | `carrier` |"),
         (Hazard, None, "| `monthly_factor` | list of number | 1 | ≥ 0; 12 of them | 12 times `1` |"),
-        (Hazard, None, "| `places` | list of [reach](#reach) | – | not empty |"),
+        (Hazard, None, "| `places` | list of [reach](#reach) | – | not empty | **needed** |"),
         (Terminal, None, "| `lat` | number | degrees north | ≥ -90, ≤ 90 | **needed** | latitude |"),
         (DeclaredLeg, Service, "| `sigma` | number | 1 | ≥ 0, ≤ 3 | of its service |"),
         (DeclaredLeg, Service, "| `distance_km` | number | km | > 0 | empty |"),

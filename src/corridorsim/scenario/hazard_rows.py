@@ -24,7 +24,7 @@ class Hazard(Row):
 
     id: Id = text("name of the hazard")
     title: str = text("name that people read", default="")
-    places: tuple[Reach, ...] = words("where it strikes; nested by severity", min_length=1)
+    places: tuple[Reach, ...] = text("where it strikes; nested by severity", strict=False, min_length=1)
     modes: tuple[Mode, ...] = words("modes that it holds; empty: all")
     effect: Literal["gate", "slowdown", "line"] = text(
         "gate: closed until it ends; slowdown: a delay at most; "
