@@ -48,6 +48,25 @@ def test_a_hover_tells_the_facts(opened, charts):
     assert "handling" in told or "moving" in told
 
 
+def test_a_hover_over_a_leg_tells_its_facts_and_sources(opened, charts):
+    source = opened.model("map", "map-data", "data")
+    row = source["layer"].index("routes-south")
+    route = next(route for route in charts.map.routes if route.corridor == "south")
+    leg = next(leg for leg in charts.map.legs if leg.id == route.legs[0])
+    middle = len(source["xs"][row]) // 2
+    told = opened.hover("map", source["xs"][row][middle], source["ys"][row][middle])
+    assert source["title"][row] in told
+    assert f"{leg.distance_km:,.0f} km" in told
+    assert NAMES["south"] in told
+    assert leg.sources[0] in told
+
+
+def test_another_shipment_is_another_route_on_the_map(opened):
+    shown = opened.model("map", "map-routes-south", "indices")
+    opened.page.select_option("#shipment", "omega-alma")
+    assert set(opened.model("map", "map-routes-south", "indices")).isdisjoint(shown)
+
+
 def test_a_legend_click_hides_a_corridor_in_every_chart(opened):
     assert set(opened.seen("north")) == {True}
     item = opened.page.locator('[data-chart="delivered"] .bk-item', has_text=NAMES["north"])
