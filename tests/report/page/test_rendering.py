@@ -38,6 +38,7 @@ def test_a_page_of_words_alone_has_no_bokeh():
     assert len(page) < 30_000
     assert '<td class="number">1</td>' in page
     assert '<td class="number">–</td>' in page
+    assert '<th scope="col" class="number">value</th>' in page
     assert "A paragraph." in page
 
 

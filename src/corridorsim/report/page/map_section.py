@@ -22,7 +22,7 @@ def map_section(charts: RunCharts) -> Section:
     views = {chosen.key: _view(chosen, names) for chosen in every}
     note = (
         "The most taken route of each corridor. Whatever is under the pointer tells its facts and their "
-        "sources; triangles are hazards."
+        "sources; triangles are hazards, white where none of them is on."
     )
     chart = Chart("map", "Routes", drawn.figure, views, note)
     tables = (_legs(charts, names), _hazards(charts, names))

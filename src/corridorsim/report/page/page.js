@@ -70,10 +70,11 @@
 
   const setTable = (id, told) => {
     const table = at(id);
-    table.caption.textContent = told.title;
+    table.caption.firstElementChild.textContent = told.title;
     table.parentElement.setAttribute("aria-label", told.title);
-    table.tHead.rows[0].replaceChildren(...told.header.map((name) => headed(table, name)));
     const numbers = told.header.map((_, column) => isNumbers(told.rows.map((row) => row[column])));
+    const headers = told.header.map((name, column) => headed(table, name, numbers[column]));
+    table.tHead.rows[0].replaceChildren(...headers);
     table.tBodies[0].replaceChildren(...told.rows.map((cells) => rowOf(cells, numbers)));
     const caption = at(`${id}-caption`);
     caption.textContent = told.caption;
@@ -141,8 +142,9 @@
     table.tBodies[0].append(...rows);
   };
 
-  const headed = (table, name) => {
+  const headed = (table, name, isNumber) => {
     const header = document.createElement("th");
+    if (isNumber) header.className = "number";
     header.scope = "col";
     if (!name) return header;
     const button = document.createElement("button");
@@ -155,7 +157,8 @@
 
   const makeSortable = (table) => {
     const row = table.tHead.rows[0];
-    row.replaceChildren(...Array.from(row.cells, (header) => headed(table, header.textContent)));
+    const of = ({ textContent, className }) => headed(table, textContent, className === "number");
+    row.replaceChildren(...Array.from(row.cells, of));
   };
 
   // ---- paper: canvases that fit, and everything unfolded

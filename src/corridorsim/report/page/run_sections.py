@@ -54,6 +54,12 @@ def _drawn(charts: RunCharts) -> tuple[Section, ...]:
     )
 
 
+def _without(table: TableTold, warnings: tuple[str, ...]) -> TableTold:
+    """Return a table of the certificate without the warnings, which stand on the page already."""
+    rows = tuple(row for row in table.rows if not set(row) & set(warnings))
+    return table.model_copy(update={"rows": rows})
+
+
 def _words(charts: RunCharts) -> tuple[Section, ...]:
     sources = TableTold(
         title="Sources of the numbers of the legs taken",
@@ -62,7 +68,11 @@ def _words(charts: RunCharts) -> tuple[Section, ...]:
     )
     every = (
         Section("warnings", "What is to be known before it is used", points=charts.warnings),
-        Section("certificate", "What the result is worth", tables=charts.certificate),
+        Section(
+            "certificate",
+            "What the result is worth",
+            tables=tuple(_without(table, charts.warnings) for table in charts.certificate),
+        ),
         Section("sources", "Sources", points=charts.attribution, tables=(sources,), folded=True),
     )
     return tuple(section for section in every if section.points or any(each.rows for each in section.tables))
