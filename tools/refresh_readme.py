@@ -21,7 +21,7 @@ def told() -> str:
 
 
 def draw() -> None:
-    """Draw the routes and arrivals from Tashkent to Milan."""
+    """Draw the routes from Tashkent to Milan."""
     scenario = cs.read_scenario(ROOT / SCENARIO)
     network = cs.build_network(scenario)
     comparison = cs.compare_corridors(cs.run_trials(network, cs.find_routes(network, scenario), scenario))
@@ -29,7 +29,6 @@ def draw() -> None:
     images.mkdir(parents=True, exist_ok=True)
     route_map = cs.plots.map(comparison, shipments=["tashkent-milan"])
     cs.plots.save(route_map, images / "tashkent-milan-map.png")
-    cs.plots.save(cs.plots.arrivals(comparison, "tashkent-milan"), images / "tashkent-milan-arrivals.png")
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ import corridorsim.report.folder as results
 def progress(what):
     yield lambda done, total: print("trials", file=sys.stderr, flush=True)
 
-def draw(comparison, folder):
+def draw(*_):
     print("pictures", file=sys.stderr, flush=True)
     time.sleep(60)
 
