@@ -46,6 +46,20 @@ def _data(page):
     return json.loads(told)
 
 
+def test_all_figures_are_drawn_where_asked(call, out):
+    assert call("report", out, "--figures", "svg").code == 0
+    drawn = sorted(path.name.partition("-alma")[0] for path in out.glob("*-alma-omega.svg"))
+    assert drawn == ["arrivals", "data-range", "money-split", "on-time", "time-split", "tradeoffs"]
+    assert (out / "map.svg").exists()
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(refused, out):
+    assert refused("report", out, "--figures", "jpg") == [
+        "corridorsim: --figures jpg — no such format — one of: png, svg, pdf"
+    ]
+    assert not (out / "report.html").exists()
+
+
 def test_json_tells_the_place(call, out):
     document = json.loads(call("report", out, "--json").out)
     assert document == {"schema": "corridorsim.report/1", "page": str(out / "report.html")}

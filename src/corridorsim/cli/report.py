@@ -19,7 +19,15 @@ Folders = Annotated[
 ]
 
 
-def report(folders: Folders, as_json: AsJson = False) -> None:
+Figures = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--figures", metavar="FORMAT", help="Draw all figures too: pdf, svg or png; may be repeated."
+    ),
+]
+
+
+def report(folders: Folders, figures: Figures = None, as_json: AsJson = False) -> None:
     """Make the page of a folder of results again: DIR/report.html.
 
     It is one file that needs no network.
@@ -29,10 +37,24 @@ def report(folders: Folders, as_json: AsJson = False) -> None:
     """
     from corridorsim.report.page.rebuilding import rebuild_page
 
+    if figures:
+        from corridorsim.report.run_figures import refuse_unknown_formats
+
+        refuse_unknown_formats(figures)
     page = rebuild_page(folders)
+    if figures:
+        _draw(folders, figures)
     if as_json:
         from corridorsim.study.results import as_json as written
 
         print(written({"schema": "corridorsim.report/1", "page": str(page)}))
     else:
         print(page)
+
+
+def _draw(folders: list[Path], formats: list[str]) -> None:
+    from corridorsim.cli.progress import progress
+    from corridorsim.report.run_figures import draw_all_again
+
+    with progress("figures") as told:
+        draw_all_again(folders, formats, told)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from corridorsim.network.network import Network
-from corridorsim.report import plots
 from corridorsim.report.charts.models import RunCharts
 from corridorsim.report.charts.run_charts import run_charts
 from corridorsim.report.charts.run_file import charts_json
@@ -14,7 +13,7 @@ from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.run_sections import told_of_charts
 from corridorsim.report.partial import CHARTS, MANIFEST, PAGE, whole_or_nothing
 from corridorsim.report.route_legs import legs_csv
-from corridorsim.report.run_figures import ENDINGS, draw_figures
+from corridorsim.report.run_figures import draw_figures
 from corridorsim.report.taken_sources import taken_sources
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.certificate import Certificate, certificate
@@ -32,7 +31,7 @@ from corridorsim.study.summary import CorridorSummary
 from corridorsim.study.threads import Progress, Report
 from corridorsim.study.versions import versions
 
-_STEPS = 4  # certificate, page, map and figures, which take about as long as each other
+_STEPS = 3  # certificate, page and figures, which take about as long as each other
 
 
 def write_folder(
@@ -69,10 +68,6 @@ def write_folder(
 
 def _draw(charts: RunCharts, folder: Path, progress: Progress) -> None:
     (folder / PAGE).write_text(page_html(told_of_charts(charts)), encoding="utf-8", newline="")
-    progress.step()
-    route_map = plots.map(charts)
-    for ending in ENDINGS:
-        plots.save(route_map, folder / f"map{ending}")
     progress.step()
     draw_figures(charts, folder)
     progress.step()
