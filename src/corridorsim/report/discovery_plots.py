@@ -9,7 +9,7 @@ import numpy as np
 
 from corridorsim.errors import InputError
 from corridorsim.report.drawing import new_figure, own_style
-from corridorsim.report.factor_axes import FactorAxis, factor_label
+from corridorsim.report.factor_axes import restriction_axis, restriction_ends
 from corridorsim.study.boxes import Box, Restriction
 from corridorsim.study.discovery import Discovery
 
@@ -61,8 +61,8 @@ def _title(found: Discovery, told: Box, number: int) -> str:
 
 
 def _pair(axes: Axes, found: Discovery, across: Restriction, up: Restriction | None) -> None:
-    x = _axis(found, across)
-    y = None if up is None else _axis(found, up)
+    x = restriction_axis(found.points, across)
+    y = None if up is None else restriction_axis(found.points, up)
     # One factor alone is spread over the height, so that points do not hide each other.
     heights = np.mod(np.arange(len(found.points)) * _STEP, 1.0) if y is None else y.spread
     for kind, color, label in ((False, _OTHER, "other points"), (True, _CASE, found.label)):
@@ -75,27 +75,8 @@ def _pair(axes: Axes, found: Discovery, across: Restriction, up: Restriction | N
         y.label_y(axes)
         if y.words:
             axes.set_ylim(-0.6, len(y.words) - 0.4)
-    _frame(axes, (_inside(across, x), (0.0, 1.0) if up is None or y is None else _inside(up, y)))
-
-
-def _axis(found: Discovery, restriction: Restriction) -> FactorAxis:
-    factor = restriction.factor
-    column = found.points[factor.path]
-    label = factor_label(factor)
-    if column.dtype != object:
-        return FactorAxis(label, column.to_numpy(dtype=np.float64))
-    kept = [str(word) for word in restriction.words]  # side by side, so that one frame holds them
-    words = (*kept, *(word for word in map(str, factor.law.listed) if word not in kept))
-    return FactorAxis(label, np.array([words.index(word) for word in column], dtype=np.float64), words)
-
-
-def _inside(restriction: Restriction, axis: FactorAxis) -> tuple[float, float]:
-    """Return between which values of an axis the box lies."""
-    if restriction.words:
-        return -0.45, len(restriction.words) - 0.55
-    low = float(axis.values.min()) if restriction.low is None else restriction.low
-    high = float(axis.values.max()) if restriction.high is None else restriction.high
-    return low, high
+    upwards = (0.0, 1.0) if up is None or y is None else restriction_ends(up, y)
+    _frame(axes, (restriction_ends(across, x), upwards))
 
 
 def _frame(axes: Axes, ends: tuple[tuple[float, float], tuple[float, float]]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,15 @@ _MOST_FACTORS = 8
 _HALF = 1.96  # errors in half a 95 % interval
 
 
+class FindingsTable(NamedTuple):
+    """A table: its title, the names of its columns, their cells, and what stands beneath."""
+
+    title: str
+    header: Row
+    rows: Sequence[Row]
+    caption: str = ""
+
+
 def print_findings(found: Findings, sweep: Sweep, scenario: Scenario) -> None:
     """Print what a sweep says.
 
@@ -31,14 +41,18 @@ def print_findings(found: Findings, sweep: Sweep, scenario: Scenario) -> None:
     scenario : that was swept
     """
     print_lines([*_heading(sweep, scenario), *found.discovery.text.splitlines(), ""])
-    for number, box in enumerate(found.discovery.boxes, start=1):
-        _print_box(box, number)
+    for table in box_tables(found):
+        print_table(*table)
     if found.regret is not None:
-        _print_regret(found.regret)
+        print_table(*regret_table(found.regret))
+        print_lines([*found.regret.text.splitlines(), ""])
     if found.satisfaction is not None:
-        _print_satisfaction(found.satisfaction)
+        print_table(*satisfaction_table(found.satisfaction))
     for each in found.worth:
-        _print_worth(each)
+        if each.everything.value:
+            print_table(*worth_table(each))
+        else:
+            print_lines([each.text])
     print_lines([*found.notes, *failure_lines(sweep.reasons)])
 
 
@@ -49,7 +63,18 @@ def _heading(sweep: Sweep, scenario: Scenario) -> Iterator[str]:
     yield ""
 
 
-def _print_box(box: Box, number: int) -> None:
+def box_tables(found: Findings) -> Iterator[FindingsTable]:
+    """Yield what each box asks of the factors.
+
+    Parameters
+    ----------
+    found : of a sweep
+    """
+    for number, box in enumerate(found.discovery.boxes, start=1):
+        yield _box(box, number)
+
+
+def _box(box: Box, number: int) -> FindingsTable:
     rows = [
         (
             each.factor.path,
@@ -65,13 +90,19 @@ def _print_box(box: Box, number: int) -> None:
         "Comes back: share of half samples in which the factor is restricted again."
     )
     header = ("factor", "inside", "quasi-p", "comes back")
-    print_table(f"Box {number} · {share}", header, rows, caption if number == 1 else "")
+    return FindingsTable(f"Box {number} · {share}", header, rows, caption if number == 1 else "")
 
 
 _VERBS = {"set": "", "multiply": "× ", "add": "+ ", "within": "data range "}
 
 
-def _print_regret(regret: Regret) -> None:
+def regret_table(regret: Regret) -> FindingsTable:
+    """Return what each corridor takes above the best.
+
+    Parameters
+    ----------
+    regret : of a sweep
+    """
     rows = [
         (
             *_whose(row.shipment, row.policy, several=_several(regret)),
@@ -85,8 +116,7 @@ def _print_regret(regret: Regret) -> None:
     ]
     header = (*_whose("shipment", "policy", several=_several(regret)), "corridor", *_REGRETS, "no way")
     caption = "Regret: what a corridor takes above the best at the same point."
-    print_table(f"Regret by {regret.by}", header, rows, caption)
-    print_lines([*regret.text.splitlines(), ""])
+    return FindingsTable(f"Regret by {regret.by}", header, rows, caption)
 
 
 _REGRETS = ("mean regret", "P90 regret", "most regret")
@@ -106,7 +136,13 @@ def _with_error(value: float, error: float) -> str:
     return told(value) + (f" ±{told(_HALF * error)}" if error > 0.0 else "")
 
 
-def _print_satisfaction(found: Satisfaction) -> None:
+def satisfaction_table(found: Satisfaction) -> FindingsTable:
+    """Return how often each corridor is good enough.
+
+    Parameters
+    ----------
+    found : of a sweep
+    """
     several = len({(row.shipment, row.policy) for row in found.rows}) > 1
     rows = [
         (
@@ -118,13 +154,16 @@ def _print_satisfaction(found: Satisfaction) -> None:
         for row in found.rows
     ]
     header = (*_whose("shipment", "policy", several=several), "corridor", "good enough", "± 95%")
-    print_table(f"Good enough: {' and '.join(found.conditions)}", header, rows)
+    return FindingsTable(f"Good enough: {' and '.join(found.conditions)}", header, rows)
 
 
-def _print_worth(found: WorthOfKnowing) -> None:
-    if not found.everything.value:
-        print_lines([found.text])
-        return
+def worth_table(found: WorthOfKnowing) -> FindingsTable:
+    """Return what it is worth to know everything, groups, and the factors that are worth most.
+
+    Parameters
+    ----------
+    found : of a sweep, of one shipment and policy
+    """
     rows = [_worth_cells(each) for each in (found.everything, *found.groups, *found.factors[:_MOST_FACTORS])]
     left = len(found.factors) - _MOST_FACTORS
     more = f" {left} more factors are worth less." if left > 0 else ""
@@ -133,7 +172,7 @@ def _print_worth(found: WorthOfKnowing) -> None:
     )
     caption = f"{found.text} By chance: what a factor that does nothing may show.{more}{out}"
     header = ("to know", "is worth", "± 95%", "by chance")
-    print_table(f"Worth of knowing before choosing, by {found.by}", header, rows, caption)
+    return FindingsTable(f"Worth of knowing before choosing, by {found.by}", header, rows, caption)
 
 
 def _worth_cells(each: WorthOf) -> Row:

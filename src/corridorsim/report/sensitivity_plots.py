@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from corridorsim.report.charts.index_words import MEASURES, scale_of, shown_measures, with_unit
 from corridorsim.report.drawing import new_figure, own_style
 from corridorsim.study.indices import Indices
-from corridorsim.study.sweep_frames import statistic_unit
 from corridorsim.study.tornado import Bar, Tornado
 
 if TYPE_CHECKING:
@@ -22,17 +22,6 @@ _WIDTH, _ROW, _HEADS = 9.5, 0.34, 1.7
 _LABEL, _TITLE = 56, 92
 _ANNOTATION = 7
 _WHISKERS: dict[str, Any] = {"ecolor": "#222222", "elinewidth": 0.9, "capsize": 2, "fmt": "none"}
-_NAMES = {
-    "total": "total: alone and with others",
-    "first": "first: alone",
-    "mu_star": "μ*: mean size of the effect of the whole range",
-    "sigma": "σ: interaction or curvature",
-    "median": "median over slides",
-    "maximum": "maximum over slides",
-    "delta": "δ",
-    "shapley": "Shapley effect: share of the variance",
-}
-_PAIRS = {"total": "first", "mu_star": "sigma", "median": "maximum"}
 
 
 def tornado(found: Tornado, most: int = 15) -> Figure:
@@ -52,7 +41,7 @@ def tornado(found: Tornado, most: int = 15) -> Figure:
         axes.axvline(found.base, color="#222222", lw=1)
         _name_rows(axes, [bar.factor for bar in reversed(bars)])
         axes.margins(x=0.16)
-        axes.set_xlabel(_axis(found.output))
+        axes.set_xlabel(with_unit(found.output))
         told = f"{found.output} with one input at a time low or high, base {found.base:,.4g}"
         _entitle(figure, told, len(found.bars) - len(bars))
         axes.barh(0, 0.0, left=found.base, color=_LOW, label="input low")
@@ -107,7 +96,7 @@ def indices(found: Indices, most: int = 15) -> Figure:
     most : factors to draw
     """
     ranked = found.ranked()[:most]
-    measures = [ranked[0].measure, *filter(None, [_PAIRS.get(ranked[0].measure)])]
+    measures = shown_measures(found)
     with own_style():
         figure = new_figure(_WIDTH, _HEADS + _ROW * len(ranked) * (1.0 + 0.35 * (len(measures) - 1)))
         axes = figure.add_subplot()
@@ -117,7 +106,7 @@ def indices(found: Indices, most: int = 15) -> Figure:
         _name_rows(axes, names)
         _mark_dummy(axes, found, measures[0])
         axes.axvline(0.0, color="#222222", lw=0.8)
-        axes.set_xlabel(_scale(found))
+        axes.set_xlabel(scale_of(found))
         told = f"{found.output}: {found.method}, {found.points:,} points"
         _entitle(figure, told, len(found.ranked()) - len(ranked))
         figure.legend(loc="outside lower right", ncols=3)
@@ -137,7 +126,7 @@ def _draw_measure(
         [row.value for _, row in told],
         height=thick,
         color=(_FIRST, _SECOND)[which],
-        label=_NAMES.get(measure, measure),
+        label=MEASURES.get(measure, measure),
     )
     least = 1e-6 * max((abs(row.value) for row in found.rows), default=0.0)  # rounding is no error
     unsure = [(at + shift, row) for at, row in told if row.error > least]
@@ -153,19 +142,6 @@ def _mark_dummy(axes: Axes, found: Indices, measure: str) -> None:
         axes.axvline(
             dummy.most, color="#444444", lw=1, ls=":", label=f"{measure}: 19 of 20 random columns stay below"
         )
-
-
-def _scale(found: Indices) -> str:
-    if found.method == "morris":
-        return f"effect of the whole range on {_axis(found.output)}"
-    if found.method in ("sobol", "shapley"):
-        return "share of the variance over the design; lines: 95 %, of design and draws together"
-    return "index, 0 … 1; lines: 95 %, of design and draws together"
-
-
-def _axis(label: str) -> str:
-    unit = statistic_unit(label)
-    return f"{label} [{unit}]" if unit else label
 
 
 def _name_rows(axes: Axes, names: Sequence[str]) -> None:

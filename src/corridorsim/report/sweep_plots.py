@@ -11,7 +11,7 @@ import numpy as np
 from corridorsim.errors import InputError, nearest
 from corridorsim.report.corridor_colors import color_of, title_of
 from corridorsim.report.drawing import new_figure, own_style
-from corridorsim.report.factor_axes import FactorAxis, factor_axis
+from corridorsim.report.factor_axes import FactorAxis, factor_axis, form_of, strongest
 from corridorsim.report.winner_maps import objective_words, winner_map
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import SURE
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from corridorsim.network.network import Floats
 
-_MOST_PANELS = 6
 _WIDTH = 36
 _DAYS = ("days_p50", "days_p10", "days_p90")
 
@@ -47,15 +46,12 @@ def sweep_figure(sweep: Sweep, scenario: Scenario, shipment: str = "") -> Figure
     found = _winners(sweep, shipment)
     axes = [factor_axis(each, sweep, at) for at, each in enumerate(sweep.design.factors)]
     with own_style():
-        if len(axes) == 1:
+        form = form_of(sweep, axes)
+        if form == "lines":
             return _lines(sweep, scenario, found, axes[0])
-        if len(axes) == 2 and sweep.design.kind == "grid" and all(map(_varies, axes)):
+        if form == "map":
             return winner_map(sweep, scenario, found, axes)
         return _scatters(sweep, scenario, found, axes)
-
-
-def _varies(axis: FactorAxis) -> bool:
-    return float(np.ptp(axis.values)) > 0.0
 
 
 def _winners(sweep: Sweep, shipment: str) -> Winners:
@@ -109,7 +105,7 @@ def _scatters(sweep: Sweep, scenario: Scenario, found: Winners, axes: Sequence[F
     """Draw what parts the two best corridors over each factor; of many over those that it follows most."""
     rivals = found.rivals
     values = found.values[:, 0] if rivals is None else found.difference(*rivals)
-    shown = sorted(_strongest(values, axes))
+    shown = sorted(strongest(values, axes))
     columns = min(3, len(shown))
     rows = -(-len(shown) // columns)
     figure = new_figure(3.6 * columns, 2.9 * rows + 0.5)
@@ -148,21 +144,6 @@ def _tell_scatters(figure: Figure, panel: Axes, title: str, left_out: int) -> No
         figure.legend(handles, labels, loc="outside lower center", ncols=4, markerscale=2.5)
     more = f"; {left_out} factors that it follows less are left out" if left_out else ""
     figure.suptitle(title + more, x=0.01, ha="left", weight="bold")
-
-
-def _strongest(values: Floats, axes: Sequence[FactorAxis]) -> list[int]:
-    """Return the factors that a figure follows most, by Spearman's rank correlation."""
-    from scipy.stats import spearmanr
-
-    known = np.isfinite(values)
-
-    def strength(at: int) -> float:
-        x, y = axes[at].values[known], values[known]
-        if len(x) < 3 or np.ptp(x) == 0.0 or np.ptp(y) == 0.0:
-            return 0.0
-        return abs(float(spearmanr(x, y).statistic))
-
-    return sorted(range(len(axes)), key=lambda at: -strength(at))[:_MOST_PANELS]
 
 
 def _row(sweep: Sweep, found: Winners, corridor: str) -> int:
