@@ -39,6 +39,22 @@ def comparison():
     return _compared(SCENARIOS / "two-corridors.toml")
 
 
+@pytest.fixture(scope="session")
+def criticality_of():
+    """The criticality of a scenario over 256 draws."""
+
+    def _criticality_of(scenario):
+        network = cs.build_network(scenario)
+        return cs.find_criticality(network, cs.find_routes(network, scenario), scenario, draws=256)
+
+    return _criticality_of
+
+
+@pytest.fixture(scope="session")
+def criticality(criticality_of):
+    return criticality_of(cs.read_scenario(SCENARIOS / "two-corridors.toml"))
+
+
 @pytest.fixture
 def scenario(folder):
     return folder / "two-corridors.toml"
