@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridorsim.report.arrival_plots import arrivals, on_time
+from corridorsim.report.criticality_plots import criticality
 from corridorsim.report.discovery_plots import box, peeling
 from corridorsim.report.drawing import save
 from corridorsim.report.map_figure import map  # noqa: A004
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "arrivals",
     "box",
+    "criticality",
     "data_range",
     "indices",
     "map",

@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 
 from corridorsim.report.charts.criticality_models import (
     MOST_CLOSINGS,
+    MOST_HAZARDS,
     CriticalityCharts,
     DrawnClosing,
     DrawnHazardLoss,
@@ -82,7 +83,7 @@ def _ranking(scenario: Scenario, ranking: Ranking, shipment: str, told: str) -> 
         closings_in_all=len(ranking.closings),
         hazards=tuple(
             DrawnHazardLoss(id=each.hazard, name=_title(scenario, each.hazard), **_hurt(each.figures))
-            for each in ranking.hazards
+            for each in ranking.hazards[:MOST_HAZARDS]
             if each.figures.loss.mean > 0
         ),
         pairs=tuple(_pair(scenario, each) for each in ranking.pairs),

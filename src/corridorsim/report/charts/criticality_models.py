@@ -9,7 +9,7 @@ from pydantic import Field
 from corridorsim.report.charts.study_heading import StudyHeading
 from corridorsim.scenario.vocabulary import Row, number, text, words
 
-MOST_CLOSINGS = 20  # of a ranking; the whole of it stands in criticality.json
+MOST_CLOSINGS, MOST_HAZARDS = 20, 10  # of a ranking; the whole of it stands in criticality.json
 
 
 class Estimated(Row):
@@ -45,6 +45,12 @@ class DrawnClosing(Hurt):
     id: str = text("name in the tables")
     name: str = text("name that people read")
     alike: tuple[str, ...] = words("what costs the same in every batch of draws, as people read it")
+
+    @property
+    def told(self) -> str:
+        """What is closed, and how much else with it to the same effect."""
+        more = f" + {len(self.alike)} alike" if self.alike else ""
+        return f"{self.kind} {self.name}{more}"
 
 
 class DrawnHazardLoss(Hurt):

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from corridorsim.report.charts.models import CorridorLook, Figures, RunCharts, ShipmentTold
 from corridorsim.scenario.vocabulary import Row, number, text, words
 
-
 _TELLING = ("{run.variant}", "{run.state}", "{run.scenario}", "{run.draws:,} draws", "seed {run.seed}")
 
 
