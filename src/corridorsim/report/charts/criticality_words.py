@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from corridorsim.report.charts.criticality_models import DrawnClosing, RankTold
+from corridorsim.report.charts.criticality_models import Hurt, RankTold
 
 _FEW = 2  # shipments that are told by name
 
@@ -33,15 +33,15 @@ def cut_off_words(shipments: Sequence[str]) -> str:
     return f"cuts off {' and '.join(shipments) if len(shipments) <= _FEW else f'{len(shipments)} shipments'}"
 
 
-def reach_of(closings: Iterable[DrawnClosing]) -> float:
+def reach_of(rows: Iterable[Hurt]) -> float:
     """Return how far an axis of losses reaches: to the largest of what cuts nobody off.
 
     Who is cut off counts as arriving at the horizon, beside which nothing else could be seen.
 
     Parameters
     ----------
-    closings : to be drawn
+    rows : to be drawn
     """
-    shown = list(closings)
+    shown = list(rows)
     ends = [each.loss.high for each in shown if not each.cuts_off] or [each.loss.high for each in shown]
     return max(ends, default=0.0) or 1.0

@@ -14,6 +14,7 @@ from corridorsim.report.partial import CHARTS
 
 _TELLERS = {  # schema of the file → who makes sections of it
     "corridorsim.charts/1": "corridorsim.report.page.run_sections:told_of_run",
+    "corridorsim.criticality-charts/1": "corridorsim.report.page.criticality_sections:told_of_criticality",
 }
 _AGAIN = "run again with --out"
 _RIGHT = "name a folder that `corridorsim run --out DIR` has written"
