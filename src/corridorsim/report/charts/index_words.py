@@ -18,6 +18,13 @@ MEASURES = {
     "shapley": "Shapley effect: share of the variance",
     "second": "second: of two together, beyond each alone",
 }
+METHODS = {
+    "sobol": "Sobol' indices",
+    "morris": "Morris screening",
+    "pawn": "PAWN indices",
+    "delta": "δ indices",
+    "shapley": "Shapley effects",
+}
 _BESIDE = {"total": "first", "mu_star": "sigma", "median": "maximum"}
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bokeh.models import GlyphRenderer, NumeralTickFormatter
+from bokeh.models import NumeralTickFormatter
+from bokeh.models.renderers import GlyphRenderer
 from bokeh.plotting import figure
 
 from corridorsim.report.charts.criticality_models import CriticalityCharts, Hurt
@@ -91,7 +92,7 @@ def _closings(charts: CriticalityCharts, name: str, unit: str) -> Chart:
         )
         for ranking in charts.rankings
     }
-    note = "Bars are mean losses beside the best way with everything open; lines are 95 % intervals of the draws."
+    note = "Bars: mean losses beside the best way with everything open; lines: 95 % intervals of the draws."
     if cut:
         note += " Who is cut off counts as arriving at the horizon: such a bar may go on beyond the axis."
     return _finished(Chart(name, "Closed for good", frame, views, note))
@@ -152,14 +153,25 @@ def _changes(name: str, every: Sequence[tuple[str, str, Hurt]]) -> dict[str, dic
     labels = []
     for at, (told, alike, row) in enumerate(shown):
         cut = cut_off_words(row.cuts_off)
-        labels.append(", ".join(filter(None, (told, rank_words(row.rank), cut))))
-        values = (at + BESIDE, min(row.loss.mean, end), row.loss.low, row.loss.high, row.loss.mean, told)
-        values += (rank_words(row.rank), row.days, row.share, "; ".join(filter(None, (cut, alike))))
-        values += ("/" if cut else " ",)
-        for column, value in zip(_COLUMNS, values, strict=True):
-            columns["cut" if cut else "open"][column].append(value)
+        labels.append(", ".join(filter(None, (f"{rank_words(row.rank)}: {told}", cut))))
+        values = _bar(at, row, end) | {"name": told, "more": "; ".join(filter(None, (cut, alike)))}
+        for column in _COLUMNS:
+            columns["cut" if cut else "open"][column].append(values[column])
     drawn = {f"{name}/{kind}": {"data": data} for kind, data in columns.items()}
     return rows_changes(name, labels, (0.0, end)) | drawn
+
+
+def _bar(at: int, row: Hurt, end: float) -> dict[str, Any]:
+    loss = row.loss
+    ends = {
+        "y": at + BESIDE,
+        "bar": min(loss.mean, end),
+        "low": loss.low,
+        "high": loss.high,
+        "loss": loss.mean,
+    }
+    hatch = "/" if row.cuts_off else " "
+    return {**ends, "rank": rank_words(row.rank), "days": row.days, "share": row.share, "hatch": hatch}
 
 
 def _few(alike: Sequence[str]) -> str:

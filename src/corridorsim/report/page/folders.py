@@ -15,6 +15,9 @@ from corridorsim.report.partial import CHARTS
 _TELLERS = {  # schema of the file → who makes sections of it
     "corridorsim.charts/1": "corridorsim.report.page.run_sections:told_of_run",
     "corridorsim.criticality-charts/1": "corridorsim.report.page.criticality_sections:told_of_criticality",
+    "corridorsim.sensitivity-charts/1": "corridorsim.report.page.sensitivity_sections:told_of_sensitivity",
+    "corridorsim.sweep-charts/1": "corridorsim.report.page.sweep_sections:told_of_sweep",
+    "corridorsim.discovery-charts/1": "corridorsim.report.page.discovery_sections:told_of_discovery",
 }
 _AGAIN = "run again with --out"
 _RIGHT = "name a folder that `corridorsim run --out DIR` has written"

@@ -12,7 +12,7 @@ from corridorsim.report.page.frames import INK, new_frame
 
 BAR = 0.34  # of a row, how thick its bar is
 BESIDE = 0.2  # of a row, how far beneath its middle the bar stands, and its name above
-_ROW_PIXELS, _FRAME_PIXELS = 46, 120
+_ROW_PIXELS = 46
 _ACROSS = "across"  # a range of its own, 0 … 1, along which names are written
 
 
@@ -29,16 +29,17 @@ def rows_frame(name: str, x_told: str, rows: int) -> figure:
         "x_range": Range1d(0.0, 1.0, name=f"{name}/x"),
         "y_range": Range1d(rows - 0.5, -0.5, name=f"{name}/y"),
     }
-    frame = new_frame(x_told, height=_height(rows), **ranges)
+    frame = new_frame(x_told, height=_ROW_PIXELS * rows, **ranges)
     frame.name = f"{name}/frame"
     frame.yaxis.visible = False
     frame.ygrid.grid_line_color = None
     frame.extra_x_ranges = {_ACROSS: Range1d(0.0, 1.0)}
     source = ColumnDataSource({"row": [], "label": []}, name=f"{name}/labels")
     words = frame.text(
-        x=0.0, y="row", text="label", source=source, x_range_name=_ACROSS, x_offset=4, y_offset=2, color=INK
+        x=0.0, y="row", text="label", source=source, x_range_name=_ACROSS, x_offset=4, y_offset=-1, color=INK
     )
     words.glyph.text_font_size, words.glyph.text_baseline = "13px", "bottom"
+    words.glyph.background_fill_color, words.glyph.background_fill_alpha = "white", 0.8
     return frame
 
 
@@ -54,7 +55,7 @@ def rows_changes(name: str, labels: Sequence[str], ends: tuple[float, float]) ->
     last = max(1, len(labels)) - 0.5
     low, high = ends
     return {
-        f"{name}/frame": {"height": _height(len(labels))},
+        f"{name}/frame": {"frame_height": _ROW_PIXELS * max(1, len(labels))},
         f"{name}/x": {"start": low, "end": high, "reset_start": low, "reset_end": high},
         f"{name}/y": {"start": last, "end": -0.5, "reset_start": last, "reset_end": -0.5},
         f"{name}/labels": {"data": {"row": list(range(len(labels))), "label": list(labels)}},
@@ -87,7 +88,3 @@ def named_source(name: str, columns: Mapping[str, Sequence[Any]] | Sequence[str]
     """
     data = {each: [] for each in columns} if not isinstance(columns, Mapping) else dict(columns)
     return ColumnDataSource(data, name=name)
-
-
-def _height(rows: int) -> int:
-    return _FRAME_PIXELS + _ROW_PIXELS * max(1, rows)
