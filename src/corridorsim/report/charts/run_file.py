@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from corridorsim.errors import InputError
 from corridorsim.report.charts.models import RunCharts
+from corridorsim.report.charts.reading import read_charts
 
 
 def charts_json(charts: RunCharts) -> str:
@@ -32,14 +30,4 @@ def read_run_charts(path: str | Path) -> RunCharts:
     InputError
         Where it cannot be read or is none of ours.
     """
-    try:
-        return RunCharts.model_validate_json(Path(path).read_bytes())
-    except OSError as error:
-        raise InputError.single(str(path), f"cannot be read: {error.strerror or error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        wrong = f"{place}: {first['msg']}" if place else first["msg"]
-        raise InputError.single(
-            str(path), wrong, "a file that this version has written; run again"
-        ) from error
+    return read_charts(Path(path), RunCharts)

@@ -30,7 +30,7 @@ from corridorsim.report.page.labelled_rows import (
     whiskers,
 )
 from corridorsim.report.page.sections import Chart, Section, Told, View
-from corridorsim.report.page.study_origin import mark_of, origin_of, origin_words
+from corridorsim.report.page.study_origin import origin_of, setting_words
 
 # Okabe and Ito: told apart by whatever eyes, and by their hatching
 _KINDS = (("open", "#0072B2", "a way is left"), ("cut", "#D55E00", "some shipment has no way left"))
@@ -52,33 +52,32 @@ def told_of_criticality(file: Path) -> Told:
         Where it cannot be read or is none of ours.
     """
     charts = read_charts(file, CriticalityCharts)
-    return Told(origin_of(charts), criticality_sections(charts, mark_of(file)))
+    return Told(origin_of(charts), criticality_sections(charts))
 
 
-def criticality_sections(charts: CriticalityCharts, mark: str) -> tuple[Section, ...]:
+def criticality_sections(charts: CriticalityCharts) -> tuple[Section, ...]:
     """Return the section of a criticality study.
 
     Parameters
     ----------
     charts : of the study
-    mark : that tells its places in the page from those of others
     """
-    told = [f"{origin_words(charts)}, judged for shippers who know what will happen."]
+    told = [f"{charts.draws:,} draws, judged for shippers who know what will happen{setting_words(charts)}."]
     if charts.without_a_way:
         told.append(f"Left out, for want of any way: {', '.join(charts.without_a_way)}.")
     heading = "What hurts most when it closes"
-    drawn = tuple(_drawn(charts, mark)) if charts.rankings else ()
-    return (Section(f"criticality-{mark}", heading, tuple(told), charts=drawn, choice="Shown for"),)
+    drawn = tuple(_drawn(charts)) if charts.rankings else ()
+    return (Section("criticality", heading, tuple(told), charts=drawn, choice="Shown for"),)
 
 
-def _drawn(charts: CriticalityCharts, mark: str) -> Iterator[Chart]:
+def _drawn(charts: CriticalityCharts) -> Iterator[Chart]:
     unit = "days" if charts.unit == "days" else "USD a FEU"
-    yield _closings(charts, f"closings-{mark}", unit)
+    yield _closings(charts, "closings", unit)
     if any(ranking.hazards for ranking in charts.rankings):
-        yield _hazards(charts, f"hazards-{mark}", unit)
+        yield _hazards(charts, "hazards", unit)
     if any(ranking.pairs for ranking in charts.rankings):
         views = {ranking.told: View("", pairs_table(ranking, unit)) for ranking in charts.rankings}
-        yield Chart(f"pairs-{mark}", "Pairs that cost more than their parts", None, views)
+        yield Chart("pairs", "Pairs that cost more than their parts", None, views)
 
 
 def _closings(charts: CriticalityCharts, name: str, unit: str) -> Chart:

@@ -16,7 +16,7 @@ from corridorsim.report.charts.models import TableTold
 from corridorsim.report.charts.reading import read_charts
 from corridorsim.report.page.frames import INK, hover, legend, new_frame
 from corridorsim.report.page.sections import Chart, Section, Told, View
-from corridorsim.report.page.study_origin import mark_of, origin_of, origin_words
+from corridorsim.report.page.study_origin import origin_of, setting_words
 from corridorsim.study.digits import told
 
 _CASE, _OTHER = "#D55E00", "#7d98a5"
@@ -36,34 +36,33 @@ def told_of_discovery(file: Path) -> Told:
         Where it cannot be read or is none of ours.
     """
     charts = read_charts(file, DiscoveryCharts)
-    return Told(origin_of(charts), discovery_sections(charts, mark_of(file)))
+    return Told(origin_of(charts), discovery_sections(charts))
 
 
-def discovery_sections(charts: DiscoveryCharts, mark: str) -> tuple[Section, ...]:
+def discovery_sections(charts: DiscoveryCharts) -> tuple[Section, ...]:
     """Return the section of a discovery.
 
     Parameters
     ----------
     charts : of the discovery
-    mark : that tells its places in the page from those of others
     """
-    told_first = f"{origin_words(charts)}. {charts.design}, all on the same worlds."
+    told_first = f"{charts.design}, all on the same worlds{setting_words(charts)}."
     section = Section(
-        f"discovery-{mark}",
+        "discovery",
         f"When {charts.of}",
         (told_first, *charts.sentences),
         points=charts.notes,
-        charts=tuple(_drawn(charts, mark)),
+        charts=tuple(_drawn(charts)),
         tables=charts.tables,
     )
     return (section,)
 
 
-def _drawn(charts: DiscoveryCharts, mark: str) -> Iterator[Chart]:
+def _drawn(charts: DiscoveryCharts) -> Iterator[Chart]:
     for number, box in enumerate(charts.boxes, start=1):
-        yield _box(charts, box, f"box-{number}-{mark}", number)
+        yield _box(charts, box, f"box-{number}", number)
     if charts.peeling:
-        yield _peeling(charts, f"peeling-{mark}")
+        yield _peeling(charts, "peeling")
 
 
 def _box(charts: DiscoveryCharts, box: DrawnBox, name: str, number: int) -> Chart:
@@ -152,9 +151,9 @@ def _peeling(charts: DiscoveryCharts, name: str) -> Chart:
     ring.glyph.fill_alpha, ring.glyph.line_color = 0.0, _CASE
     facts = [("step", "@step"), ("coverage", "@coverage{0%}"), ("density", "@density{0%}")]
     hover(frame, [dots], [*facts, ("restricted inputs", "@restricted")], "mouse")
-    legend(frame, {"a step": [dots], "the box": [ring]})
+    legend(frame, {"a step": [dots], "the step taken": [ring]})
     words = "".join(
-        f"The box has coverage {step.coverage:.0%} and density {step.density:.0%}." for step in chosen
+        f"The step taken has coverage {step.coverage:.0%} and density {step.density:.0%}." for step in chosen
     )
     view = View(f"What peeling gave up for density, step by step. {words}".strip(), _steps(charts))
     return Chart(name, "The way to box 1", frame, {"": view})
@@ -168,7 +167,7 @@ def _steps(charts: DiscoveryCharts) -> TableTold:
             f"{step.coverage:.0%}",
             f"{step.density:.0%}",
             f"{step.restricted}",
-            "the box" if step.chosen else "",
+            "taken" if step.chosen else "",
         )
         for at, step in enumerate(charts.peeling)
         if step.chosen or at % every == 0

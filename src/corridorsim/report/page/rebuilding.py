@@ -29,10 +29,21 @@ def rebuild_page(folders: Sequence[Path]) -> Path:
     lead = next((each for each in told if each.charts is not None), told[0])
     others = [each for each in told if each is not lead]
     path = folders[0] / PAGE
-    page = page_html(lead, tuple(_further(lead, others)))
+    page = page_html(lead, (*_side_by_side(told), *_further(lead, others)))
     with whole_file(path) as file:
         file.write(page.encode())
     return path
+
+
+def _side_by_side(told: Sequence[Told]) -> tuple[Section, ...]:
+    """Return the section of several runs, in the order in which they were given; none for one."""
+    runs = [each.charts for each in told if each.charts is not None]
+    if len(runs) < 2:
+        return ()
+    from corridorsim.report.charts.side_by_side import side_by_side
+    from corridorsim.report.page.side_by_side_sections import side_by_side_sections
+
+    return side_by_side_sections(side_by_side(runs))
 
 
 def _further(lead: Told, others: Sequence[Told]) -> Iterator[Section]:

@@ -8,7 +8,7 @@ from corridorsim.report.charts.reading import read_charts
 from corridorsim.report.charts.sensitivity_models import SensitivityCharts
 from corridorsim.report.page.index_chart import index_chart, index_tables
 from corridorsim.report.page.sections import Chart, Section, Told
-from corridorsim.report.page.study_origin import mark_of, origin_of, origin_words
+from corridorsim.report.page.study_origin import origin_of, setting_words
 from corridorsim.report.page.tornado_chart import tornado_chart
 
 
@@ -25,27 +25,26 @@ def told_of_sensitivity(file: Path) -> Told:
         Where it cannot be read or is none of ours.
     """
     charts = read_charts(file, SensitivityCharts)
-    return Told(origin_of(charts), sensitivity_sections(charts, mark_of(file)))
+    return Told(origin_of(charts), sensitivity_sections(charts))
 
 
-def sensitivity_sections(charts: SensitivityCharts, mark: str) -> tuple[Section, ...]:
+def sensitivity_sections(charts: SensitivityCharts) -> tuple[Section, ...]:
     """Return the section of a sensitivity study.
 
     Parameters
     ----------
     charts : of the study
-    mark : that tells its places in the page from those of others
     """
-    told = f"{origin_words(charts)}. {charts.shipment}, {charts.policy}: {charts.design}."
+    told = f"{charts.shipment}, {charts.policy}: {charts.design}{setting_words(charts)}."
     output = f"{charts.output} [{charts.unit}]" if charts.unit else charts.output
     drawn: list[Chart] = []
     if charts.tornado is not None:
-        drawn.append(tornado_chart(charts.tornado, f"tornado-{mark}", output))
+        drawn.append(tornado_chart(charts.tornado, "tornado", output))
     if charts.indices is not None:
-        drawn.append(index_chart(charts.indices, f"indices-{mark}", output))
+        drawn.append(index_chart(charts.indices, "indices", output))
     return (
         Section(
-            f"sensitivity-{mark}",
+            "sensitivity",
             f"What {charts.output} hangs on",
             (told,),
             points=charts.notes,

@@ -1,9 +1,6 @@
-"""Where the sections of a study come from: in words, and as a mark that tells their places apart."""
+"""Where the sections of a study come from, as their page tells it."""
 
 from __future__ import annotations
-
-from hashlib import sha256
-from pathlib import Path
 
 from corridorsim.report.charts.study_heading import StudyHeading
 from corridorsim.report.page.sections import Origin
@@ -19,22 +16,15 @@ def origin_of(charts: StudyHeading) -> Origin:
     return Origin(charts.title, charts.scenario, charts.digest, charts.draws, charts.seed)
 
 
-def origin_words(charts: StudyHeading) -> str:
-    """Return of which scenario and worlds a study is, for a sentence.
+def setting_words(charts: StudyHeading) -> str:
+    """Return of which variant and state a study is, for the end of a sentence; empty where of none.
 
     Parameters
     ----------
     charts : of the study
     """
-    parts = [charts.title, *filter(None, (charts.variant, charts.state and f"state {charts.state}"))]
-    return ", ".join([*parts, f"{charts.draws:,} draws", f"seed {charts.seed}"])
-
-
-def mark_of(file: Path) -> str:
-    """Return a mark of a file of charts: pages may show several studies of one kind.
-
-    Parameters
-    ----------
-    file : that exists
-    """
-    return sha256(file.read_bytes()).hexdigest()[:8]
+    parts = (
+        f"variant {charts.variant}" if charts.variant else "",
+        f"state {charts.state}" if charts.state else "",
+    )
+    return "".join(f", {part}" for part in parts if part)

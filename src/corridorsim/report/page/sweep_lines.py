@@ -42,18 +42,17 @@ class _Line(NamedTuple):
     levels: Callable[[SweptCorridor], tuple[Figures, Figures, Figures]]
 
 
-def line_charts(charts: SweepCharts, mark: str) -> tuple[Chart, ...]:
+def line_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     """Return days, and what decides, along the factor.
 
     Parameters
     ----------
     charts : of a sweep of one factor
-    mark : that tells its places in the page from those of others
     """
     days = _Line("Days", "half take at most, days", "P50 of days", "P10 to P90", _days)
     title = f"{charts.by[:1].upper()}{charts.by[1:]}"
     judged = _Line(title, f"mean {charts.by}", f"mean {charts.by}", "95 % interval of the draws", _mean)
-    return (_chart(charts, days, f"swept-days-{mark}"), _chart(charts, judged, f"swept-mean-{mark}"))
+    return (_chart(charts, days, "swept-days"), _chart(charts, judged, "swept-mean"))
 
 
 def _days(row: SweptCorridor) -> tuple[Figures, Figures, Figures]:

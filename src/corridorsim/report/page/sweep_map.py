@@ -21,15 +21,14 @@ _UNSURE = "unsure"
 _COLUMNS = ("left", "right", "bottom", "top", "x", "y", "up", "across", "corridor", "margin", "sure", "means")
 
 
-def map_charts(charts: SweepCharts, mark: str) -> tuple[Chart, ...]:
+def map_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     """Return the map of who is best.
 
     Parameters
     ----------
     charts : of a grid of two factors
-    mark : that tells its places in the page from those of others
     """
-    name = f"winners-{mark}"
+    name = "winners"
     up, across = charts.factors
     ranges = {side: Range1d(*_span(factor)) for side, factor in (("x_range", across), ("y_range", up))}
     frame = new_frame("", "", height=380, **ranges)

@@ -20,22 +20,20 @@ _MOST_CHARTS, _SLICES = 6, 5
 _COLUMNS = ("x", "y", "value", "corridor", "margin")
 
 
-def scatter_charts(charts: SweepCharts, mark: str) -> tuple[Chart, ...]:
+def scatter_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     """Return a scatter over each of the factors that some shipment follows most.
 
     Parameters
     ----------
     charts : of a sweep
-    mark : that tells its places in the page from those of others
     """
     met = Counter(at for swept in charts.shipments for at in swept.panels)
     shown = sorted(at for at, _ in met.most_common(_MOST_CHARTS))
-    return tuple(_chart(charts, charts.factors[at], f"scatter-{at + 1}-{mark}") for at in shown)
+    return tuple(_chart(charts, charts.factors[at], f"scatter-{at + 1}") for at in shown)
 
 
 def _chart(charts: SweepCharts, factor: DrawnFactor, name: str) -> Chart:
     frame = new_frame("", f"difference, {charts.by}")
-    frame.yaxis.name = f"{name}/parted"
     label_axis(frame.xaxis[0], factor)
     frame.yaxis.formatter = NumeralTickFormatter(format="0,0.[0]")
     frame.add_layout(Span(location=0.0, dimension="width", line_color="#6a7178"))
@@ -95,10 +93,7 @@ def _view(charts: SweepCharts, swept: SweptShipment, factor: DrawnFactor, name: 
             words = (value, difference, value_words(factor, value), names[best], margin)
             for column, each in zip(_COLUMNS, words, strict=True):
                 data[best][column].append(each)
-    changes: dict[str, dict[str, Any]] = {
-        f"{name}/{corridor}": {"data": columns} for corridor, columns in data.items()
-    }
-    changes[f"{name}/parted"] = {"axis_label": _parted_words(charts, swept, names)}
+    changes = {f"{name}/{corridor}": {"data": columns} for corridor, columns in data.items()}
     slices = list(_slices(factor))
     return View(_told(charts, swept, factor, names, slices), _table(charts, swept, factor, slices), changes)
 
@@ -126,7 +121,8 @@ def _told(
     for points in ends:
         corridor, count = max(best_counts(swept, points), key=lambda each: each[1])
         parts.append(f"{_range(factor, points)} it is {names[corridor]} at {count} of {len(points)} points")
-    return f"{swept_key(charts, swept)}, most often the best: {'; '.join(parts)}."
+    up = _parted_words(charts, swept, names)
+    return f"{swept_key(charts, swept)}, upwards: {up}. Most often the best: {'; '.join(parts)}."
 
 
 def _range(factor: DrawnFactor, points: Sequence[int]) -> str:

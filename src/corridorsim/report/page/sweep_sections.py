@@ -9,13 +9,13 @@ from corridorsim.report.charts.models import TableTold
 from corridorsim.report.charts.reading import read_charts
 from corridorsim.report.charts.sweep_models import SweepCharts, SweptShipment
 from corridorsim.report.page.sections import Chart, Section, Told, row_names
-from corridorsim.report.page.study_origin import mark_of, origin_of, origin_words
+from corridorsim.report.page.study_origin import origin_of, setting_words
 from corridorsim.report.page.sweep_lines import line_charts
 from corridorsim.report.page.sweep_map import map_charts
 from corridorsim.report.page.sweep_scatters import scatter_charts
 from corridorsim.report.page.swept import swept_key
 
-_DRAWN: Mapping[str, Callable[[SweepCharts, str], tuple[Chart, ...]]] = {
+_DRAWN: Mapping[str, Callable[[SweepCharts], tuple[Chart, ...]]] = {
     "lines": line_charts,
     "map": map_charts,
     "scatters": scatter_charts,
@@ -35,29 +35,28 @@ def told_of_sweep(file: Path) -> Told:
         Where it cannot be read or is none of ours.
     """
     charts = read_charts(file, SweepCharts)
-    return Told(origin_of(charts), sweep_sections(charts, mark_of(file)))
+    return Told(origin_of(charts), sweep_sections(charts))
 
 
-def sweep_sections(charts: SweepCharts, mark: str) -> tuple[Section, ...]:
+def sweep_sections(charts: SweepCharts) -> tuple[Section, ...]:
     """Return the section of a sweep.
 
     Parameters
     ----------
     charts : of the sweep
-    mark : that tells its places in the page from those of others
     """
     varied = " and ".join(factor.path for factor in charts.factors[:2])
     heading = f"While {varied} varies" if len(charts.factors) == 1 else f"While {varied} vary"
     if len(charts.factors) > 2:
         heading = f"While {len(charts.factors)} inputs vary"
-    worlds = f"{origin_words(charts)}. {charts.design}, all on the same worlds"
+    worlds = f"{charts.design}, all on the same worlds{setting_words(charts)}"
     drawn = f"; {len(charts.drawn)} of them are drawn" if len(charts.drawn) < charts.points else ""
     section = Section(
-        f"sweep-{mark}",
+        "sweep",
         heading,
         (f"{worlds}{drawn}. Judged by the mean of {charts.by}.",),
         points=charts.notes,
-        charts=_DRAWN[charts.form](charts, mark),
+        charts=_DRAWN[charts.form](charts),
         tables=(_wins(charts),),
         choice="Shipment",
     )
