@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,11 +25,20 @@ from corridorsim.cli.run import check_shipments
 if TYPE_CHECKING:
     from corridorsim.scenario.tables import Scenario
 
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Write document, table, figures and page there: new, empty, or of an earlier criticality.",
+    ),
+]
+
 
 def criticality(
     scenario_path: ScenarioPath,
     shipment: Shipments = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every shipment, one by one.")] = False,
+    out: Out = None,
     as_json: AsJson = False,
     state: State = None,
     variant: Variant = None,
@@ -55,6 +65,12 @@ def criticality(
     known = [row.id for row in scenario.shipments]
     check_shipments(shipment or [], known, str(scenario_path))
 
+    chosen = known if everything else list(shipment or ())
+    if out is not None:
+        from corridorsim.report.criticality_results import check_criticality_folder
+
+        check_criticality_folder(out)
+
     from corridorsim.cli.progress import progress, say_if_compiling
     from corridorsim.network.building import build_network
     from corridorsim.study.criticality import find_criticality
@@ -66,6 +82,10 @@ def criticality(
     asked = scenario.study.draws if _asks_for_draws(scenario) else None
     with progress("criticality") as report:
         found = find_criticality(built, routes, scenario, draws=asked, workers=workers, report=report)
+    if out is not None:
+        from corridorsim.report.criticality_results import write_criticality
+
+        write_criticality(found, out, chosen)
     if as_json:
         from corridorsim.study.criticality_document import criticality_document
         from corridorsim.study.results import as_json as written
@@ -74,7 +94,7 @@ def criticality(
         return
     from corridorsim.report.criticality_tables import print_criticality
 
-    print_criticality(found, known if everything else list(shipment or ()))
+    print_criticality(found, chosen)
 
 
 def _asks_for_draws(scenario: Scenario) -> bool:

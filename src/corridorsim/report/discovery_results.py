@@ -1,4 +1,4 @@
-"""The folder of ``corridorsim discover``: the document, tables, and figures, beside the points."""
+"""The folder of ``corridorsim discover``: the document, tables, figures and a page, beside the points."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from corridorsim.report import plots
+from corridorsim.report.charts.discovery_charts import discovery_charts
+from corridorsim.report.page.study_page import write_study_page
+from corridorsim.report.partial import CHARTS, PAGE
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.findings import Findings
 from corridorsim.study.findings_document import findings_document
@@ -14,7 +17,10 @@ from corridorsim.study.part_store import whole_file
 from corridorsim.study.results import as_json
 from corridorsim.study.sweeps import Sweep
 
-OURS = ("points", "discovery.json", "*.csv", "*.new", "box-*.png", "box-*.svg", "peeling.png", "peeling.svg")
+OURS = (
+    *("points", "discovery.json", "*.csv", CHARTS, PAGE, "*.new"),
+    *("box-*.png", "box-*.svg", "peeling.png", "peeling.svg"),
+)
 
 
 def write_findings(found: Findings, sweep: Sweep, scenario: Scenario, out: Path) -> None:
@@ -37,6 +43,7 @@ def write_findings(found: Findings, sweep: Sweep, scenario: Scenario, out: Path)
     for name, figure in figures.items():
         for ending in ("png", "svg"):
             plots.save(figure, out / f"{name}.{ending}")
+    write_study_page(discovery_charts(found, sweep, scenario), out)
 
 
 def _tables(found: Findings) -> dict[str, pd.DataFrame]:

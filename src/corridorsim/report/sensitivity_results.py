@@ -1,10 +1,13 @@
-"""The folder of a sensitivity study: its points, the table, the document and the figure."""
+"""The folder of a sensitivity study: its points, the table, the document, the figure and a page."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from corridorsim.report import plots
+from corridorsim.report.charts.sensitivity_charts import sensitivity_charts
+from corridorsim.report.page.study_page import write_study_page
+from corridorsim.report.partial import CHARTS, PAGE
 from corridorsim.report.sweep_results import points_folder
 from corridorsim.study.part_store import whole_file
 from corridorsim.study.results import as_json
@@ -14,7 +17,7 @@ from corridorsim.study.tornado import Tornado
 
 _TABLE, _DOCUMENT, _FIGURE = "sensitivity.csv", "sensitivity.json", "sensitivity"
 _KEPT = (POINTS, SCREENING, TRAINING)
-_OURS = (*_KEPT, _TABLE, _DOCUMENT, "*.new", f"{_FIGURE}.png", f"{_FIGURE}.svg")
+_OURS = (*_KEPT, _TABLE, _DOCUMENT, CHARTS, PAGE, "*.new", f"{_FIGURE}.png", f"{_FIGURE}.svg")
 
 
 def sensitivity_folders(out: Path) -> dict[str, Path]:
@@ -35,7 +38,7 @@ def sensitivity_folders(out: Path) -> dict[str, Path]:
 
 
 def write_sensitivity(told: Sensitivity, out: Path) -> None:
-    """Write table, document and figure beside the points.
+    """Write table, document, figure and page beside the points.
 
     Parameters
     ----------
@@ -50,3 +53,4 @@ def write_sensitivity(told: Sensitivity, out: Path) -> None:
     figure = plots.tornado(found) if isinstance(found, Tornado) else plots.indices(found)
     for ending in ("png", "svg"):
         plots.save(figure, out / f"{_FIGURE}.{ending}")
+    write_study_page(sensitivity_charts(told), out)

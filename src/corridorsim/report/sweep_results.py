@@ -1,4 +1,4 @@
-"""The folder of a sweep's results: its points, the table, the dataset, the manifest and the figures."""
+"""The folder of a sweep's results: its points, the table, the dataset, the manifest, figures and a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 from corridorsim.errors import InputError
 from corridorsim.report import plots
-from corridorsim.report.partial import MANIFEST
+from corridorsim.report.charts.sweep_charts import sweep_charts
+from corridorsim.report.page.study_page import write_study_page
+from corridorsim.report.partial import CHARTS, MANIFEST, PAGE
 from corridorsim.report.sweep_plots import sweep_figure
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.part_store import whole_file
@@ -17,7 +19,7 @@ from corridorsim.study.sweep_document import sweep_csv, sweep_manifest
 from corridorsim.study.sweeps import Sweep
 
 _POINTS, _TABLE, _DATASET = "points", "sweep.csv", "sweep.nc"
-_OURS = (_POINTS, _TABLE, _DATASET, MANIFEST, "*.new", "sweep-*.png", "sweep-*.svg")
+_OURS = (_POINTS, _TABLE, _DATASET, MANIFEST, CHARTS, PAGE, "*.new", "sweep-*.png", "sweep-*.svg")
 
 
 def points_folder(out: Path, ours: Sequence[str] = _OURS) -> Path:
@@ -33,6 +35,23 @@ def points_folder(out: Path, ours: Sequence[str] = _OURS) -> Path:
     InputError
         Where it is a file, holds anything that no sweep of ours has left, or has nowhere to stand.
     """
+    check_folder(out, ours)
+    return out / _POINTS
+
+
+def check_folder(out: Path, ours: Sequence[str]) -> None:
+    """Refuse a place where the results of a study cannot be put without harm.
+
+    Parameters
+    ----------
+    out : the folder asked for
+    ours : what may stand there
+
+    Raises
+    ------
+    InputError
+        Where it is a file, holds anything else, or has nowhere to stand.
+    """
     label = f"--out {out}"
     if not out.absolute().parent.is_dir():
         raise InputError.single(label, f"{out.absolute().parent} is no folder", "make it first")
@@ -43,7 +62,6 @@ def points_folder(out: Path, ours: Sequence[str] = _OURS) -> Path:
             raise InputError.single(
                 label, f"holds something else: {item.name}", "name a folder that is new or empty"
             )
-    return out / _POINTS
 
 
 def write_sweep(sweep: Sweep, scenario: Scenario, out: Path) -> list[str]:
@@ -62,6 +80,7 @@ def write_sweep(sweep: Sweep, scenario: Scenario, out: Path) -> list[str]:
         figure = sweep_figure(sweep, scenario, shipment.id)
         for ending in ("png", "svg"):
             plots.save(figure, out / f"sweep-{shipment.id}.{ending}")
+    write_study_page(sweep_charts(sweep, scenario), out)
     return left_out
 
 

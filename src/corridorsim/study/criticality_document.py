@@ -10,6 +10,8 @@ from corridorsim.study.criticality import Closing, Criticality, Ranked, Ranking
 from corridorsim.study.dependence import Dependence, DependenceOn
 from corridorsim.study.elements import Element
 from corridorsim.study.pairs import Pair
+from corridorsim.study.source_document import source_document
+from corridorsim.study.versions import versions
 
 Document = dict[str, Any]
 
@@ -38,6 +40,40 @@ def criticality_document(found: Criticality, shipments: Sequence[str] = ()) -> D
         "shipments": [{"shipment": each.shipments[0], **_ranking(each)} for each in told],
         "dependence": [_dependence(each) for each in found.dependence],
     }
+
+
+def criticality_manifest(found: Criticality) -> Document:
+    """Return what a criticality study rests on; no clock, host, path or worker count.
+
+    Parameters
+    ----------
+    found : the answer
+    """
+    scenario = found.scenario
+    return {
+        "schema": "corridorsim.criticality-manifest/1",
+        "scenario": scenario.name,
+        "digest": scenario.digest,
+        "state": scenario.state,
+        "variant": scenario.variant,
+        "seed": scenario.study.seed,
+        "draws": found.draws,
+        "objective": scenario.study.objective,
+        "shipments": [row.id for row in scenario.shipments],
+        "without_a_way": _without_a_way(found),
+        **source_document(scenario),
+        "versions": versions(),
+    }
+
+
+def criticality_csv(found: Criticality) -> str:
+    """Return what closing costs over all shipments as CSV: shortest floats, UTF-8, LF.
+
+    Parameters
+    ----------
+    found : the answer
+    """
+    return str(found.to_frame().to_csv(index=False, lineterminator="\n"))
 
 
 def _without_a_way(found: Criticality) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from corridorsim.scenario.factors import Factor
 from corridorsim.scenario.tables import Scenario
+from corridorsim.study.source_document import source_document
 from corridorsim.study.sweep_frames import ERROR, sweep_errors
 from corridorsim.study.sweeps import Sweep
 from corridorsim.study.versions import versions
@@ -42,11 +43,7 @@ def sweep_manifest(sweep: Sweep, scenario: Scenario) -> Document:
     return {
         "schema": "corridorsim.sweep-manifest/1",
         **sweep_heading(sweep, scenario),
-        "title": scenario.title,
-        "network": scenario.network,
-        "network_title": scenario.network_title,
-        "licence": scenario.tables.licence,
-        "attribution": list(scenario.tables.attribution),
+        **source_document(scenario),
         "failed_points": sum(map(bool, sweep.reasons)),
         "versions": versions(),
     }

@@ -23,8 +23,5 @@ def setting_words(charts: StudyHeading) -> str:
     ----------
     charts : of the study
     """
-    parts = (
-        f"variant {charts.variant}" if charts.variant else "",
-        f"state {charts.state}" if charts.state else "",
-    )
-    return "".join(f", {part}" for part in parts if part)
+    parts = {"variant": charts.variant, "state": charts.state}
+    return "".join(f", {name} {word}" for name, word in parts.items() if word)
