@@ -135,8 +135,9 @@ def _counts(charts: DiscoveryCharts, box: DrawnBox) -> TableTold:
 
 def _peeling(charts: DiscoveryCharts, name: str) -> Chart:
     frame = new_frame("coverage: share of all cases that are inside", "density: cases among those inside")
-    for axis in (frame.xaxis, frame.yaxis):
+    for axis, span in ((frame.xaxis, frame.x_range), (frame.yaxis, frame.y_range)):
         axis.formatter = NumeralTickFormatter(format="0%")
+        span.start, span.end = 0.0, 1.05
     steps = charts.peeling
     columns: dict[str, list[Any]] = {
         key: [getattr(step, key) for step in steps] for key in ("step", "coverage", "density", "restricted")

@@ -51,7 +51,9 @@ def map_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     dots = frame.scatter(
         "x", "y", size=6, color=INK, source=ColumnDataSource({"x": [], "y": []}, name=f"{name}/{_UNSURE}")
     )
-    legend(frame, {**shown, "within what the draws leave open": [dots]})
+    if any(not sure for swept in charts.shipments for sure in swept.is_sure):
+        shown["within what the draws leave open"] = [dots]
+    legend(frame, shown)
     views = {swept_key(charts, each): _view(charts, each, name, names) for each in charts.shipments}
     chart = Chart(name, f"Which corridor is best, by the mean of {charts.by}", frame, views)
     set_changes(frame, chart.first.changes)
