@@ -74,8 +74,8 @@ def _box(charts: DiscoveryCharts, box: DrawnBox, name: str, number: int) -> Char
         charts.of: _points(frame, box, charts.of, is_case=True),
         "the box": _rim(frame, box),
     }
-    facts = [("", "@case"), (box.across.label, "@across")]
-    facts += [(box.up.label, "@up")] if box.up.label else []
+    facts = [("", "@case"), ("across", "@across")]
+    facts += [("upwards", "@up")] if box.up.label else []
     hover(frame, [shown["other points"], shown[charts.of]], facts, "mouse")
     legend(frame, {label: [drawn] for label, drawn in shown.items()})
     more = box.restricted - (2 if box.up.label else 1)

@@ -78,7 +78,7 @@ def _chart(charts: SweepCharts, line: _Line, name: str) -> Chart:
     for rank, look in enumerate(charts.corridors):
         source = ColumnDataSource({column: [] for column in _COLUMNS}, name=f"{name}/{look.id}")
         shown[names[look.id]] = draw(frame, source, look, MARKERS[rank % len(MARKERS)])
-    facts = [("", "@corridor"), (charts.factors[0].path, "@value"), (line.middle, "@middle{0,0.[0]}")]
+    facts = [("", "@corridor"), ("at", "@value"), (line.middle, "@middle{0,0.[0]}")]
     facts.append((line.band, "@low{0,0.[0]} to @high{0,0.[0]}"))
     hover(frame, [drawn[0] for drawn in shown.values()], facts, "mouse")
     legend(frame, shown)

@@ -42,8 +42,8 @@ def map_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     }
     facts = [
         ("", "@corridor is best"),
-        (up.path, "@up"),
-        (across.path, "@across"),
+        ("upwards", "@up"),
+        ("across", "@across"),
         ("", "@margin"),
         ("", "@sure"),
     ]

@@ -44,7 +44,7 @@ def _chart(charts: SweepCharts, factor: DrawnFactor, name: str) -> Chart:
     }
     facts = [
         ("", "@corridor is best"),
-        (factor.path, "@value"),
+        ("at", "@value"),
         ("difference", "@y{+0,0.[0]}"),
         ("", "@margin"),
     ]
