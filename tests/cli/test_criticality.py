@@ -1,5 +1,6 @@
 """``criticality``: what hurts most, told in one screen or as one document."""
 
+import csv
 import json
 
 import pytest
@@ -68,3 +69,60 @@ def test_the_same_bytes_for_any_number_of_workers(call, scenario):
 def test_an_unknown_shipment_is_refused(refused, scenario):
     (problem,) = refused("criticality", scenario, "--shipment", "alma-omga")
     assert "alma-omega" in problem
+
+
+OUT = ("--draws", 200, "--out")
+FILES = {
+    *("criticality.json", "criticality.csv", "manifest.json", "charts.json", "report.html"),
+    *("criticality.png", "criticality.svg"),
+}
+
+
+def test_a_folder_holds_what_is_told(call, scenario, tmp_path):
+    out = tmp_path / "out"
+    answer = call("criticality", scenario, "--json", *OUT, out)
+    assert (answer.code, answer.err) == (0, "")
+    assert {item.name for item in out.iterdir()} == FILES
+    assert (out / "criticality.json").read_text(encoding="utf-8") == answer.out
+    found = json.loads(answer.out)
+    with (out / "criticality.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["name"] == found["overall"]["closings"][0]["name"]
+    assert float(rows[0]["loss"]) == found["overall"]["closings"][0]["loss"]["mean"]
+    manifest = (out / "manifest.json").read_text(encoding="utf-8")
+    assert json.loads(manifest)["schema"] == "corridorsim.criticality-manifest/1"
+    assert str(tmp_path) not in manifest
+    charts = json.loads((out / "charts.json").read_text(encoding="utf-8"))
+    assert charts["schema"] == "corridorsim.criticality-charts/1"
+    assert charts["rankings"][0]["closings"][0]["loss"] == found["overall"]["closings"][0]["loss"]
+
+
+def test_shipments_that_are_asked_for_have_figures_of_their_own(call, scenario, tmp_path):
+    out = tmp_path / "out"
+    assert call("criticality", scenario, "--shipment", "omega-alma", *OUT, out).code == 0
+    own = {"criticality-omega-alma.png", "criticality-omega-alma.svg"}
+    assert {item.name for item in out.iterdir()} == FILES | own
+
+
+def test_the_same_seed_gives_the_same_bytes_into_the_same_folder_too(call, scenario, tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for out in (one, other, one):
+        assert call("criticality", scenario, *OUT, out).code == 0
+    for name in ("criticality.json", "criticality.csv", "manifest.json", "charts.json"):
+        assert (one / name).read_bytes() == (other / name).read_bytes()
+
+
+def test_a_folder_of_something_else_is_refused(refused, scenario, tmp_path):
+    (tmp_path / "thesis.docx").write_text("mine", encoding="utf-8")
+    (problem,) = refused("criticality", scenario, *OUT, tmp_path)
+    assert "holds something else: thesis.docx — name a folder that is new or empty" in problem
+    (problem,) = refused("criticality", scenario, *OUT, tmp_path / "no" / "where")
+    assert "is no folder — make it first" in problem
+
+
+def test_no_way_at_all_is_a_folder_too(call, scenario, tmp_path):
+    closed = [f"shipments.{name}.avoid=['portb', 'norda']" for name in ("alma-omega", "omega-alma")]
+    sets = [word for text in closed for word in ("--set", text)]
+    answer = call("criticality", scenario, *sets, *OUT, tmp_path / "out")
+    assert (answer.code, answer.err) == (0, "")
+    assert {item.name for item in (tmp_path / "out").iterdir()} == FILES

@@ -86,6 +86,8 @@ def test_points_are_kept_used_again_and_give_the_same_bytes(call, scenario, fold
     first = document(*SMALL, *asked, "--out", out)
     files = {path.name for path in out.iterdir()}
     assert {"points", "discovery.json", "boxes.csv", "regret.csv", "box-1.png", "peeling.svg"} <= files
+    assert {"charts.json", "report.html"} <= files
+    assert json.loads((out / "charts.json").read_text(encoding="utf-8"))["of"] == "north wins"
     assert json.loads((out / "discovery.json").read_text(encoding="utf-8")) == first
     same = ("--draws", 64, "--shipment", "alma-omega", *asked)
     assert document(*same, "--sweep", out) == first

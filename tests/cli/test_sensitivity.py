@@ -118,11 +118,14 @@ def test_a_folder_keeps_points_table_and_figure_and_is_gone_on_from(call, scenar
     first = call(*arguments)
     assert first.code == 0
     names = {each.name for each in out.iterdir()}
-    assert {"points", "sensitivity.csv", "sensitivity.json", "sensitivity.png", "sensitivity.svg"} <= names
+    figures = {"sensitivity.png", "sensitivity.svg"}
+    assert {"points", "sensitivity.csv", "sensitivity.json", "charts.json", "report.html"} | figures == names
+    charts = (out / "charts.json").read_bytes()
     assert (out / "sensitivity.csv").read_text(encoding="utf-8").startswith("factor,swing,low_value,")
     again = call(*arguments)
     assert (again.code, again.out) == (0, first.out)
     assert (out / "sensitivity.json").read_text(encoding="utf-8") == first.out
+    assert (out / "charts.json").read_bytes() == charts
 
 
 def test_a_folder_of_something_else_is_refused(refused, scenario, folder):

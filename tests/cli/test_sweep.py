@@ -122,7 +122,8 @@ def test_a_folder_holds_table_dataset_manifest_and_figures(call, scenario, tmp_p
     assert (answer.code, answer.err) == (0, "")
     names = sorted(item.name for item in out.iterdir())
     assert names == [
-        "manifest.json", "points", "sweep-alma-omega.png", "sweep-alma-omega.svg", "sweep.csv", "sweep.nc",
+        "charts.json", "manifest.json", "points", "report.html",
+        "sweep-alma-omega.png", "sweep-alma-omega.svg", "sweep.csv", "sweep.nc",
     ]  # fmt: skip
     with (out / "sweep.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -135,6 +136,10 @@ def test_a_folder_holds_table_dataset_manifest_and_figures(call, scenario, tmp_p
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["schema"], manifest["failed_points"]) == ("corridorsim.sweep-manifest/1", 0)
     assert str(tmp_path) not in (out / "manifest.json").read_text(encoding="utf-8")
+    charts = json.loads((out / "charts.json").read_text(encoding="utf-8"))
+    assert (charts["schema"], charts["form"]) == ("corridorsim.sweep-charts/1", "lines")
+    south = charts["shipments"][0]["corridors"][1]
+    assert south["days_p50"] == pytest.approx([float(row["days_p50"]) for row in rows[1::2]], rel=1e-6)
 
 
 def test_a_dataset_that_netcdf_cannot_hold_is_left_out_and_told(call, scenario, tmp_path):
