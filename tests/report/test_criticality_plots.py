@@ -6,6 +6,7 @@ import pytest
 
 import corridorsim as cs
 from corridorsim.report import plots
+from corridorsim.report.charts.criticality_charts import criticality_charts
 from corridorsim.study.ranking import Estimate, RankInterval
 
 
@@ -25,14 +26,19 @@ def _texts(axes):
     return [text.get_text() for text in axes.texts]
 
 
+def _title(figure):
+    return figure.get_suptitle().replace("\n", " ")
+
+
 def test_bars_are_the_losses_the_dearest_on_top(criticality, tmp_path):
     figure = plots.criticality(criticality)
     (axes,) = figure.axes
     closings = criticality.overall.closings
-    assert [bar.get_width() for bar in axes.patches] == [each.figures.loss.mean for each in closings[::-1]]
-    assert axes.get_yticklabels()[-1].get_text() == "passage narrows + 5 alike"
+    assert [bar.get_width() for bar in axes.patches] == [each.figures.loss.mean for each in closings]
+    assert axes.patches[0].get_y() < axes.patches[1].get_y() < axes.get_ylim()[0]  # which runs downwards
+    assert _texts(axes)[0] == "rank 1: passage narrows + 5 alike"
     assert "[USD per FEU]" in axes.get_xlabel()
-    assert "what hurts most, all shipments" in figure.get_suptitle()
+    assert _title(figure) == "Two corridors: what hurts most (256 draws), all shipments"
     plots.save(figure, tmp_path / "criticality.png")
     assert (tmp_path / "criticality.png").stat().st_size > 10_000
 
@@ -43,8 +49,8 @@ def test_intervals_are_drawn_and_ties_are_told(criticality):
     )
     (axes,) = plots.criticality(found).axes
     (ends,) = axes.collections[0].get_segments()
-    assert ends[:, 0].tolist() == [44.0, 54.0]
-    assert set(_texts(axes)) == {"rank 1 to 2, tied"}
+    assert ends[:, 0].tolist() == [45.0, 55.0]
+    assert all(text.startswith("rank 1 to 2, tied: ") for text in _texts(axes))
 
 
 def test_who_is_cut_off_is_told_and_hides_nothing_else(criticality):
@@ -55,13 +61,19 @@ def test_who_is_cut_off_is_told_and_hides_nothing_else(criticality):
     )
     (axes,) = plots.criticality(found).axes
     assert axes.get_xlim()[1] < 100.0
-    assert "rank 1, 40,000: cuts off omega-alma" in _texts(axes)
+    assert _texts(axes)[0].endswith("; cuts off omega-alma, 40,000")
 
 
-def test_one_shipment_and_few_bars(criticality):
-    figure = plots.criticality(criticality, "omega-alma", most=1)
-    assert "omega-alma: Omega to Alma (1 more hurt less)" in figure.get_suptitle().replace("\n", " ")
+def test_one_shipment_few_bars_and_one_column(criticality):
+    figure = plots.criticality(criticality, "omega-alma", most=1, width_inches=3.5)
+    assert _title(figure).endswith("omega-alma: Omega to Alma; 1 more hurt less")
     assert len(figure.axes[0].patches) == 1
+    assert figure.get_figwidth() == 3.5
+
+
+def test_charts_that_a_folder_kept_give_the_same_figure(criticality):
+    kept = criticality_charts(criticality)
+    assert _texts(plots.criticality(kept).axes[0]) == _texts(plots.criticality(criticality).axes[0])
 
 
 def test_what_is_not_there_is_refused(criticality):
@@ -71,4 +83,4 @@ def test_what_is_not_there_is_refused(criticality):
 
 def test_no_way_at_all_is_told(criticality):
     figure = plots.criticality(replace(criticality, overall=None, shipments=()))
-    assert figure.texts[0].get_text().endswith("no shipment has a way")
+    assert figure.texts[-1].get_text() == "no shipment has a way"
