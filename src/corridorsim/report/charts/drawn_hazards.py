@@ -18,25 +18,28 @@ _SHUTS = {"gate": "closed", "slowdown": "delayed", "line": "cut"}
 _SHORT_DAYS = 2.0  # below it a time is told in hours
 
 
-def hazards_at(tables: Tables, legs: Iterable[ResolvedLeg], at: Mapping[str, Place]) -> Iterator[DrawnHazard]:
+def hazards_at(
+    tables: Tables, legs: Iterable[ResolvedLeg], at: Mapping[str, tuple[str, Place]]
+) -> Iterator[DrawnHazard]:
     """Return each hazard at each terminal, passage and leg where it holds one of some legs.
 
     Parameters
     ----------
     tables : of the network
     legs : that routes take
-    at : where those terminals, passages and legs lie
+    at : names that people read of those terminals, passages and legs, and where they lie
     """
     met = _modes_at(legs)
     for hazard in tables.hazards.values():
         for reach in hazard.places:
             modes = met.get(reach.place, {})
             if any(mode in (hazard.modes or modes) for mode in modes) and _can_be(hazard):
-                place = at[reach.place] if reach.place in at else at[reach.place + BACK]
+                where, place = at[reach.place] if reach.place in at else at[reach.place + BACK]
                 yield DrawnHazard(
                     id=hazard.id,
                     title=hazard.title or hazard.id,
                     at=reach.place,
+                    where=where,
                     place=place,
                     state=hazard.state,
                     told=_told(hazard, reach, tables),

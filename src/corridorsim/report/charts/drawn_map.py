@@ -63,10 +63,13 @@ def drawn(scenario: Scenario, routes: tuple[DrawnRoute, ...]) -> DrawnMap:
     lines = _lines(tables, legs)
     wide = window_of(lines.values()).size[0]
     named = _terminals(tables, legs) | _passages(legs, lines)
-    at = {leg.id: along(lines[leg.id], 0.5) for leg in legs} | {row.id: row.place for row in named.values()}
-    at = {name: _round(place, wide) for name, place in at.items()}
+    terminals = [row.model_copy(update={"place": _round(row.place, wide)}) for row in named.values()]
+    at = {row.id: (row.name, row.place) for row in terminals}
+    for leg in legs:
+        told = f"{named[leg.origin].name} – {named[leg.destination].name}"
+        at[leg.id] = (told, _round(along(lines[leg.id], 0.5), wide))
     return DrawnMap(
-        terminals=tuple(row.model_copy(update={"place": at[name]}) for name, row in named.items()),
+        terminals=tuple(terminals),
         legs=tuple(_legs(tables, legs, lines, wide)),
         routes=routes,
         hazards=tuple(hazards_at(tables, legs, at)),

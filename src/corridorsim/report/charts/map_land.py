@@ -16,7 +16,7 @@ _FINEST = 1800.0  # parts of the window's width that a picture tells apart
 _SMALLEST = 4.0  # such parts across: smaller islands are not seen
 _TURNS = (-360.0, 0.0, 360.0)
 _RING_POINTS = 4  # a triangle that ends where it starts
-DISCLAIMER = "boundaries express no opinion on any status"
+DISCLAIMER = "Natural Earth's boundaries express no opinion on any status"
 SEA, LAND, BORDER = "#d3e4ee", "#fbfaf6", "#b5b0a6"
 HAZARD = "#F0A202"
 

@@ -126,6 +126,7 @@ class DrawnHazard(Row):
     id: str = text("name of the hazard")
     title: str = text("name that people read")
     at: str = text("terminal, passage or leg")
+    where: str = text("name that people read of it")
     place: Place = text("longitude and latitude, degrees")
     state: Literal["random", "on", "off"] = text("left to chance, or a regime that is held")
     told: str = text("how often it is on, and how long it makes one wait")

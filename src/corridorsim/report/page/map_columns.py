@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ def map_columns(charts: RunCharts, window: Window, units_per_pixel: float) -> Co
     names = {row.id: row.name for row in charts.map.terminals}
     looks = {row.id: row for row in charts.corridors}
     struck = hazards_by_place(charts.map.hazards)
-    rows = [_hazards(names.get(at, at), hazards, window) for at, hazards in struck.items()]
+    rows = [_hazards(hazards, window) for hazards in struck.values()]
     rows += [_place(place, window) for place in charts.map.terminals]
     for line in laid_lines(charts.map, window, list(looks)):
         look = looks[line.corridor]
@@ -108,11 +108,12 @@ def _ids(charts: RunCharts) -> list[str]:
     return [row.id for row in charts.corridors]
 
 
-def _hazards(where: str, hazards: Iterable[DrawnHazard], window: Window) -> dict[str, Any]:
-    rows = list(hazards)
+def _hazards(rows: Sequence[DrawnHazard], window: Window) -> dict[str, Any]:
     told = "\n".join(f"{row.title}: {row.told}" for row in rows)
     color = "#ffffff" if all(row.state == "off" for row in rows) else HAZARD
-    return {"layer": HAZARDS, "title": where, "told": told, "color": color} | _point(rows[0].place, window)
+    return {"layer": HAZARDS, "title": rows[0].where, "told": told, "color": color} | _point(
+        rows[0].place, window
+    )
 
 
 def _place(place: DrawnTerminal, window: Window) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def map_section(charts: RunCharts) -> Section:
         "sources; triangles are hazards, white where none of them is on."
     )
     chart = Chart("map", "Routes", drawn.figure, views, note)
-    tables = (_legs(charts, names), _hazards(charts, names))
+    tables = (_legs(charts, names), _hazards(charts))
     return Section("where", "Where it goes", charts=(chart,), tables=tables, folded=True)
 
 
@@ -70,6 +70,6 @@ def _legs(charts: RunCharts, names: dict[str, str]) -> TableTold:
     return TableTold(title="Facts of every leg taken", header=header, rows=rows)
 
 
-def _hazards(charts: RunCharts, names: dict[str, str]) -> TableTold:
-    rows = tuple((names.get(row.at, row.at), row.title, row.told) for row in charts.map.hazards)
+def _hazards(charts: RunCharts) -> TableTold:
+    rows = tuple((row.where, row.title, row.told) for row in charts.map.hazards)
     return TableTold(title="Hazards on the way", header=("where", "hazard", "what is known"), rows=rows)

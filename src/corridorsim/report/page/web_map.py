@@ -215,7 +215,6 @@ def _tools(plot: figure, source: Any, told: Any, window: Window) -> None:  # noq
     for where, change in ((plot, "inner_width"), (plot, "inner_height"), (plot.x_range, "start")):
         where.js_on_change(change, keep)
     source.js_on_change("data", keep)
-    plot.js_on_event("tap", CustomJS(args={"plot": plot}, code=_script("map_tap.js")))
 
 
 def _script(name: str) -> str:
