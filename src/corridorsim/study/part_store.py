@@ -12,14 +12,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridorsim.study.draw_parts import DrawPart
 from corridorsim.study.spans import Span
+
+if TYPE_CHECKING:
+    from corridorsim.study.draw_parts import DrawPart
 
 HEADER, TALLY, PARTS = "parts.json", "tally.npz", "draws-*.npz"
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
@@ -45,6 +47,8 @@ class PartStore:
         ----------
         span : the draws of the part
         """
+        from corridorsim.study.draw_parts import DrawPart  # which loads what those who only write do not need
+
         named = read_arrays(self._path(span))
         try:
             route = named["route"].astype(np.int32, copy=False)
