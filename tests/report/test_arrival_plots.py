@@ -81,7 +81,7 @@ def test_rows_are_named_with_their_figures(comparison):
     told = words(plots.arrivals(comparison, "alma-omega"))
     south = days(comparison, "south")
     assert "North, by land" in told
-    assert f"P50 {south['p50']:.0f}, P90 {south['p90']:.0f} d" in told
+    assert f"P50 {south['p50']:.1f}, P90 {south['p90']:.1f} d" in told
     assert "deadline" in told
 
 
@@ -146,7 +146,7 @@ def test_without_a_deadline_there_is_no_line(compare, scenario):
     figure = plots.on_time(compare(scenario), "alma-omega")
     assert len(figure.axes[0].get_lines()) == 2
     assert words(figure) == []
-    assert _legend(figure)[0] == "North, by land: P50 12, P90 12 d"
+    assert _legend(figure)[0] == "North, by land: P50 12.5, P90 12.5 d"
 
 
 def test_a_deadline_beyond_all_arrivals_leaves_the_picture_whole(compare, scenario, tmp_path):

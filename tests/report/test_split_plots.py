@@ -36,6 +36,14 @@ def test_the_parts_of_a_bar_add_up_and_touch(comparison, width):
                 assert next_left == pytest.approx(left + wide)
 
 
+@pytest.mark.parametrize("width", [7.2, 3.5])
+def test_few_rows_have_as_much_room_as_many(comparison, width):
+    figure = plots.time_split(comparison, "alma-omega", width_inches=width)
+    figure.canvas.draw()
+    (axes,) = figure.axes
+    assert axes.get_position().height * figure.get_figheight() / 2 > 0.42
+
+
 def test_each_part_is_as_long_as_what_goes_there(comparison):
     figure = plots.time_split(comparison, "alma-omega")
     names = [text.get_text() for text in figure.legends[0].get_texts()]

@@ -14,6 +14,7 @@ from corridorsim.report.corridor_rows import (
     NO_WAY,
     SMALL_POINTS,
     begin_rows,
+    days_told,
     head_rows,
 )
 from corridorsim.report.drawing import (
@@ -197,7 +198,7 @@ def _days_told(row: DrawnCorridor) -> str:
     figures = row.figures
     if not figures.feasible:
         return NO_WAY
-    told = f"P50 {figures.days['p50']:.0f}, P90 {figures.days['p90']:.0f} d"
+    told = f"P50 {days_told(figures.days['p50'])}, P90 {days_told(figures.days['p90'])} d"
     lost = figures.undelivered_share or 0.0
     return f"{told}, {lost:.0%} undelivered" if lost >= _WORTH_A_WORD else told
 

@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 
 HEAD = 0.62  # of a row's height: above it stand name and figures
 NAME_POINTS, SMALL_POINTS = 8.0, 7.0
-_FRAME_INCHES, _EDGES_INCHES = 0.95, 0.35
+LEGEND_LINE_INCHES = 0.17
+_TITLE_LINE_INCHES, _AXIS_INCHES = 0.18, 0.62
+_EDGES_INCHES = 0.35
+_WHOLE_FROM_DAYS = 15.0  # from here on people count whole days
 EMPTY = "no corridor is feasible"
 NO_WAY = "not feasible"
 _CLEAR = {"fc": "white", "ec": "none", "pad": 0.8}  # no line through words
 _INK, _FAINT = "#222222", "#666666"
 
 
-def begin_rows(drawn: DrawnShipment, title: str, sizes: tuple[float, float]) -> tuple[Figure, Axes]:
+def begin_rows(
+    drawn: DrawnShipment, title: str, sizes: tuple[float, float], legend_lines: int = 0
+) -> tuple[Figure, Axes]:
     """Return a figure with room for a row a corridor, the first on top.
 
     Parameters
@@ -30,14 +35,16 @@ def begin_rows(drawn: DrawnShipment, title: str, sizes: tuple[float, float]) -> 
     drawn : what is shown
     title : of the figure
     sizes : width of the figure and height of a row, inches
+    legend_lines : that will stand below
     """
     width, row = sizes
-    figure = new_figure(width, _FRAME_INCHES + row * max(1, len(drawn.corridors)))
+    figure = new_figure(width, row)
+    lines = entitle(figure, drawn.titled(title)) * _TITLE_LINE_INCHES + legend_lines * LEGEND_LINE_INCHES
+    figure.set_figheight(_AXIS_INCHES + lines + row * max(1, len(drawn.corridors)))
     axes = figure.add_subplot()
     axes.set_ylim(max(1, len(drawn.corridors)), 0.0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    entitle(figure, drawn.titled(title))
     if not drawn.feasible:
         axes.text(0.5, 0.5, EMPTY, ha="center", transform=axes.transAxes)
     return figure, axes
@@ -69,3 +76,13 @@ def head_rows(figure: Figure, corridors: Sequence[DrawnCorridor], told: Sequence
                 bbox=_CLEAR,
                 transform=across,
             )
+
+
+def days_told(days: float) -> str:
+    """Return days as people say them: of a short journey with a decimal.
+
+    Parameters
+    ----------
+    days : from booking to delivery
+    """
+    return f"{days:.1f}" if days < _WHOLE_FROM_DAYS else f"{days:.0f}"

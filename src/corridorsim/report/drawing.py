@@ -49,8 +49,8 @@ def new_figure(width: float, height: float) -> Figure:
     return ShownFigure(width, height)
 
 
-def entitle(figure: Figure, told: str, points: float = 10.0) -> None:
-    """Write a title over the whole figure, in as many lines as it needs.
+def entitle(figure: Figure, told: str, points: float = 10.0) -> int:
+    """Write a title over the whole figure, in as many lines as it needs; return how many.
 
     Parameters
     ----------
@@ -61,6 +61,7 @@ def entitle(figure: Figure, told: str, points: float = 10.0) -> None:
     whole = told if len(told) <= _MOST_TITLE_LETTERS else f"{told[:_MOST_TITLE_LETTERS]}…"
     lines = folded(whole, 0.98 * figure.get_figwidth(), points)
     figure.suptitle(lines, x=0.01, ha="left", fontsize=points, fontweight="bold")
+    return lines.count("\n") + 1
 
 
 def save(figure: Figure, path: Path | str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridorsim.report.arrival_plots import DAYS_LABEL
 from corridorsim.report.charts.models import RunCharts
-from corridorsim.report.corridor_rows import NAME_POINTS, NO_WAY, begin_rows, head_rows
+from corridorsim.report.corridor_rows import NAME_POINTS, NO_WAY, begin_rows, days_told, head_rows
 from corridorsim.report.drawing import WIDTH_INCHES, own_style
 from corridorsim.report.drawn_shipment import DrawnCorridor, drawn_shipment
 from corridorsim.study.comparison import Comparison
@@ -47,7 +47,7 @@ def data_range(
     drawn = drawn_shipment(result, shipment, policy)
     with own_style():
         sizes = (width_inches, _ROW_INCHES)
-        figure, axes = begin_rows(drawn, "what chance and what the data leave open", sizes)
+        figure, axes = begin_rows(drawn, "what chance and what the data leave open", sizes, 2)
         for at, row in enumerate(drawn.corridors):
             if row.figures.feasible:
                 _draw(axes, at, row)
@@ -79,8 +79,9 @@ def _told(row: DrawnCorridor) -> str:
     if not row.figures.feasible:
         return NO_WAY
     days = row.figures.days
-    chance = f"chance {days['p10']:.0f}–{days['p90']:.0f}"
-    data = f", data {days['p50_low']:.0f}–{days['p50_high']:.0f}" if "p50_low" in days else ""
+    chance = f"chance {days_told(days['p10'])}–{days_told(days['p90'])}"
+    known = "p50_low" in days
+    data = f", data {days_told(days['p50_low'])}–{days_told(days['p50_high'])}" if known else ""
     return f"{chance}{data} d"
 
 

@@ -146,7 +146,9 @@ def _stacked(
     names = next(iter(parts.values()), {})
     shown = [name for name in names if max(bar[name] for bar in parts.values()) > _WORTH_DRAWING * longest]
     with own_style():
-        figure, axes = begin_rows(drawn, wording.title, (width_inches, _ROW_INCHES))
+        columns = max(1, int(width_inches / _LEGEND_INCHES))
+        sizes = (width_inches, _ROW_INCHES)
+        figure, axes = begin_rows(drawn, wording.title, sizes, -(-len(shown) // columns))
         scale = (width_inches - _EDGES_INCHES) / longest
         for at, row in enumerate(drawn.corridors):
             if row.figures.feasible:
@@ -157,7 +159,7 @@ def _stacked(
         axes.locator_params(axis="x", nbins=max(3, int(width_inches * _TICKS_AN_INCH)))
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
         axes.set_xlabel(wording.axis)
-        _name_parts(figure, shown)
+        _name_parts(figure, shown, columns)
     return figure
 
 
@@ -186,10 +188,9 @@ def _write(axes: Axes, place: tuple[float, float], figures: str, look: PartLook)
     )
 
 
-def _name_parts(figure: Figure, names: Sequence[str]) -> None:
+def _name_parts(figure: Figure, names: Sequence[str], columns: int) -> None:
     from matplotlib.patches import Patch
 
     looks = [LOOKS[name] for name in names]
     handles = [Patch(fc=look.color, hatch=look.hatch, ec="white", lw=0.5) for look in looks]
-    columns = max(1, int(figure.get_figwidth() / _LEGEND_INCHES))
     figure.legend(handles, names, loc="outside lower left", ncols=columns, fontsize=NAME_POINTS)
