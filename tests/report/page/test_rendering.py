@@ -105,7 +105,7 @@ def test_sections_of_another_folder_say_what_they_were_made_from(result, teller,
     page = rebuild_page([result("run"), _study(tmp_path, "a"), _study(tmp_path, "b")])
     assert page == tmp_path / "run" / "report.html"
     text = page.read_text(encoding="utf-8")
-    said = "Made from another scenario or other data than the page, “Another”: scenario other"
+    said = "other settings than the page, “Another”: scenario other"
     assert text.count(said) == 2
     assert 'id="found-1"' in text
     assert 'id="found-2"' in text

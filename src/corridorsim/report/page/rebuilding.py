@@ -58,7 +58,8 @@ def _said(lead: Told, other: Told) -> str:
     mine, theirs = lead.origin, other.origin
     if theirs.digest == mine.digest:
         return f"Made from the same scenario and data as the page: {theirs.told()}."
-    return f"Made from another scenario or other data than the page, “{theirs.title}”: {theirs.told()}."
+    other_than = "another scenario, other data or other settings than the page"
+    return f"Made from {other_than}, “{theirs.title}”: {theirs.told()}."
 
 
 def _told_apart(section: Section, number: int, said: str) -> Section:
