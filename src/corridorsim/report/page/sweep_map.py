@@ -70,7 +70,7 @@ def _cells(frame: figure, name: str, look: CorridorLook, rank: int) -> GlyphRend
     return cells
 
 
-def _edges(factor: DrawnFactor) -> dict[float, tuple[float, float]]:
+def _bounds(factor: DrawnFactor) -> dict[float, tuple[float, float]]:
     """Return between which ends the cell of each value lies: halfway to its neighbours."""
     values = sorted(set(factor.values))
     middles = [(low + high) / 2 for low, high in pairwise(values)]
@@ -80,20 +80,20 @@ def _edges(factor: DrawnFactor) -> dict[float, tuple[float, float]]:
 
 
 def _span(factor: DrawnFactor) -> tuple[float, float]:
-    edges = list(_edges(factor).values())
-    return edges[0][0], edges[-1][1]
+    bounds = list(_bounds(factor).values())
+    return bounds[0][0], bounds[-1][1]
 
 
 def _view(charts: SweepCharts, swept: SweptShipment, name: str, names: dict[str, str]) -> View:
     up, across = charts.factors
-    edges = _edges(across), _edges(up)
+    bounds = _bounds(across), _bounds(up)
     data: dict[str, dict[str, list[Any]]] = {
         look.id: {column: [] for column in _COLUMNS} for look in charts.corridors
     }
     for at, best in enumerate(swept.best):
         if best:
             x, y = across.values[at], up.values[at]
-            ends = (*edges[0][x], *edges[1][y])
+            ends = (*bounds[0][x], *bounds[1][y])
             words = (
                 value_words(up, y),
                 value_words(across, x),
