@@ -11,7 +11,7 @@ from corridorsim.scenario.building_tables import read_tables
 from corridorsim.scenario.documents import shipped_network
 from corridorsim.scenario.editor_schema import editor_schema
 from corridorsim.scenario.evidence import EvidenceIndex
-from corridorsim.scenario.explaining import explain
+from corridorsim.scenario.explaining import explain, explain_legs
 from corridorsim.scenario.files import parse_toml
 from corridorsim.scenario.reading import read_scenario
 from corridorsim.scenario.source_rows import Evidence
@@ -140,3 +140,13 @@ def test_reading_loads_nothing_heavy():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "[]\n"
     )
+
+
+def test_some_legs_are_explained_as_all_are():
+    tables = read_tables(shipped_network())
+    names = ("aktau-alat-feeder", "aktau-alat-feeder~back")
+    whole = [value for value in explain(tables, "legs") if value.path.split(".")[1] in names]
+    assert list(explain_legs(tables, names)) == whole
+    some = list(explain_legs(tables, names, ("usd_per_feu",)))
+    assert some == [value for value in whole if value.path.endswith(".usd_per_feu")]
+    assert len(some) == 2
