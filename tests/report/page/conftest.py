@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.browser import DESKTOP, new_page
+from tests.report.page.study_folders import study_charts, write_folders
 
 from corridorsim.report.charts.run_charts import run_charts
 from corridorsim.report.page.rendering import page_html
@@ -43,6 +44,18 @@ def charts(compare):
 @pytest.fixture(scope="session")
 def html(charts):
     return page_html(told_of_charts(charts))
+
+
+@pytest.fixture(scope="session")
+def studies(criticality):
+    """The charts of a study of each kind, by name."""
+    return study_charts(SCENARIOS / "two-corridors.toml", criticality)
+
+
+@pytest.fixture(scope="session")
+def folders(charts, studies, tmp_path_factory):
+    """A folder of results for each study, and for two runs."""
+    return write_folders(tmp_path_factory.mktemp("results"), charts, studies)
 
 
 class Opened:

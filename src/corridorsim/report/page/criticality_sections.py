@@ -62,7 +62,7 @@ def criticality_sections(charts: CriticalityCharts) -> tuple[Section, ...]:
     ----------
     charts : of the study
     """
-    told = [f"{charts.draws:,} draws, judged for shippers who know what will happen{setting_words(charts)}."]
+    told = [f"Judged for shippers who know what will happen{setting_words(charts)}."]
     if charts.without_a_way:
         told.append(f"Left out, for want of any way: {', '.join(charts.without_a_way)}.")
     heading = "What hurts most when it closes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bokeh.models import ColumnDataSource, Span
@@ -25,9 +26,22 @@ from corridorsim.study.digits import signed, told
 # Okabe and Ito: told apart by whatever eyes, and by the hatching of the high end
 _LOOKS = (("low", "#56B4E9", " "), ("high", "#D55E00", "/"))
 _MOST_ROWS = 15
-_ROOM = 0.3  # of the span, on each side, for words at the ends
+_LETTER, _MOST_ROOM = 0.019, 0.35  # of the axis on a phone: for a letter, and at most for words at an end
 _ENDS = ("left", "right", "from", "to")
-_COLUMNS = (*_ENDS, "y", "value", "change", "error", "factor", "told", "word", "at", "shift", "align")
+_COLUMNS = (
+    *_ENDS,
+    "y",
+    "thick",
+    "value",
+    "change",
+    "error",
+    "factor",
+    "told",
+    "word",
+    "at",
+    "shift",
+    "align",
+)
 _FACTS = [
     ("", "@factor"),
     ("input", "@told"),
@@ -66,7 +80,7 @@ def tornado_chart(found: DrawnTornado, name: str, output: str) -> Chart:
 
 
 def _bars(frame: figure, source: ColumnDataSource, color: str, hatch: str) -> GlyphRenderer:
-    bars = frame.hbar("y", left="left", right="right", height=BAR, source=source, color=color)
+    bars = frame.hbar("y", left="left", right="right", height="thick", source=source, color=color)
     bars.glyph.hatch_pattern, bars.glyph.hatch_color, bars.glyph.hatch_alpha = hatch, "white", 0.7
     whiskers(frame, source, "y", "from", "to")
     return bars
@@ -81,11 +95,29 @@ def _words(frame: figure, source: ColumnDataSource) -> GlyphRenderer:
 
 def _changes(found: DrawnTornado, bars: tuple[DrawnBar, ...], name: str) -> dict[str, dict[str, Any]]:
     columns = {end: _columns(bars, end, found.base) for end, _, _ in _LOOKS}
-    ends = [value for data in columns.values() for each in _ENDS for value in data[each]]
-    low, high = min([found.base, *ends]), max([found.base, *ends])
-    room = _ROOM * ((high - low) or abs(found.base) or 1.0)
-    changes = rows_changes(name, [bar.factor for bar in bars], (low - room, high + room))
+    changes = rows_changes(name, [bar.factor for bar in bars], _reach(columns.values(), found.base))
     return changes | {f"{name}/{end}": {"data": data} for end, data in columns.items()}
+
+
+def _reach(ends: Iterable[dict[str, list[Any]]], base: float) -> tuple[float, float]:
+    """Return where the axis begins and ends, so that words at the ends of bars have room on a phone."""
+    every = list(ends)
+    values = [base, *(value for data in every for each in _ENDS for value in data[each])]
+    low, high = min(values), max(values)
+    span = (high - low) or abs(base) or 1.0
+    left, right = (
+        min(
+            _MOST_ROOM,
+            _LETTER * (2 + max((len(word) for data in every for word in _on(data, side)), default=0)),
+        )
+        for side in ("right", "left")  # words on the left are aligned to the right
+    )
+    scale = span / (1.0 - left - right)
+    return low - left * scale, high + right * scale
+
+
+def _on(data: dict[str, list[Any]], align: str) -> list[str]:
+    return [word for word, each in zip(data["word"], data["align"], strict=True) if each == align]
 
 
 def _columns(bars: tuple[DrawnBar, ...], end: str, base: float) -> dict[str, list[Any]]:
@@ -94,10 +126,25 @@ def _columns(bars: tuple[DrawnBar, ...], end: str, base: float) -> dict[str, lis
     for row, bar in enumerate(bars):
         side, other = (bar.low, bar.high) if end == "low" else (bar.high, bar.low)
         if side.change is not None:
-            facts = {"y": row + BESIDE, "factor": bar.factor, "word": _word(side, other, end)}
-            for column, value in (facts | _placed(side, side.change, base)).items():
+            shift, thick = _lane(end, alone=not _on_one_side(side, other))
+            lane = {"y": row + BESIDE + shift, "thick": thick}
+            facts = {"factor": bar.factor, "word": _word(side, other, end)}
+            for column, value in (lane | facts | _placed(side, side.change, base)).items():
                 columns[column].append(value)
     return columns
+
+
+def _lane(end: str, *, alone: bool) -> tuple[float, float]:
+    """Return where a bar lies beside the middle of its row, and how thick it is: two share a row's bar."""
+    if alone:
+        return 0.0, BAR
+    return (-BAR / 4 if end == "low" else BAR / 4), BAR / 2
+
+
+def _on_one_side(one: DrawnEnd, other: DrawnEnd) -> bool:
+    """Return whether both ends move the output the same way: one bar would lie on the other."""
+    changes = [each.change for each in (one, other) if each.change]
+    return len(changes) == 2 and (changes[0] > 0.0) == (changes[1] > 0.0)
 
 
 def _placed(side: DrawnEnd, change: float, base: float) -> dict[str, Any]:
