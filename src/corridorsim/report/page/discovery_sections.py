@@ -69,6 +69,7 @@ def _box(charts: DiscoveryCharts, box: DrawnBox, name: str, number: int) -> Char
     frame = new_frame("", "", height=320)
     _label(frame.xaxis[0], box.across)
     _label(frame.yaxis[0], box.up)
+    frame.min_border_left = 14  # room for half a figure where nothing stands to the left
     shown = {
         "other points": _points(frame, box, "other point", is_case=False),
         charts.of: _points(frame, box, charts.of, is_case=True),

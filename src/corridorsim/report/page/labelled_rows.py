@@ -32,6 +32,7 @@ def rows_frame(name: str, x_told: str, rows: int) -> figure:
     frame = new_frame(x_told, height=_ROW_PIXELS * rows, **ranges)
     frame.name = f"{name}/frame"
     frame.yaxis.visible = False
+    frame.min_border_left = 14  # room for half the first figure along the axis
     frame.ygrid.grid_line_color = None
     frame.extra_x_ranges = {_ACROSS: Range1d(0.0, 1.0)}
     source = ColumnDataSource({"row": [], "label": []}, name=f"{name}/labels")
