@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import wrap
 
@@ -12,8 +12,7 @@ import numpy as np
 from corridorsim.errors import InputError
 from corridorsim.scenario.factor_values import Value
 from corridorsim.scenario.factors import Factor, Point
-from corridorsim.scenario.layout import SINGLE
-from corridorsim.scenario.mixtures import declared_rows
+from corridorsim.scenario.in_force import change_lines, changes_in_force
 from corridorsim.scenario.points import PointChanges
 from corridorsim.scenario.policy_rows import Change
 from corridorsim.scenario.tables import Scenario
@@ -99,9 +98,11 @@ def box_scenario(discovery: Discovery, scenario: Scenario, folder: Path, number:
         f"extends = {toml_value(_parent(scenario, folder))}",
         f"title = {toml_value(f'{scenario.title or scenario.name}: {box.label}')}",
         *([f"state = {toml_value(scenario.state)}"] if scenario.state else []),
-        *_tables(_in_force(scenario), "As the sweep's command line or variant had it."),
-        *_tables(map(_given, changes.at(point, restricted)), "What the box asks for."),
-        *_tables(map(_given, changes.at(point, free)), "What the box leaves free."),
+        *change_lines(
+            changes_in_force(scenario, _OF_NO_FILE), "As the sweep's command line or variant had it."
+        ),
+        *change_lines(map(_given, changes.at(point, restricted)), "What the box asks for."),
+        *change_lines(map(_given, changes.at(point, free)), "What the box leaves free."),
         *_variants(box, point, changes),
     ]
     return "\n".join(lines) + "\n"
@@ -168,42 +169,6 @@ def _header(discovery: Discovery, box: Box, number: int, scenario: Scenario) -> 
 
 def _given(change: Change) -> dict[str, object]:
     return given_values_of(change)
-
-
-def _tables(changes: Iterable[dict[str, object]], comment: str) -> list[str]:
-    lines = [
-        line
-        for each in changes
-        for line in ("", "[[changes]]", *(f"{name} = {toml_value(value)}" for name, value in each.items()))
-    ]
-    return ["", f"# {comment}", *lines[1:]] if lines else []
-
-
-def _in_force(scenario: Scenario) -> Iterator[dict[str, object]]:
-    """Yield what a variant or the command line set, as changes: the file that is extended does not say it."""
-    rows = declared_rows(scenario)
-    for path, origin in scenario.provenance.items():
-        if origin.level in _OF_NO_FILE:
-            table, _, rest = path.partition(".")
-            name, _, field = ("", "", rest) if table in SINGLE else rest.rpartition(".")
-            if field and name in ("", *_names(rows, table)):
-                given = given_values_of(rows[table, name])
-                yield from ([{"path": path, "set": given[field]}] if field in given else [])
-            else:
-                yield from _shut(scenario, table, rest)
-
-
-def _names(rows: dict[tuple[str, str], object], table: str) -> list[str]:
-    return [name for where, name in rows if where == table]
-
-
-def _shut(scenario: Scenario, table: str, name: str) -> Iterator[dict[str, object]]:
-    path = f"{table}.{name}"
-    yield {"path": path, "open": True}
-    for each in scenario.closures:
-        if (each.table, each.id) == (table, name):
-            days = {"from": each.from_date, "until": each.until}
-            yield {"path": path, "close": True, **{end: day for end, day in days.items() if day is not None}}
 
 
 def _variants(box: Box, point: Point, changes: PointChanges) -> Iterator[str]:

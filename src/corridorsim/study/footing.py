@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import local
+from types import SimpleNamespace
 
 from corridorsim.network.building import build_network
 from corridorsim.network.eligibility import Eligibility, Kind, kind_of, rules_by_kind
@@ -28,7 +29,7 @@ from corridorsim.study.routes import CorridorRoutes, RouteSets, priced_route, se
 from corridorsim.study.thing_groups import Strand, ThingGroups
 from corridorsim.study.threads import default_workers
 from corridorsim.study.trials import Trials, prepare, run_trials
-from corridorsim.study.walking import EntryAt, Place, Walk
+from corridorsim.study.walking import EntryAt, Judged, Place, Walk
 
 _MOST_WALKED = 1 << 15  # draws that a thread keeps the worlds of
 
@@ -83,9 +84,18 @@ class Footing:
     scenario : on plain worlds
     factors : that are numbers
     plans_once : routes and plans are those of the numbers as the scenario has them, whatever a point says
+    walkers : threads that share the work at one point, of which then one is asked for at a time; None: each
+        thread walks by itself
     """
 
-    def __init__(self, scenario: Scenario, factors: Sequence[Factor], *, plans_once: bool = False) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        factors: Sequence[Factor],
+        *,
+        plans_once: bool = False,
+        walkers: ThreadPoolExecutor | None = None,
+    ) -> None:
         whole, changes = build_network(scenario), NumberChanges(scenario, factors)
         prober = Prober(whole, scenario, changes, searches(whole, scenario))
         with ThreadPoolExecutor(max_workers=default_workers()) as threads:
@@ -110,7 +120,8 @@ class Footing:
         ]
         self._rules = rules_by_kind(self._network, part)
         self._things = ThingGroups(self._maker, self._numbers.laws)
-        self._own = local()
+        self._own: local | SimpleNamespace = local() if walkers is None else SimpleNamespace()
+        self._walkers = walkers
         self._home = self._find_home(part) if plans_once else None
 
     def _find_home(self, part: Scenario) -> Place:
@@ -151,14 +162,28 @@ class Footing:
         ----------
         at : the point
         """
-        entries, numbers = self._entries_at(at), self._numbers_at(at)
-        found = self._walk(numbers).outcomes(numbers, entries, at.scenario.study)
-        return [(each.entry, outcome) for each, outcome in zip(entries, found, strict=True)]
+        entries = self._entries_at(at)
+        found = self._judged(at, entries)
+        return [(each.entry, judged.outcome) for each, judged in zip(entries, found, strict=True)]
+
+    def judged(self, at: PointAt) -> list[tuple[CorridorRoutes, Judged]]:
+        """Return the routes of every shipment and corridor, and what became of its draws on them.
+
+        Parameters
+        ----------
+        at : the point
+        """
+        priced = (entry for entry in self._priced_entries(at) if entry.routes)
+        return list(zip(priced, self._judged(at, self._entries_at(at)), strict=True))
+
+    def _judged(self, at: PointAt, entries: Sequence[EntryAt]) -> list[Judged]:
+        numbers = self._numbers_at(at)
+        return self._walk(numbers).judged(numbers, entries, at.scenario.study)
 
     def _walk(self, numbers: Numbers) -> Walk:
-        """Return the calling thread's own walk, which begins where it is first asked for."""
+        """Return the calling thread's own walk, or that of the walkers; it begins where it is first asked."""
         if not hasattr(self._own, "walk"):
-            self._own.walk = Walk(self._things, numbers, self._study, self._home)
+            self._own.walk = Walk(self._things, numbers, self._study, self._home, self._walkers)
         walk: Walk = self._own.walk
         return walk
 
@@ -190,15 +215,16 @@ class Footing:
         shipment = at.shipments[row.entry.shipment.id]
         return shipment_prices(at.network, at.scenario, shipment, at.rules[kind_of(row.entry.shipment)])
 
-    def trials(self, at: PointAt) -> Trials:
-        """Return trials at a point, of whatever policies the study has, on one thread.
+    def trials(self, at: PointAt, workers: int = 1) -> Trials:
+        """Return trials at a point, of whatever policies the study has.
 
         Parameters
         ----------
         at : the point
+        workers : threads
         """
         entries = tuple(self._priced_entries(at))
-        return run_trials(at.network, RouteSets(at.scenario, entries), at.scenario, workers=1)
+        return run_trials(at.network, RouteSets(at.scenario, entries), at.scenario, workers=workers)
 
     def _priced_entries(self, at: PointAt) -> Iterator[CorridorRoutes]:
         for row in self._standing:

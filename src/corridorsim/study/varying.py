@@ -144,7 +144,7 @@ def _rows_met(scenario: Scenario, entries: Iterable[CorridorRoutes]) -> Met:
         "terminals": {name for leg in legs.values() for name in (leg.origin, leg.destination)},
         "emissions": {row.id for leg in legs.values() for row in tables.emissions_for(leg)},
         "commodities": {shipment.commodity for shipment in shipments},
-        "hazards": set(_hazards_met(scenario, legs.values())),
+        "hazards": set(hazards_met(scenario, legs.values())),
         "rules": {
             rule.id
             for rule in tables.rules.values()
@@ -161,8 +161,14 @@ def _meet(arc: Arc, legs: dict[str, ResolvedLeg], transfers: set[str]) -> None:
         transfers.add(arc.transfer.id)
 
 
-def _hazards_met(scenario: Scenario, legs: Iterable[ResolvedLeg]) -> Iterator[str]:
-    """Yield the hazards that strike a leg, a passage of it or one of its ends."""
+def hazards_met(scenario: Scenario, legs: Iterable[ResolvedLeg]) -> Iterator[str]:
+    """Yield the hazards that strike a leg, a passage of it or one of its ends, in the order of the table.
+
+    Parameters
+    ----------
+    scenario : knows the hazards
+    legs : resolved
+    """
     at = {
         (name, leg.mode)
         for leg in legs

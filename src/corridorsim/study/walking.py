@@ -6,8 +6,9 @@ committed policy gives on the same routes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ from corridorsim.units import HOURS_PER_DAY
 _OUTCOMES = 2  # of an entry that are kept
 _MOST_PLANNED = 6  # sets of regimes whose worlds are kept; each takes some fifty megabytes
 _Hours = NDArray[np.float32]
+A = TypeVar("A")
+R = TypeVar("R")
 
 
 class EntryAt(NamedTuple):
@@ -58,8 +61,23 @@ class Place(NamedTuple):
     study: Study
 
 
+class Judged(NamedTuple):
+    """What became of every draw of an entry.
+
+    Attributes
+    ----------
+    hours : float32 (n_draws,), door to door; +inf where undelivered
+    rank : int64 (n_draws,), which of the entry's options was followed
+    outcome : what that comes to
+    """
+
+    hours: _Hours
+    rank: Integers
+    outcome: Outcome
+
+
 class Walk:
-    """One thread's way through the points.
+    """One caller's way through the points.
 
     Parameters
     ----------
@@ -67,19 +85,29 @@ class Walk:
     numbers : with which it begins
     study : gives the draws
     home : where plans are made, whatever the numbers at a point; None: at each point
+    threads : that work on the tiles; None: the calling one
     """
 
     def __init__(
-        self, things: ThingGroups, numbers: Numbers, study: Study, home: Place | None = None
+        self,
+        things: ThingGroups,
+        numbers: Numbers,
+        study: Study,
+        home: Place | None = None,
+        threads: ThreadPoolExecutor | None = None,
     ) -> None:
-        self._things, self._home = things, home
+        self._things, self._home, self._threads = things, home, threads
         self._plans_at_home: dict[int, list[Integers]] = {}
-        self._judged = [FollowedTile(things, numbers, span) for span in spans(study.draws)]
+        self._judged = self._each(lambda span: FollowedTile(things, numbers, span), spans(study.draws))
         self._planned: dict[int, FollowedTile] = {}
-        self._lately: dict[int, dict[tuple[object, ...], Outcome]] = {}
+        self._lately: dict[int, dict[tuple[object, ...], Judged]] = {}
 
-    def outcomes(self, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Outcome]:
-        """Return what every draw of every entry comes to at a point.
+    def _each(self, function: Callable[[A], R], blocks: Sequence[A]) -> list[R]:
+        """Return a function's results on blocks of draws, in order; no block knows of another."""
+        return list((map if self._threads is None else self._threads.map)(function, blocks))
+
+    def judged(self, numbers: Numbers, entries: Sequence[EntryAt], study: Study) -> list[Judged]:
+        """Return what became of every draw of every entry at a point.
 
         Parameters
         ----------
@@ -98,7 +126,7 @@ class Walk:
     def _regimes_met(self, numbers: Numbers) -> list[int]:
         """Return the sets of regimes that some draw departs under."""
         groups = [which for which, group in enumerate(self._things.groups) if group.has_regimes]
-        tiles = [tile.worlds(groups, numbers) for tile in self._judged]
+        tiles = self._each(lambda tile: tile.worlds(groups, numbers), self._judged)
         return sorted({int(bits) for tile in tiles for bits in np.unique(tile.regimes)})
 
     def _plans(self, bits: int, here: Place) -> list[Integers]:
@@ -159,10 +187,8 @@ class Walk:
             if len(which):
                 yield draws, which
 
-    def _judge(
-        self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study
-    ) -> Outcome:
-        """Return what every draw of an entry comes to, as it was lately where all is the same again."""
+    def _judge(self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study) -> Judged:
+        """Return what became of every draw of an entry, as it was lately where all is the same again."""
         key = self._key(row, each, committed, numbers, study)
         known = self._lately.setdefault(row, {})
         if key not in known:
@@ -189,11 +215,12 @@ class Walk:
 
     def _judged_anew(
         self, row: int, each: EntryAt, committed: Committed, numbers: Numbers, study: Study
-    ) -> Outcome:
-        parts = [self._journeys(tile, row, each, committed, numbers) for tile in self._judged]
+    ) -> Judged:
+        parts = self._each(lambda tile: self._journeys(tile, row, each, committed, numbers), self._judged)
         hours, rank = (np.concatenate(column) for column in zip(*parts, strict=True))
         departure = np.concatenate([tile.departure_hours for tile in self._judged])
-        return outcome_at(each.prices, each.costs, hours, rank, study, departure)
+        outcome = outcome_at(each.prices, each.costs, hours, rank, study, departure)
+        return Judged(hours, rank, outcome)
 
     def _journeys(
         self, followed: FollowedTile, row: int, each: EntryAt, committed: Committed, numbers: Numbers
