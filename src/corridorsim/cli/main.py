@@ -21,6 +21,7 @@ from corridorsim.cli.compare import compare
 from corridorsim.cli.criticality import criticality
 from corridorsim.cli.discover import discover
 from corridorsim.cli.explain import explain
+from corridorsim.cli.explore import explore
 from corridorsim.cli.export import export
 from corridorsim.cli.new import new
 from corridorsim.cli.report import report
@@ -56,6 +57,7 @@ app.command()(discover)
 app.command()(validate)
 app.command()(explain)
 app.command()(report)
+app.command()(explore)
 app.command()(export)
 app.command()(bench)
 app.command()(new)

@@ -110,7 +110,7 @@ class Explorer:
         Parameters
         ----------
         asked : the question
-        report : as of ``run_trials``; what it raises ends the run
+        report : as of ``run_trials``, called between the steps before them too; what it raises ends the run
 
         Raises
         ------
@@ -120,7 +120,9 @@ class Explorer:
         found = self.known(asked)
         if found is None:
             scenario = self.scenario_of(asked)
+            _tell(report)
             network = build_network(scenario)
+            _tell(report)
             routes = find_routes(network, scenario, workers=self._workers)
             trials = run_trials(network, routes, scenario, workers=self._workers, report=report)
             found = draws_of_trials(trials)
@@ -277,6 +279,11 @@ class _Standing:
             return None
         study = at.scenario.study.model_copy(update={"policies": (asked.policy,)})
         return replace(at, scenario=replace(at.scenario, study=study))
+
+
+def _tell(report: Report | None) -> None:
+    if report is not None:
+        report(0, 0)
 
 
 def _to_explore(scenario: Scenario) -> Scenario:

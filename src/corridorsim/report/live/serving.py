@@ -1,0 +1,127 @@
+"""Serving live pages to this machine alone: a Bokeh server on the loopback address."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from socket import socket
+from typing import TYPE_CHECKING, Any
+
+from corridorsim.errors import InputError
+
+if TYPE_CHECKING:
+    from bokeh.document import Document
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A port of this machine that is listened on.
+
+    Attributes
+    ----------
+    sockets : of it
+    host : name and port, as browsers write them
+    """
+
+    sockets: Sequence[socket]
+    host: str
+
+    @property
+    def address(self) -> str:
+        """Address of the pages."""
+        return f"http://{self.host}/"
+
+
+@contextmanager
+def bind(port: int) -> Iterator[Bound]:
+    """Take a port on the loopback address, and give it back.
+
+    Parameters
+    ----------
+    port : 0 takes any that is free
+
+    Raises
+    ------
+    InputError
+        Where it cannot be had.
+    """
+    from bokeh.server.util import bind_sockets
+
+    try:
+        sockets, bound = bind_sockets(LOOPBACK, port)
+    except OSError as error:
+        wrong = f"cannot be had: {(error.strerror or str(error)).lower()}"
+        raise InputError.single(f"--port {port}", wrong, "another one, or 0 for any that is free") from error
+    try:
+        yield Bound(sockets, f"{LOOPBACK}:{bound}")
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def serve(bound: Bound, page: Callable[[Document], None], ready: Callable[[str], None]) -> None:
+    """Serve pages until the process is told to stop.
+
+    Only 127.0.0.1 is listened on; a connection must come from a page of this very address, and a request must
+    ask for it by this name, so that no page of another site can reach it, by whatever name it has for it.
+
+    Parameters
+    ----------
+    bound : from ``bind``
+    page : fills the document of a session
+    ready : called with the address once pages are served
+    """
+    from bokeh.application import Application
+    from bokeh.application.handlers.function import FunctionHandler
+    from bokeh.server.server import BaseServer
+    from bokeh.server.tornado import BokehTornado
+    from bokeh.settings import settings
+    from tornado.httpserver import HTTPServer
+    from tornado.ioloop import IOLoop
+
+    settings.resources = "server"  # whatever the environment says: nothing comes from elsewhere
+    application = BokehTornado(
+        {"/": Application(FunctionHandler(page))},
+        extra_websocket_origins=[bound.host],
+        auth_provider=_only_from(bound.host),
+        absolute_url=bound.address,
+    )
+    http = HTTPServer(application)
+    http.add_sockets(bound.sockets)
+    loop = IOLoop.current()
+    server = BaseServer(loop, application, http)
+    server.start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: loop.add_callback_from_signal(loop.stop))
+    ready(bound.address)
+    loop.start()
+    server.stop(wait=False)
+
+
+def _only_from(host: str) -> Any:  # noqa: ANN401 - Bokeh is loaded only by those who serve
+    """Return what lets nobody in who asks for another host by name."""
+    from bokeh.server.auth_provider import AuthProvider
+    from tornado.web import HTTPError
+
+    class OnlyThisHost(AuthProvider):
+        @property
+        def get_user(self) -> Callable[[Any], str]:
+            return self._named
+
+        @property
+        def login_url(self) -> str:
+            return "/"
+
+        login_handler = logout_url = logout_handler = get_login_url = get_user_async = None
+
+        @staticmethod
+        def _named(handler: Any) -> str:  # noqa: ANN401 - of tornado
+            if handler.request.host != host:
+                raise HTTPError(403)
+            return "this machine"
+
+    return OnlyThisHost()
