@@ -1,4 +1,4 @@
-"""What was asked, saved: the file reads as the very scenario, and its run gives the same figures to the bit."""
+"""What was asked, saved: the file reads as the very scenario, and its run gives the same bits."""
 
 import json
 import shutil

@@ -105,11 +105,15 @@ def _explore(
     from corridorsim.report.live.desk import Desk
     from corridorsim.report.live.live_page import LivePage
     from corridorsim.report.live.serving import bind, serve
+    from corridorsim.scenario.declarations import POLICIES
     from corridorsim.study.explorer import Explorer
     from corridorsim.study.threads import default_workers
+    from corridorsim.study.warming import is_warm, warm_kernels
 
-    say_if_compiling(scenario.study.policies[:1])
+    say_if_compiling(POLICIES)
     with bind(port) as bound, ThreadPoolExecutor(workers or default_workers()) as threads:
+        if not is_warm(POLICIES):
+            warm_kernels()  # whoever moves a slider is not to wait for the compiler
         explorer = Explorer(scenario, threads, workers or default_workers())
         for path in begin.factors:
             explorer.questions.factor(path)

@@ -44,7 +44,7 @@ class LivePage:
         self._wanted, self._back = first.asked, desk.waiting()
         self._front: Waiting | None = None
         self._settling: Any = None
-        self._left = False
+        self._left, self._wrong = False, ""
         self._shown = first
         self.told = ColumnDataSource({"page": ["{}"]}, name="told")
         self.status = ColumnDataSource({"status": [""]}, name="status")
@@ -97,15 +97,19 @@ class LivePage:
         self.drawings.show(told)
         page = json.dumps(page_data(told), ensure_ascii=True, allow_nan=False)
         self.told.data = {"page": [page]}
-        self._say(_status(told))
+        self._say(
+            self._wrong or _status(told)
+        )  # an answer to an older question says nothing of what is wrong
 
     def _changed(self) -> None:
         """Take up a new question; what is at work for an older one is given up where it takes long."""
         try:
             self._wanted = self.controls.asked()
         except InputError as error:
-            self._say(_problems(error))
+            self._wrong = _problems(error)
+            self._say(self._wrong)
             return
+        self._wrong = ""
         self._back.overtake()
         self._rest()
         if self._front is None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from socket import socket
+from socket import create_server, socket
 from typing import TYPE_CHECKING, Any
 
 from corridorsim.errors import InputError
 
 if TYPE_CHECKING:
     from bokeh.document import Document
+    from tornado.ioloop import IOLoop
 
 LOOPBACK = "127.0.0.1"
+_BACKLOG = 128
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,11 @@ class Bound:
 
     Attributes
     ----------
-    sockets : of it
+    listening : on it
     host : name and port, as browsers write them
     """
 
-    sockets: Sequence[socket]
+    listening: socket
     host: str
 
     @property
@@ -49,18 +51,14 @@ def bind(port: int) -> Iterator[Bound]:
     InputError
         Where it cannot be had.
     """
-    from bokeh.server.util import bind_sockets
-
     try:
-        sockets, bound = bind_sockets(LOOPBACK, port)
+        listening = create_server((LOOPBACK, port), backlog=_BACKLOG)
     except OSError as error:
         wrong = f"cannot be had: {(error.strerror or str(error)).lower()}"
         raise InputError.single(f"--port {port}", wrong, "another one, or 0 for any that is free") from error
-    try:
-        yield Bound(sockets, f"{LOOPBACK}:{bound}")
-    finally:
-        for each in sockets:
-            each.close()
+    with listening:
+        listening.settimeout(0.0)
+        yield Bound(listening, f"{LOOPBACK}:{listening.getsockname()[1]}")
 
 
 def serve(bound: Bound, page: Callable[[Document], None], ready: Callable[[str], None]) -> None:
@@ -91,15 +89,26 @@ def serve(bound: Bound, page: Callable[[Document], None], ready: Callable[[str],
         absolute_url=bound.address,
     )
     http = HTTPServer(application)
-    http.add_sockets(bound.sockets)
+    http.add_socket(bound.listening)
     loop = IOLoop.current()
     server = BaseServer(loop, application, http)
     server.start()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: loop.add_callback_from_signal(loop.stop))
-    ready(bound.address)
-    loop.start()
+    with _stopped_by_signals(loop):
+        ready(bound.address)
+        loop.start()
     server.stop(wait=False)
+
+
+@contextmanager
+def _stopped_by_signals(loop: IOLoop) -> Iterator[None]:
+    """Have Ctrl-C end a loop: whoever serves pages has no other end, so that it is none before its time."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: loop.add_callback(loop.stop)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _only_from(host: str) -> Any:  # noqa: ANN401 - Bokeh is loaded only by those who serve
@@ -107,7 +116,7 @@ def _only_from(host: str) -> Any:  # noqa: ANN401 - Bokeh is loaded only by thos
     from bokeh.server.auth_provider import AuthProvider
     from tornado.web import HTTPError
 
-    class OnlyThisHost(AuthProvider):
+    class OnlyThisHost(AuthProvider):  # type: ignore[misc]  # no types are told of it
         @property
         def get_user(self) -> Callable[[Any], str]:
             return self._named

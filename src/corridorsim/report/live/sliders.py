@@ -120,5 +120,5 @@ def told_of(each: VaryingInput) -> str:
         return f"{each.what}{unit}"
     where = each.title.partition(":")[0] or rest.rpartition(".")[0]
     if each.factor.verb == "within":
-        return f"{where}: {field} of {len(each.numbers)}, from the low to the high end of their ranges"
+        return f"{where}: {field} of {len(each.numbers)} rows, in their ranges from 0 (low) to 1 (high)"
     return f"{where}: {field}{unit}"
