@@ -27,7 +27,7 @@ def test_help_names_every_command(call):
     for arguments in ([], ["--help"], ["-h"]):
         answer = call(*arguments)
         assert (answer.code, answer.err) == (0, "")
-        assert all(f"  {command} " in answer.out for command in COMMANDS)
+        assert all(f"  {command} " in answer.out for command in (*COMMANDS, "explore"))
         assert "..." not in answer.out.partition("Commands:")[2]  # nothing is cut short
 
 

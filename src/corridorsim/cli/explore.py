@@ -61,9 +61,10 @@ def explore(
     draws: Draws = None,
     workers: Workers = None,
 ) -> None:
-    """Show a scenario on a live page, to this machine alone; Ctrl-C ends it.
+    """Move a scenario with sliders, on a live page.
 
-    What is moved there is compared with the scenario as it is, on the same worlds.
+    It is compared with the scenario as it is, on the same worlds. The page is
+    served to this machine alone; Ctrl-C ends it.
     """
     scenario = declared(
         scenario_path,
