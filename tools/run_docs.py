@@ -13,12 +13,14 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, cast
@@ -46,6 +48,7 @@ class Interpreter:
             stdout=subprocess.PIPE,
             stderr=err,
             encoding="utf-8",
+            start_new_session=True,  # so that whatever it leaves running in the background ends with it
         )
 
     def take(self, line: str) -> bool:
@@ -56,7 +59,7 @@ class Interpreter:
         line : for the process's stdin
         """
         stdin, stdout = cast("IO[str]", self.process.stdin), cast("IO[str]", self.process.stdout)
-        stopper = threading.Timer(_LIMIT_S, self.process.kill)
+        stopper = threading.Timer(_LIMIT_S, self._stop)
         stopper.start()
         try:
             stdin.write(f"{line}\n")
@@ -68,10 +71,16 @@ class Interpreter:
             stopper.cancel()
 
     def end(self) -> None:
-        """Let the process end."""
-        cast("IO[str]", self.process.stdin).close()
+        """Let the process end, and with it what it left in the background."""
+        with suppress(BrokenPipeError):
+            cast("IO[str]", self.process.stdin).close()
         self.process.wait(timeout=_LIMIT_S)
+        self._stop()
         cast("IO[str]", self.process.stdout).close()
+
+    def _stop(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class PageRun:

@@ -2,18 +2,17 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tests.browser import DESKTOP, PHONE, launched, new_page
 
 import docs_site
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ELSEWHERE = re.compile(r"(https?:)?//", re.IGNORECASE)
 LOADS = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "src", "use": "href"}
 TAGS = re.compile(
@@ -79,29 +78,19 @@ def test_the_home_page_has_the_picture_and_the_table_of_the_readme(site):
     assert "tashkent-milan" in text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-def test_search_works_from_the_disk_and_nothing_is_requested(site):
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        asked, wrong = [], []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+def test_search_works_from_the_disk_without_a_network(site):
+    with launched() as browser:
+        page, noted = new_page(browser, viewport=PHONE)
         page.goto((site / "reference" / "network.html").as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, (
-            "the page itself scrolls sideways"
-        )
-        page.set_viewport_size({"width": 1280, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], "the page itself scrolls sideways"
+        page.set_viewport_size(DESKTOP)
         page.click("input.md-search__input")
         page.keyboard.type("patience_days")
         page.wait_for_selector(".md-search-result__link")
         found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
-        browser.close()
     assert any("reference/scenario.html" in each for each in found)
-    assert not [each for each in asked if not each.startswith(("file:", "data:", "blob:", "about:"))]
-    assert not wrong
+    noted.assert_clean()
 
 
 @pytest.mark.parametrize(

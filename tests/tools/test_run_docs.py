@@ -1,5 +1,6 @@
 """Blocks of the docs are run as a reader would run them, and what fails is told with its page and line."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,15 @@ def test_what_is_shown_can_be_written_anew(page):
         written = page(text.format(*stale))
         assert run_docs.run_page(written, refresh=True) == []
         assert written.read_text(encoding="utf-8") == text.format("a\nb\n", "1\n")
+
+
+def test_what_runs_in_the_background_ends_with_its_page(page):
+    marker = "sleep 86399.25"
+    (wrong,) = run_docs.run_page(page(f"```sh\n{marker} &\nfalse\n```\n"))
+    assert "fails" in wrong
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            assert command.read_bytes().replace(b"\0", b" ").strip() != marker.encode()
 
 
 def test_nothing_is_left_in_the_clone(page):
