@@ -165,7 +165,8 @@ class Explorer:
         scenario = changed(self.scenario, changes) if changes else self.scenario
         infeasible = self.run(ground).infeasible
         standing = _Standing(_alone(scenario, asked.shipment), factors, infeasible, self._threads)
-        standing.draws(replace(asked, values=()), self._workers)  # worlds are made with the first question
+        if is_walked(self.scenario.study.model_copy(update={"policies": (asked.policy,)})):
+            standing.draws(replace(asked, values=()), self._workers)  # its worlds are made with the first
         self._footings.keep(ground, standing)
 
     def stands(self, asked: WhatIf, shown: Collection[str]) -> bool:
