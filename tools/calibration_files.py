@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calibration import Number, Settings, declared_rows, moved, numbers_of
-from corridorsim.report.validation_tables import verdict
+from corridorsim.report.tables.validation_tables import verdict
 from corridorsim.scenario.evidence import EvidenceIndex
 from corridorsim.scenario.layout import FILE_OF
 from corridorsim.scenario.reading_tables import NetworkRows

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corridorsim.report import plots
-from corridorsim.report.bench_plots import ratios_chart, scaling_chart
-from corridorsim.report.bench_tables import (
+from corridorsim.report.figures.bench_plots import ratios_chart, scaling_chart
+from corridorsim.report.tables.bench_tables import (
     HEADS,
     bench_rows,
     further_lines,

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 import corridorsim as cs
-from corridorsim.report.library_chart import whiskers
+from corridorsim.report.figures.library_chart import whiskers
 from corridorsim.study.answers import Asked
 from corridorsim.study.comparison import Comparison
 from gateway_offers import offer_lines, season_lines

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from statistics import median
 
-from corridorsim.report.validation_tables import HEADER, case_cells, notes, verdict
+from corridorsim.report.tables.validation_tables import HEADER, case_cells, notes, verdict
 from corridorsim.scenario.cases import CASES_FILE, TARIFF, Case, read_cases
 from corridorsim.scenario.documents import SHIPPED, shipped_network
 from corridorsim.scenario.reading_tables import read_network

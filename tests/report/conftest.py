@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import corridorsim as cs
-from corridorsim.report import terminal
+from corridorsim.report.tables import terminal
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

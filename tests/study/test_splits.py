@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corridorsim.network.building import build_network
-from corridorsim.report.splits import split_tables
+from corridorsim.report.tables.split_tables import split_tables
 from corridorsim.scenario.reading import read_scenario
 from corridorsim.study.comparison import compare_corridors
 from corridorsim.study.results import flat_rows

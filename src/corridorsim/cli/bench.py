@@ -56,7 +56,7 @@ def bench(
 
         print(written(document))
         return
-    from corridorsim.report.bench_tables import print_bench
+    from corridorsim.report.tables.bench_tables import print_bench
 
     print_bench(document)
 

@@ -69,11 +69,11 @@ def compare(
         more = {} if shares is None else {"attribution": shares.document(why or "")}
         print(written(compare_document(found) | more))
         return
-    from corridorsim.report.compare_tables import print_scenarios
+    from corridorsim.report.tables.compare_tables import print_scenarios
 
     print_scenarios(found, shown)
     if shares is not None:
-        from corridorsim.report.attribution_tables import print_attribution
+        from corridorsim.report.tables.attribution_tables import print_attribution
 
         print_attribution(shares, why or "")
 

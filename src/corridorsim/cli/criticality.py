@@ -92,7 +92,7 @@ def criticality(
 
         print(written(criticality_document(found, shipment or ())))
         return
-    from corridorsim.report.criticality_tables import print_criticality
+    from corridorsim.report.tables.criticality_tables import print_criticality
 
     print_criticality(found, chosen)
 

@@ -235,7 +235,7 @@ def _tell(
 
         print(written(findings_document(found, sweep, scenario)))
         return
-    from corridorsim.report.discovery_tables import print_findings
+    from corridorsim.report.tables.discovery_tables import print_findings
 
     print_findings(found, sweep, scenario)
 

@@ -73,8 +73,8 @@ def explain(
 def _tell_weakest(target: str, scenario: Scenario, *, as_json: bool) -> None:
     """Name the numbers that the expected answers of a scenario rest on, without a trial."""
     from corridorsim.network.building import build_network
-    from corridorsim.report.certificate_tables import inputs_table, weakest_table
-    from corridorsim.report.terminal import print_table, print_with_tail
+    from corridorsim.report.tables.certificate_tables import inputs_table, weakest_table
+    from corridorsim.report.tables.terminal import print_table, print_with_tail
     from corridorsim.study.certificate import expected_answers
     from corridorsim.study.certificate_document import numbers_document
     from corridorsim.study.results import as_json as written
@@ -159,9 +159,9 @@ def _tell_manifest(target: str, key: str | None, *, as_json: bool) -> None:
 
 def _print_result(shown: dict[str, Any], certificate: Any, file: str) -> None:  # noqa: ANN401 (of a file)
     """Print a manifest, or a part of it, with what stands in its certificate as tables of their own."""
-    from corridorsim.report.certificate_tables import certificate_tables, inputs_table, weakest_table
-    from corridorsim.report.tables import print_manifest
-    from corridorsim.report.terminal import print_table, print_with_tail
+    from corridorsim.report.tables.certificate_tables import certificate_tables, inputs_table, weakest_table
+    from corridorsim.report.tables.run_tables import print_manifest
+    from corridorsim.report.tables.terminal import print_table, print_with_tail
 
     try:
         tables = certificate_tables(certificate) if "certificate" in shown else []
@@ -199,7 +199,7 @@ def _tell(target: str, subject: Scenario | Tables, wanted: str | None, *, as_jso
             document["hazard_waits"] = [asdict(wait) for wait in waits]
         print(written(document))
         return
-    from corridorsim.report.tables import print_values, print_waits
+    from corridorsim.report.tables.run_tables import print_values, print_waits
 
     if waits:
         print_waits(waits)

@@ -38,7 +38,7 @@ def report(folders: Folders, figures: Figures = None, as_json: AsJson = False) -
     from corridorsim.report.page.rebuilding import rebuild_page
 
     if figures:
-        from corridorsim.report.run_figures import refuse_unknown_formats
+        from corridorsim.report.figures.run_figures import refuse_unknown_formats
 
         refuse_unknown_formats(figures)
     page = rebuild_page(folders)
@@ -54,7 +54,7 @@ def report(folders: Folders, figures: Figures = None, as_json: AsJson = False) -
 
 def _draw(folders: list[Path], formats: list[str]) -> None:
     from corridorsim.cli.progress import progress
-    from corridorsim.report.run_figures import draw_all_again
+    from corridorsim.report.figures.run_figures import draw_all_again
 
     with progress("figures") as told:
         draw_all_again(folders, formats, told)

@@ -104,7 +104,7 @@ def routes(
 
         print(written(routes_document(scenario, entries, shown)))
         return
-    from corridorsim.report.tables import print_routes
+    from corridorsim.report.tables.run_tables import print_routes
 
     print_routes(entries, shown)
 

@@ -215,6 +215,6 @@ def _tell(comparison: Comparison, *, as_json: bool, shipments: list[str]) -> Non
             document[part] = [row for row in document[part] if not shipments or row["shipment"] in shipments]
         print(written(document))
         return
-    from corridorsim.report.tables import print_comparison
+    from corridorsim.report.tables.run_tables import print_comparison
 
     print_comparison(comparison, shipments)

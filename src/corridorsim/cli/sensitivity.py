@@ -173,7 +173,7 @@ def sensitivity(
     if as_json:
         print(as_json_text(sensitivity_document(told)))
         return
-    from corridorsim.report.sensitivity_tables import print_sensitivity
+    from corridorsim.report.tables.sensitivity_tables import print_sensitivity
 
     print_sensitivity(told)
 

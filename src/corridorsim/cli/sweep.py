@@ -113,6 +113,6 @@ def sweep(
 
         print(written(sweep_document(found, scenario)))
         return
-    from corridorsim.report.sweep_tables import print_sweep
+    from corridorsim.report.tables.sweep_tables import print_sweep
 
     print_sweep(found, scenario)

@@ -60,7 +60,7 @@ def validate(
 
         print(written(validation_document(found, seed=seed, draws=draws)))
         return
-    from corridorsim.report.validation_tables import print_validation
+    from corridorsim.report.tables.validation_tables import print_validation
 
     print_validation(found, f"{label} on the network {rows.label} · {draws:,} draws a case, seed {seed}")
 

@@ -8,12 +8,12 @@ from corridorsim.network.network import Network
 from corridorsim.report.charts.models import RunCharts
 from corridorsim.report.charts.run_charts import run_charts
 from corridorsim.report.charts.run_file import charts_json
+from corridorsim.report.figures.run_figures import draw_figures
 from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.run_sections import told_of_charts
 from corridorsim.report.partial import CHARTS, MANIFEST, PAGE, whole_or_nothing
 from corridorsim.report.route_legs import legs_csv
-from corridorsim.report.run_figures import draw_figures
 from corridorsim.report.taken_sources import taken_sources
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.certificate import Certificate, certificate

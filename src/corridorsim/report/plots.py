@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridorsim.report.arrival_plots import arrivals, on_time
-from corridorsim.report.criticality_plots import criticality
-from corridorsim.report.discovery_plots import box, peeling
-from corridorsim.report.drawing import save
-from corridorsim.report.map_figure import map  # noqa: A004
-from corridorsim.report.range_plots import data_range
-from corridorsim.report.sensitivity_plots import indices, tornado
-from corridorsim.report.split_plots import money_split, time_split
-from corridorsim.report.tradeoff_plots import tradeoffs
+from corridorsim.report.figures.arrival_plots import arrivals, on_time
+from corridorsim.report.figures.criticality_plots import criticality
+from corridorsim.report.figures.discovery_plots import box, peeling
+from corridorsim.report.figures.drawing import save
+from corridorsim.report.figures.map_figure import map  # noqa: A004
+from corridorsim.report.figures.range_plots import data_range
+from corridorsim.report.figures.sensitivity_plots import indices, tornado
+from corridorsim.report.figures.split_plots import money_split, time_split
+from corridorsim.report.figures.tradeoff_plots import tradeoffs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,6 +47,6 @@ def sweep(swept: Sweep, scenario: Scenario, shipment: str = "") -> Figure:
     scenario : names and colours of its corridors
     shipment : id; empty: the first
     """
-    from corridorsim.report.sweep_plots import sweep_figure
+    from corridorsim.report.figures.sweep_plots import sweep_figure
 
     return sweep_figure(swept, scenario, shipment)

@@ -9,9 +9,9 @@ from pathlib import Path
 from corridorsim.errors import InputError
 from corridorsim.report import plots
 from corridorsim.report.charts.sweep_charts import sweep_charts
+from corridorsim.report.figures.sweep_plots import sweep_figure
 from corridorsim.report.page.study_page import write_study_page
 from corridorsim.report.partial import CHARTS, MANIFEST, PAGE
-from corridorsim.report.sweep_plots import sweep_figure
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.part_store import whole_file
 from corridorsim.study.results import as_json

@@ -7,7 +7,7 @@ from tests.study.planted import FACTORS, Corridors, planted_sweep, sample
 from corridorsim.report.charts.discovery_charts import discovery_charts
 from corridorsim.report.charts.discovery_models import DiscoveryCharts
 from corridorsim.report.charts.models import MOST_POINTS
-from corridorsim.report.discovery_tables import regret_table
+from corridorsim.report.tables.discovery_tables import regret_table
 from corridorsim.scenario.reading import read_scenario
 from corridorsim.study.cases_of_interest import fails, wins
 from corridorsim.study.discovery import discover

@@ -16,14 +16,14 @@ from corridorsim.report.charts.discovery_models import (
 from corridorsim.report.charts.models import MOST_POINTS, TableTold
 from corridorsim.report.charts.study_heading import heading_of
 from corridorsim.report.charts.thinning import evenly
-from corridorsim.report.discovery_tables import (
+from corridorsim.report.factor_axes import restriction_axis, restriction_ends
+from corridorsim.report.tables.discovery_tables import (
     FindingsTable,
     box_tables,
     regret_table,
     satisfaction_table,
     worth_table,
 )
-from corridorsim.report.factor_axes import restriction_axis, restriction_ends
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.boxes import Box, Restriction
 from corridorsim.study.discovery import Discovery

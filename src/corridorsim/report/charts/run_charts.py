@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corridorsim.report.certificate_tables import certificate_tables
 from corridorsim.report.charts.answers import answers_of, overview_of
 from corridorsim.report.charts.curves import curves_of
 from corridorsim.report.charts.drawn_map import map_of
 from corridorsim.report.charts.figures import figures_of
 from corridorsim.report.charts.models import CorridorLook, RunCharts, ShipmentTold, SourceTold, TableTold
 from corridorsim.report.corridor_colors import color_of, dash_of, title_of
+from corridorsim.report.tables.certificate_tables import certificate_tables
 from corridorsim.report.taken_sources import taken_sources
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.certificate import Certificate
