@@ -220,8 +220,12 @@ def prose(text: str) -> str:
     ----------
     text : of a field, an option or a docstring
     """
-    parts = re.split(r"(``[^`]+``|`[^`]+`)", text)
     return "".join(
-        f"`{part.strip('`')}`" if part.startswith("`") else re.sub(r"([<>*_\[\]|~])", r"\\\1", part)
-        for part in parts
+        f"`{part.strip('`')}`" if part.startswith("`") else re.sub(r"[<>*_\[\]]", _escaped, part)
+        for part in re.split(r"(``[^`]+``|`[^`]+`)", text)
     )
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """Return a sign that stands for itself; Markdown's backslash does not help before all of them."""
+    return f"&#{ord(sign[0])};"

@@ -93,7 +93,7 @@ def test_tables_are_whole(page):
         (
             DeclaredLeg,
             None,
-            "| `id` | id | – | lower case, digits, hyphens; may end in `~back` | **needed** | \\<origin\\>",
+            "| `id` | id | – | lower case, digits, hyphens; may end in `~back` | **needed** | &#60;or",
         ),
     ],
 )
@@ -143,6 +143,6 @@ def test_a_docstring_becomes_lists():
         "Raises\n------\nInputError\n    Where a_b is bad."
     )
     assert reference_names.docstring_markdown(text) == (
-        "Do it with \\<care\\>.\n\n**Parameters**\n\n- `a, b`: one of `x` and more\n\n"
-        "**Raises**\n\n- InputError: Where a\\_b is bad.\n"
+        "Do it with &#60;care&#62;.\n\n**Parameters**\n\n- `a, b`: one of `x` and more\n\n"
+        "**Raises**\n\n- InputError: Where a&#95;b is bad.\n"
     )
