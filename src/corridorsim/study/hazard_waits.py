@@ -12,6 +12,7 @@ from corridorsim.network.costs import lognormal_mean
 from corridorsim.network.hazard_laws import mean_hours, renewal_closed_share
 from corridorsim.scenario.hazard_rows import Hazard, Reach
 from corridorsim.scenario.tables import Tables
+from corridorsim.scenario.vocabulary import BACK
 from corridorsim.study.wait_laws import (
     Values,
     boolean_mean_wait_hours,
@@ -130,7 +131,7 @@ class _Waits:
 
     def line_hours(self, place: str) -> float:
         """Mean hours under way of the legs of that name, both ways where both have it."""
-        legs = [leg for name, leg in self.tables.legs.items() if place in (name, name.partition("~")[0])]
+        legs = [self.tables.legs[name] for name in (place, place + BACK) if name in self.tables.legs]
         return fmean(lognormal_mean(leg.median_hours, leg.sigma) for leg in legs) if legs else 0.0
 
     @property
