@@ -98,6 +98,19 @@ def test_no_dead_code_markers(path):
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text(encoding="utf-8"))
 
 
+def test_editors_find_public_names_where_the_package_does():
+    """The imports that only type checkers read, and the table by which names are found."""
+    read = {
+        f"{node.module}.{each.name}"
+        for node in ast.walk(parsed(ROOT / "__init__.py"))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("corridorsim.")
+        for each in node.names
+        if each.asname == each.name
+    }
+    found = {f"{home}.{name}" for name, home in corridorsim._HOMES.items()}
+    assert read == found | {"corridorsim.report.plots"}
+
+
 def test_public_names_are_there():
     for name in corridorsim.__all__:
         assert getattr(corridorsim, name) is not None

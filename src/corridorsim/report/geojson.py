@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from corridorsim.report.geography import Lines
+from corridorsim.network.leg_lines import Lines
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.summary import CorridorSummary
 

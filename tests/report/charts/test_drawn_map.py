@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import corridorsim as cs
+from corridorsim.network.leg_lines import Lines
 from corridorsim.report.charts.chosen_map import chosen_map, ends_of
 from corridorsim.report.charts.drawn_map import drawn, map_of
 from corridorsim.report.charts.map_lanes import map_window
 from corridorsim.report.charts.models import DrawnMap, DrawnRoute
-from corridorsim.report.geography import Lines
 from corridorsim.scenario.explaining import explain
 
 FLAGSHIP = Path(__file__).parents[3] / "scenarios" / "central-asia-italy.toml"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from corridorsim.network.leg_lines import Lines
 from corridorsim.report.charts.drawn_hazards import hazards_at
 from corridorsim.report.charts.map_geometry import Points, along, great_circle, thinned, unwrapped, window_of
 from corridorsim.report.charts.models import (
@@ -15,7 +16,6 @@ from corridorsim.report.charts.models import (
     DrawnTerminal,
     Place,
 )
-from corridorsim.report.geography import Lines
 from corridorsim.scenario.explaining import explain_legs
 from corridorsim.scenario.tables import ResolvedLeg, Scenario, Tables
 from corridorsim.study.comparison import Comparison

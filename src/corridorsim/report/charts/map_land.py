@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
 from corridorsim.report.charts.map_geometry import Points, Window, projected, thinned, turned
-from corridorsim.report.geography import land
 
 _FINEST = 1800.0  # parts of the window's width that a picture tells apart
 _SMALLEST = 4.0  # such parts across: smaller islands are not seen
@@ -35,6 +36,13 @@ class Land:
     boundaries: tuple[Points, ...]
 
 
+def _base_map() -> dict[str, Any]:
+    """Return the land polygons and boundary lines that ship, as GeoJSON."""
+    text = files("corridorsim").joinpath("data/eurasia/land.geojson").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
 @lru_cache(maxsize=8)
 def land_in(window: Window, parts: float = _FINEST) -> Land:
     """Return the land of a window; all round the world where it straddles the antimeridian.
@@ -46,7 +54,7 @@ def land_in(window: Window, parts: float = _FINEST) -> Land:
     """
     polygons: list[tuple[Points, ...]] = []
     boundaries: list[Points] = []
-    for feature in land()["features"]:
+    for feature in _base_map()["features"]:
         geometry = feature["geometry"]
         if geometry["type"] == "MultiPolygon":
             polygons += _polygons(geometry["coordinates"], window, parts)
