@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from bokeh.models import NumeralTickFormatter
@@ -12,7 +11,6 @@ from bokeh.plotting import figure
 
 from corridorsim.report.charts.criticality_models import CriticalityCharts, Hurt
 from corridorsim.report.charts.criticality_words import cut_off_words, rank_words, reach_of
-from corridorsim.report.charts.reading import read_charts
 from corridorsim.report.page.criticality_told import (
     closings_table,
     closings_told,
@@ -29,30 +27,14 @@ from corridorsim.report.page.labelled_rows import (
     rows_frame,
     whiskers,
 )
-from corridorsim.report.page.sections import Chart, Section, Told, View
-from corridorsim.report.page.study_origin import origin_of, setting_words
+from corridorsim.report.page.sections import Chart, Section, View
+from corridorsim.report.page.study_origin import setting_words
 
 # Okabe and Ito: told apart by whatever eyes, and by their hatching
 _KINDS = (("open", "#0072B2", "a way is left"), ("cut", "#D55E00", "some shipment has no way left"))
 _MOST_ROWS, _FEW = 12, 4
 _COLUMNS = ("y", "bar", "low", "high", "loss", "name", "rank", "days", "share", "more", "hatch")
 _ROOM = 1.08  # of the axis, beyond its largest figure
-
-
-def told_of_criticality(file: Path) -> Told:
-    """Return what a criticality study gives to a page.
-
-    Parameters
-    ----------
-    file : of its charts
-
-    Raises
-    ------
-    InputError
-        Where it cannot be read or is none of ours.
-    """
-    charts = read_charts(file, CriticalityCharts)
-    return Told(origin_of(charts), criticality_sections(charts))
 
 
 def criticality_sections(charts: CriticalityCharts) -> tuple[Section, ...]:

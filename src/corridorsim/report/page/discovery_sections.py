@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from bokeh.models import ColumnDataSource, FixedTicker, NumeralTickFormatter
@@ -13,30 +12,13 @@ from bokeh.plotting import figure
 
 from corridorsim.report.charts.discovery_models import DiscoveryCharts, DrawnBox, DrawnSide
 from corridorsim.report.charts.models import TableTold
-from corridorsim.report.charts.reading import read_charts
 from corridorsim.report.page.frames import INK, hover, legend, new_frame
-from corridorsim.report.page.sections import Chart, Section, Told, View
-from corridorsim.report.page.study_origin import origin_of, setting_words
+from corridorsim.report.page.sections import Chart, Section, View
+from corridorsim.report.page.study_origin import setting_words
 from corridorsim.study.digits import told
 
 _CASE, _OTHER = "#D55E00", "#7d98a5"
 _MOST_STEPS_TOLD = 25
-
-
-def told_of_discovery(file: Path) -> Told:
-    """Return what a discovery gives to a page.
-
-    Parameters
-    ----------
-    file : of its charts
-
-    Raises
-    ------
-    InputError
-        Where it cannot be read or is none of ours.
-    """
-    charts = read_charts(file, DiscoveryCharts)
-    return Told(origin_of(charts), discovery_sections(charts))
 
 
 def discovery_sections(charts: DiscoveryCharts) -> tuple[Section, ...]:

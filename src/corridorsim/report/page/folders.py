@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from corridorsim.errors import InputError, nearest
-from corridorsim.report.page.sections import Told
+from corridorsim.report.charts.reading import read_charts
+from corridorsim.report.charts.study_heading import StudyHeading
+from corridorsim.report.page.sections import Section, Told
+from corridorsim.report.page.study_origin import origin_of
 from corridorsim.report.partial import CHARTS
 
-_TELLERS = {  # schema of the file → who makes sections of it
-    "corridorsim.charts/1": "corridorsim.report.page.run_sections:told_of_run",
-    "corridorsim.criticality-charts/1": "corridorsim.report.page.criticality_sections:told_of_criticality",
-    "corridorsim.sensitivity-charts/1": "corridorsim.report.page.sensitivity_sections:told_of_sensitivity",
-    "corridorsim.sweep-charts/1": "corridorsim.report.page.sweep_sections:told_of_sweep",
-    "corridorsim.discovery-charts/1": "corridorsim.report.page.discovery_sections:told_of_discovery",
+_RUN = "corridorsim.charts/1"
+_REPORT = "corridorsim.report."
+_STUDIES = {  # schema of the file → its model, and who makes sections of it
+    "corridorsim.criticality-charts/1": (
+        "charts.criticality_models:CriticalityCharts",
+        "page.criticality_sections:criticality_sections",
+    ),
+    "corridorsim.sensitivity-charts/1": (
+        "charts.sensitivity_models:SensitivityCharts",
+        "page.sensitivity_sections:sensitivity_sections",
+    ),
+    "corridorsim.sweep-charts/1": ("charts.sweep_models:SweepCharts", "page.sweep_sections:sweep_sections"),
+    "corridorsim.discovery-charts/1": (
+        "charts.discovery_models:DiscoveryCharts",
+        "page.discovery_sections:discovery_sections",
+    ),
 }
 _AGAIN = "run again with --out"
 _RIGHT = "name a folder that `corridorsim run --out DIR` has written"
@@ -40,13 +54,26 @@ def told_of(folder: Path) -> Told:
 
 
 def _teller(file: Path) -> Callable[[Path], Told]:
-    """Return who makes sections of a file of charts."""
+    """Return who makes sections of a file of charts; no other kind's libraries are loaded."""
     schema = _schema(file)
-    if schema not in _TELLERS:
+    if schema == _RUN:
+        return cast("Callable[[Path], Told]", _named("page.run_sections:told_of_run"))
+    if schema not in _STUDIES:
         wrong = f"is {schema!r:.60}, which this version does not draw"
-        raise InputError.single(str(file), wrong, nearest(str(schema), _TELLERS))
-    module, _, name = _TELLERS[schema].partition(":")
-    return cast("Callable[[Path], Told]", getattr(import_module(module), name))
+        raise InputError.single(str(file), wrong, nearest(schema, (_RUN, *_STUDIES)))
+    return partial(_told_of_study, *map(_named, _STUDIES[schema]))
+
+
+def _told_of_study(
+    model: type[StudyHeading], sections: Callable[[StudyHeading], tuple[Section, ...]], file: Path
+) -> Told:
+    charts = read_charts(file, model)
+    return Told(origin_of(charts), sections(charts))
+
+
+def _named(place: str) -> Any:  # noqa: ANN401 - whatever stands there
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"{_REPORT}{module}"), name)
 
 
 def _schema(file: Path) -> str:

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from corridorsim.report.charts.reading import read_charts
 from corridorsim.report.charts.sensitivity_models import SensitivityCharts
 from corridorsim.report.page.index_chart import index_chart, index_tables
-from corridorsim.report.page.sections import Chart, Section, Told
-from corridorsim.report.page.study_origin import origin_of, setting_words
+from corridorsim.report.page.sections import Chart, Section
+from corridorsim.report.page.study_origin import setting_words
 from corridorsim.report.page.tornado_chart import tornado_chart
-
-
-def told_of_sensitivity(file: Path) -> Told:
-    """Return what a sensitivity study gives to a page.
-
-    Parameters
-    ----------
-    file : of its charts
-
-    Raises
-    ------
-    InputError
-        Where it cannot be read or is none of ours.
-    """
-    charts = read_charts(file, SensitivityCharts)
-    return Told(origin_of(charts), sensitivity_sections(charts))
 
 
 def sensitivity_sections(charts: SensitivityCharts) -> tuple[Section, ...]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from corridorsim.report.charts.models import TableTold
-from corridorsim.report.charts.reading import read_charts
 from corridorsim.report.charts.sweep_models import SweepCharts, SweptShipment
-from corridorsim.report.page.sections import Chart, Section, Told, row_names
-from corridorsim.report.page.study_origin import origin_of, setting_words
+from corridorsim.report.page.sections import Chart, Section, row_names
+from corridorsim.report.page.study_origin import setting_words
 from corridorsim.report.page.sweep_lines import line_charts
 from corridorsim.report.page.sweep_map import map_charts
 from corridorsim.report.page.sweep_scatters import scatter_charts
@@ -20,22 +18,6 @@ _DRAWN: Mapping[str, Callable[[SweepCharts], tuple[Chart, ...]]] = {
     "map": map_charts,
     "scatters": scatter_charts,
 }
-
-
-def told_of_sweep(file: Path) -> Told:
-    """Return what a sweep gives to a page.
-
-    Parameters
-    ----------
-    file : of its charts
-
-    Raises
-    ------
-    InputError
-        Where it cannot be read or is none of ours.
-    """
-    charts = read_charts(file, SweepCharts)
-    return Told(origin_of(charts), sweep_sections(charts))
 
 
 def sweep_sections(charts: SweepCharts) -> tuple[Section, ...]:
