@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from corridorsim.study import knowledge
 from corridorsim.study.knowledge import know
 from tests.network.small_networks import build, leg, shipment
 from tests.study.conftest import rich, trials_of
@@ -92,3 +93,17 @@ def test_workers_do_not_matter_and_chance_does_not_speak(tmp_path):
         stated = np.median(hours[np.isfinite(hours)]) / 24
         # The same draws; only the plan may differ, which here is made on half of them.
         assert one.stated_p50_days[row] == pytest.approx(stated, rel=0.25)
+
+
+def test_other_policies_that_are_asked_for_change_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(knowledge, "_ROUTES", 1)  # else all routes of the example are kept anyhow
+    kept = []
+    for policies in (["committed"], ["committed", "adaptive"]):
+        folder = tmp_path / policies[-1]
+        folder.mkdir()
+        scenario, network = rich(folder, policies=str(policies), seed=1)
+        trials = trials_of(scenario, network)
+        kept.append([[route.legs for route in entry.routes] for entry in knowledge._kept(trials)])
+    taken = [np.argmax(trials.tally.row(each.entry, each.policy).by_route) for each in trials.feasible]
+    assert taken[: len(taken) // 2] != taken[len(taken) // 2 :], "the example has lost what it is for"
+    assert kept[0] == kept[1]

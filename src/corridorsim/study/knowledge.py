@@ -123,10 +123,14 @@ def know(
 
 
 def _kept(trials: Trials) -> list[CorridorRoutes]:
-    """Return the entries with the routes that may be best at some point: the first ones, and those taken."""
+    """Return the entries with the routes that may be best at some point: the first ones, and those taken.
+
+    Those taken under the first policy, so that the range is the same whatever other policies are asked for.
+    """
     taken: dict[int, set[int]] = {}
     entries: dict[int, CorridorRoutes] = {}
-    for trial in trials.feasible:
+    first = trials.scenario.study.policies[0]
+    for trial in (each for each in trials.feasible if each.policy == first):
         entries[id(trial.entry)] = trial.entry
         counts = trials.tally.row(trial.entry, trial.policy).by_route
         likely = np.argsort(-counts, kind="stable")[:_ROUTES]
