@@ -28,7 +28,10 @@ def test_the_python_example_runs(monkeypatch, capsys):
 
 
 def test_the_installation_is_that_of_the_tutorial_whose_blocks_are_run():
-    assert INSTALLATION in re.findall(r"```sh\n(.*?)```", TUTORIAL, flags=re.S)
+    environment, install, run = INSTALLATION.strip().split(" && ")
+    steps = [environment, ". .venv/bin/activate", install.removeprefix(".venv/bin/")]
+    assert "\n".join([*steps, ""]) in re.findall(r"```sh\n(.*?)```", TUTORIAL, flags=re.S)
+    assert run == ".venv/bin/" + README.split("<!-- table: ")[1].split(" -->")[0]
     assert re.search(r"^```sh\n.*-m pytest", README, flags=re.M), "what .ci/run looks for"
     assert TESTS.count("\n") == 1
 
