@@ -57,7 +57,7 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session")
 def browser():
-    """A headless Chromium; skips, with the reason, where there is none."""
+    """A headless Chromium, one for all tests: two of playwright's loops in a process are one too many."""
     from tests.browser import launched
 
     with launched() as running:

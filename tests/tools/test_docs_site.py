@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.browser import DESKTOP, PHONE, launched, new_page
+from tests.browser import DESKTOP, PHONE, new_page
 
 import docs_site
 
@@ -79,17 +79,16 @@ def test_the_home_page_has_the_picture_and_the_table_of_the_readme(site):
     assert "tashkent-milan" in text
 
 
-def test_search_works_from_the_disk_without_a_network(site):
-    with launched() as browser:
-        page, noted = new_page(browser, viewport=PHONE)
-        page.goto((site / "reference" / "network.html").as_uri())
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"], "the page itself scrolls sideways"
-        page.set_viewport_size(DESKTOP)
-        page.click("input.md-search__input")
-        page.keyboard.type("patience_days")
-        page.wait_for_selector(".md-search-result__link")
-        found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
+def test_search_works_from_the_disk_without_a_network(site, browser):
+    page, noted = new_page(browser, viewport=PHONE)
+    page.goto((site / "reference" / "network.html").as_uri())
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"], "the page itself scrolls sideways"
+    page.set_viewport_size(DESKTOP)
+    page.click("input.md-search__input")
+    page.keyboard.type("patience_days")
+    page.wait_for_selector(".md-search-result__link")
+    found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
     assert any("reference/scenario.html" in each for each in found)
     noted.assert_clean()
 

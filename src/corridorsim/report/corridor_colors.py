@@ -1,4 +1,4 @@
-"""The colours and dashes of corridors, the same in every picture of a scenario."""
+"""The colours, dashes and marks of corridors, the same in every picture of a scenario."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from corridorsim.scenario.tables import Scenario
 Dash = Literal["solid", "dashed", "dotted", "dashdot"]
 
 _PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#D55E00", "#0072B2", "#CC79A7", "#882255", "#117733", "#999933")
-
+# seven marks: with the four dashes they tell twenty-eight corridors apart without colour
+MARKERS = ("circle", "square", "diamond", "triangle", "inverted_triangle", "star", "hex")  # of Bokeh
+MATPLOTLIB_MARKERS = "osD^v*h"  # the same
 _DASHES: tuple[Dash, ...] = ("solid", "dashed", "dotted", "dashdot")
 
 

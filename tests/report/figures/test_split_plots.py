@@ -7,8 +7,7 @@ from matplotlib.colors import to_rgb
 
 from corridorsim.network.costs import MONEY_PARTS
 from corridorsim.report import plots
-from corridorsim.report.figures.split_plots import LOOKS
-from corridorsim.report.tables.split_tables import MONEY_WORDS
+from corridorsim.report.part_looks import MONEY_WORDS, PART_LOOKS
 from corridorsim.study.splits import DAYS_PARTS
 
 
@@ -89,13 +88,12 @@ def test_parts_are_told_apart_in_grey(parts):
     for at, one in enumerate(parts):
         for other in parts[at + 1 :]:
             apart = abs(_light(one) - _light(other))
-            assert apart > 0.15 or LOOKS[one].hatch != LOOKS[other].hatch, (one, other)
+            assert apart > 0.15 or PART_LOOKS[one].hatch != PART_LOOKS[other].hatch, (one, other)
 
 
 def _light(part):
-    return sum(
-        share * value for share, value in zip((0.299, 0.587, 0.114), to_rgb(LOOKS[part].color), strict=True)
-    )
+    rgb = to_rgb(PART_LOOKS[part].color)
+    return sum(share * value for share, value in zip((0.299, 0.587, 0.114), rgb, strict=True))
 
 
 def test_every_part_of_the_money_has_a_word():

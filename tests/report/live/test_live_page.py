@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.browser import DESKTOP, PHONE, launched, new_page
+from tests.browser import DESKTOP, PHONE, new_page
 from tests.report.live.conftest import serving
 
 from corridorsim.scenario.reading import read_scenario
@@ -17,12 +17,6 @@ SET = """([name, property, value]) => {
 }"""
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as found:
-        yield found
 
 
 @pytest.fixture

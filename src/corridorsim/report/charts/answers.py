@@ -10,11 +10,11 @@ from corridorsim.report.corridor_colors import title_of
 from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import SURE, Comparison, InfeasibleCorridor, Verdict
 from corridorsim.study.summary import CorridorSummary
+from corridorsim.units import KG_PER_TONNE
 
 _JUDGED = {"days": "days", "generalized_usd": "generalised cost"}
 _WORTH_A_WORD = 0.005  # of the draws
 _NEARLY = 0.01
-_KG_PER_TONNE = 1000.0
 
 
 def answers_of(comparison: Comparison) -> Iterator[Answer]:
@@ -81,7 +81,7 @@ def _best(scenario: Scenario, row: CorridorSummary, way: str) -> str:
         f"{title_of(scenario, row.corridor)}, "
         f"in {_share(row.best_share)} of the draws: half of the shipments take at most {days['p50']:.1f} "
         f"days{data}, nine in ten at most {days['p90']:.1f}{on_time}, for {row.usd['mean']:,.0f} USD and "
-        f"{row.kg_co2e['mean'] / _KG_PER_TONNE:.1f} t CO2e{undelivered}."
+        f"{row.kg_co2e['mean'] / KG_PER_TONNE:.1f} t CO2e{undelivered}."
     )
 
 

@@ -10,9 +10,8 @@ from corridorsim.report.charts.curves import curves_of
 from corridorsim.report.charts.figures import figures_of
 from corridorsim.report.charts.models import CorridorLook, Curve, Figures, RunCharts, ShipmentTold
 from corridorsim.report.charts.run_charts import looks_of, shipments_of
+from corridorsim.report.corridor_colors import MATPLOTLIB_MARKERS
 from corridorsim.study.comparison import Comparison
-
-_MARKERS = "osD^vP*Xh"  # with the four dashes: thirty-six corridors that are told apart without colour
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def drawn_shipment(result: Comparison | RunCharts, shipment: str | None, policy:
     chosen, way = shipment or next(iter(known)), policy or policies[0]
     _refuse_unknown((("shipment", chosen, tuple(known)), ("policy", way, policies)))
     drawn = tuple(
-        DrawnCorridor(look, _MARKERS[at % len(_MARKERS)], row, _found(curves, row))
+        DrawnCorridor(look, MATPLOTLIB_MARKERS[at % len(MATPLOTLIB_MARKERS)], row, _found(curves, row))
         for at, look in enumerate(looks)
         for row in figures
         if (row.shipment, row.corridor, row.policy) == (chosen, look.id, way)

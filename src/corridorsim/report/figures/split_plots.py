@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridorsim.report.charts.models import Figures, RunCharts
 from corridorsim.report.figures.corridor_rows import NAME_POINTS, NO_WAY, SMALL_POINTS, begin_rows, head_rows
 from corridorsim.report.figures.drawing import WIDTH_INCHES, own_style
 from corridorsim.report.figures.drawn_shipment import DrawnShipment, drawn_shipment
 from corridorsim.report.figures.fitted_text import inches_of
-from corridorsim.report.tables.split_tables import MONEY_WORDS
+from corridorsim.report.part_looks import MONEY_WORDS, PART_LOOKS, PartLook
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.splits import DAYS_PARTS
 
@@ -23,40 +23,7 @@ _MIDDLE, _THICK = 0.62, 0.42  # of a row's height
 _WORTH_DRAWING = 0.002  # of the longest bar
 _LEGEND_INCHES, _TICKS_AN_INCH = 1.5, 1.2
 _EDGES_INCHES, _GAP_INCHES = 0.3, 0.06
-
-
-class PartLook(NamedTuple):
-    """How a part is drawn: by lightness and by hatch, so that it is told apart in grey print too.
-
-    Attributes
-    ----------
-    color : of its fill
-    hatch : of matplotlib; empty for none
-    ink : of the figure that stands in it
-    """
-
-    color: str
-    hatch: str
-    ink: str
-
-
-_DARK, _BLUE = PartLook("#1f3b57", "", "white"), PartLook("#5b93bd", "", "black")
-_RED, _BROWN = PartLook("#c8553d", "++++", "black"), PartLook("#7a4b3a", "xxxx", "white")
-LOOKS: Mapping[str, PartLook] = {
-    "moving": _DARK,
-    "departures": _BLUE,
-    "handling": PartLook("#dddddd", "", "black"),
-    "borders": PartLook("#f2c14e", "////", "black"),
-    "closures": _RED,
-    "backlog": _BROWN,
-    "rail": _DARK,
-    "road": PartLook("#8a8a8a", "\\\\\\\\", "black"),
-    "sea": _BLUE,
-    "ferry": PartLook("#83bddb", "----", "black"),
-    "empty return": PartLook("#c9b3d9", "||||", "black"),
-    "war risk": _RED,
-    "surcharges": _BROWN,
-}
+_DENSE = 4  # signs of a hatch: so many lines in a pattern
 
 
 def time_split(
@@ -168,11 +135,24 @@ def _draw_bar(axes: Axes, at: float, bar: Mapping[str, float], told: tuple[str, 
     form, inches_a_unit = told
     left = 0.0
     for name, value in bar.items():
-        look, figures = LOOKS[name], format(value, form)
-        axes.barh(at, value, left=left, height=_THICK, color=look.color, hatch=look.hatch, ec="white", lw=0.5)
+        look, figures = PART_LOOKS[name], format(value, form)
+        axes.barh(
+            at,
+            value,
+            left=left,
+            height=_THICK,
+            color=look.color,
+            hatch=_DENSE * look.hatch,
+            ec="white",
+            lw=0.5,
+        )
         if value * inches_a_unit > inches_of(figures, SMALL_POINTS) + _GAP_INCHES:
             _write(axes, (left + value / 2, at), figures, look)
         left += value
+
+
+def _filled(look: PartLook) -> dict[str, Any]:
+    return {"fc": look.color, "hatch": _DENSE * look.hatch, "ec": "white", "lw": 0.5}
 
 
 def _write(axes: Axes, place: tuple[float, float], figures: str, look: PartLook) -> None:
@@ -191,6 +171,6 @@ def _write(axes: Axes, place: tuple[float, float], figures: str, look: PartLook)
 def _name_parts(figure: Figure, names: Sequence[str], columns: int) -> None:
     from matplotlib.patches import Patch
 
-    looks = [LOOKS[name] for name in names]
-    handles = [Patch(fc=look.color, hatch=look.hatch, ec="white", lw=0.5) for look in looks]
+    looks = [PART_LOOKS[name] for name in names]
+    handles = [Patch(**_filled(look)) for look in looks]
     figure.legend(handles, names, loc="outside lower left", ncols=columns, fontsize=NAME_POINTS)

@@ -15,6 +15,7 @@ from corridorsim.report.figures.drawing import (
 from corridorsim.report.figures.drawn_shipment import DrawnCorridor, DrawnShipment, drawn_shipment
 from corridorsim.report.figures.fitted_text import fitted
 from corridorsim.study.comparison import Comparison
+from corridorsim.units import KG_PER_TONNE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +25,6 @@ _PANEL_INCHES = 2.2
 _SIDE_BY_SIDE_INCHES = 5.0  # narrower figures have one panel above the other
 _LEGEND_INCHES, _HANDLE_INCHES, _LINE_INCHES = 3.5, 0.55, 0.16
 _ROOM = 1.1  # beyond the last mark
-_KG_PER_TONNE = 1000.0
 _HOLLOW = "hollow: another is no worse in all three"
 _DAYS = "days: P50, line P10–P90"
 
@@ -64,7 +64,7 @@ def tradeoffs(
         room = width_inches / columns - _HANDLE_INCHES
         for row in drawn.feasible:
             _mark(money, row, row.figures.usd["mean"], fitted(row.look.title, room, NAME_POINTS))
-            _mark(carbon, row, row.figures.kg_co2e["mean"] / _KG_PER_TONNE, "")
+            _mark(carbon, row, row.figures.kg_co2e["mean"] / KG_PER_TONNE, "")
         _frame(money, drawn, "USD")
         _frame(carbon, drawn, "t CO2e")
         if beside:

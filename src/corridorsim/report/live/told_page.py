@@ -7,9 +7,9 @@ from typing import Any
 
 from corridorsim.report.charts.models import Figures, RunCharts
 from corridorsim.report.live.desk import Told
+from corridorsim.units import KG_PER_TONNE
 
 _NONE = "–"
-_KG_PER_TONNE = 1000.0
 _AS_IT_IS = "Nothing is changed: this is the scenario as it is."
 # what stands in a column: heading, digits, factor for people, whether it is a share
 _COLUMNS = (
@@ -17,7 +17,7 @@ _COLUMNS = (
     ("days P50", 1, 1.0),
     ("days P90", 1, 1.0),
     ("USD", 0, 1.0),
-    ("t CO2e", 2, 1.0 / _KG_PER_TONNE),
+    ("t CO2e", 2, 1.0 / KG_PER_TONNE),
     ("on time %", 0, 100.0),
     ("best in %", 0, 100.0),
     ("undelivered %", 1, 100.0),

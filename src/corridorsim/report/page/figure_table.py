@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from corridorsim.report.charts.models import Figures, RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices
 from corridorsim.report.page.sections import Chart, View
+from corridorsim.units import KG_PER_TONNE
 
 _NONE = "–"
-_KG_PER_TONNE = 1000.0
 _HEADER = (
     *("corridor", "P10 d", "P50 d", "P50 as data tell", "P90 d", "mean d", "on time", "undelivered"),
     *("mean USD", "P95 USD", "t CO2e", "generalised USD", "best in", "to be known"),
@@ -66,7 +66,7 @@ def _cells(row: Figures) -> Iterator[str]:
     yield from (f"{days['p90']:.1f}", f"{days['mean']:.1f}")
     yield from (_share(row.on_time), _share(row.undelivered_share))
     yield from (f"{row.usd['mean']:,.0f}", f"{row.usd['p95']:,.0f}")
-    yield from (f"{row.kg_co2e['mean'] / _KG_PER_TONNE:.2f}", f"{row.generalized_usd['mean']:,.0f}")
+    yield from (f"{row.kg_co2e['mean'] / KG_PER_TONNE:.2f}", f"{row.generalized_usd['mean']:,.0f}")
     yield _share(row.best_share)
 
 

@@ -23,7 +23,6 @@ from corridorsim.report.charts.models import CorridorLook
 from corridorsim.report.page.sections import Changes, row_labels
 
 INK, FAINT = "#1b1f23", "#d9dce0"
-MARKERS = ("circle", "square", "triangle", "diamond", "inverted_triangle", "hex", "star")
 _ROW_PIXELS = 44
 _ROW_PADDING = 0.25  # of a row, above and beneath all: there words of the promised day have room
 

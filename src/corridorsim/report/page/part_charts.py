@@ -12,17 +12,10 @@ from corridorsim.report.charts.models import Figures, RunCharts, TableTold
 from corridorsim.report.page.chosen import Chosen, choices, listed
 from corridorsim.report.page.frames import hover, legend, row_frame, set_changes
 from corridorsim.report.page.sections import Chart, View, row_labels, same_column
+from corridorsim.report.part_looks import PART_LOOKS, PartLook, part_word
 
-_COLORS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#BBBBBB", "#994F00", "#40B0A6")
-_HATCHES = (" ", "/", " ", "x", " ", ".", " ", "-", "\\")  # colour is not all that tells parts apart
 _DIGITS = 3
 _LEAST = 0.0005  # of the longest bar; less is not to be seen
-_WORDS = {
-    "border": "borders",
-    "empty_return": "empty return",
-    "war_risk": "war risk",
-    "surcharge": "surcharges",
-}
 
 
 class _Split(NamedTuple):
@@ -68,9 +61,9 @@ def _chart(charts: RunCharts, every: tuple[Chosen, ...], split: _Split) -> Chart
         frame.xaxis.formatter = NumeralTickFormatter(format="0,0")
     parts = _parts(charts, split)
     shown = {}
-    for rank, part in enumerate(parts):
+    for part in parts:
         source = ColumnDataSource(_no_bars(), name=f"{split.name}/{part}")
-        shown[_WORDS.get(part, part)] = [_bars(frame, source, rank)]
+        shown[part_word(part)] = [_bars(frame, source, PART_LOOKS[part_word(part)])]
     amount = f"@amount{{0,0.{'0' * split.digits}}}" if split.digits else "@amount{0,0}"
     told = [("", "@row"), ("@part", f"{amount} {split.unit}"), ("of all", "@of_all{0%}")]
     hover(frame, [drawn[0] for drawn in shown.values()], told, "mouse")
@@ -90,10 +83,10 @@ def _parts(charts: RunCharts, split: _Split) -> list[str]:
     return [part for part, most in found.items() if most > _LEAST * max(found.values())]
 
 
-def _bars(frame: figure, source: ColumnDataSource, rank: int) -> Any:  # noqa: ANN401 - a renderer
+def _bars(frame: figure, source: ColumnDataSource, look: PartLook) -> Any:  # noqa: ANN401 - a renderer
     bars = frame.hbar("row", left="left", right="right", height=0.62, source=source)
-    bars.glyph.fill_color, bars.glyph.line_color = _COLORS[rank % len(_COLORS)], "white"
-    bars.glyph.hatch_pattern, bars.glyph.hatch_color = _HATCHES[rank % len(_HATCHES)], "white"
+    bars.glyph.fill_color, bars.glyph.line_color = look.color, "white"
+    bars.glyph.hatch_pattern, bars.glyph.hatch_color = look.hatch or " ", "white"
     bars.glyph.hatch_alpha, bars.glyph.hatch_scale, bars.glyph.hatch_weight = 0.6, 9, 1
     return bars
 
@@ -112,10 +105,10 @@ def _view(chosen: Chosen, split: _Split, parts: list[str]) -> View:
         _stack(bars, labels[corridor], amounts)
         if whole > 0:
             part = max(amounts, key=lambda each: amounts[each])
-            most[name] = f"{_WORDS.get(part, part)} {amounts[part]:,.{split.digits}f} of {split.told(whole)}"
+            most[name] = f"{part_word(part)} {amounts[part]:,.{split.digits}f} of {split.told(whole)}"
     told = f"Most goes to: {listed(most)}."
     n = len(chosen.feasible)
-    words = {part: same_column(_WORDS.get(part, part), n) for part in parts}
+    words = {part: same_column(part_word(part), n) for part in parts}
     changes = {f"{split.name}/{part}": {"data": bars[part] | {"part": words[part]}} for part in parts}
     return View(told, _table(chosen, split, parts), changes)
 
@@ -138,5 +131,5 @@ def _table(chosen: Chosen, split: _Split, parts: list[str]) -> TableTold:
         amounts = split.parts_of(row)
         cells = [f"{amounts.get(part, 0.0):,.{split.digits}f}" for part in parts]
         rows.append((chosen.names[corridor], *cells, f"{sum(amounts.values()):,.{split.digits}f}"))
-    header = ("corridor", *(_WORDS.get(part, part) for part in parts), "sum")
+    header = ("corridor", *(part_word(part) for part in parts), "sum")
     return TableTold(title=f"Mean {split.unit} by part", header=header, rows=tuple(rows))

@@ -16,7 +16,8 @@ from corridorsim.report.charts.side_by_side import (
     ShipmentOverRuns,
     SideBySide,
 )
-from corridorsim.report.page.frames import MARKERS, hover, legend, new_frame, set_changes
+from corridorsim.report.corridor_colors import MARKERS
+from corridorsim.report.page.frames import hover, legend, new_frame, set_changes
 from corridorsim.report.page.sections import Chart, Section, View, row_names
 
 _DAYS, _MONEY = "runs-days", "runs-usd"

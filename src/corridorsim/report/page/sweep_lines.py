@@ -17,7 +17,8 @@ from corridorsim.report.charts.sweep_models import (
     SweptCorridor,
     SweptShipment,
 )
-from corridorsim.report.page.frames import MARKERS, hover, legend, new_frame, set_changes
+from corridorsim.report.corridor_colors import MARKERS
+from corridorsim.report.page.frames import hover, legend, new_frame, set_changes
 from corridorsim.report.page.sections import Chart, View, row_names
 from corridorsim.report.page.swept import figure_words, label_axis, of_corridor, swept_key, value_words
 

@@ -12,7 +12,8 @@ from bokeh.plotting import figure
 
 from corridorsim.report.charts.models import CorridorLook, TableTold
 from corridorsim.report.charts.sweep_models import DrawnFactor, Figures, SweepCharts, SweptShipment
-from corridorsim.report.page.frames import MARKERS, hover, legend, new_frame, set_changes
+from corridorsim.report.corridor_colors import MARKERS
+from corridorsim.report.page.frames import hover, legend, new_frame, set_changes
 from corridorsim.report.page.sections import Chart, View, row_names
 from corridorsim.report.page.swept import best_counts, figure_words, label_axis, swept_key, value_words
 

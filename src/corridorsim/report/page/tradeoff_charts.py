@@ -8,12 +8,13 @@ from bokeh.models import ColumnDataSource, GlyphRenderer, NumeralTickFormatter, 
 from bokeh.plotting import figure
 
 from corridorsim.report.charts.models import CorridorLook, Figures, RunCharts, TableTold
+from corridorsim.report.corridor_colors import MARKERS
 from corridorsim.report.page.chart_names import name_places
 from corridorsim.report.page.chosen import Chosen, choices, listed
-from corridorsim.report.page.frames import INK, MARKERS, hover, new_frame, set_changes
+from corridorsim.report.page.frames import INK, hover, new_frame, set_changes
 from corridorsim.report.page.sections import Chart, View, row_names
+from corridorsim.units import KG_PER_TONNE
 
-_KG_PER_TONNE = 1000.0
 _COLUMNS = ("days", "usd", "tonnes", "corridor", "fill", "worse", "right", "up", "align", "line")
 _FACTS = [
     ("", "@corridor"),
@@ -98,7 +99,7 @@ def _columns(row: Figures | None, names: dict[str, str]) -> dict[str, list[Any]]
 
 
 def _value(row: Figures, column: str) -> float:
-    return row.usd["mean"] if column == "usd" else row.kg_co2e["mean"] / _KG_PER_TONNE
+    return row.usd["mean"] if column == "usd" else row.kg_co2e["mean"] / KG_PER_TONNE
 
 
 def _span(values: list[float]) -> dict[str, float]:

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from corridorsim.report.part_looks import MONEY_WORDS
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.splits import DAYS_PARTS
 from corridorsim.study.summary import CorridorSummary
 
 _SPEEDS = {"km/h": "speed_with_delay_kmh", "km/h moving": "speed_without_delay_kmh"}
-MONEY_WORDS = {
-    "rail": "rail",
-    "road": "road",
-    "sea": "sea",
-    "ferry": "ferry",
-    "handling": "handling",
-    "border": "borders",
-    "empty_return": "empty return",
-    "war_risk": "war risk",
-    "surcharge": "surcharges",
-}
 _PRICED = {"carbon": "carbon", "time": "time", "late": "lateness"}
 _SECTION = "500 km 20 t"
 _BORDER = "h a border"
