@@ -89,6 +89,7 @@ def test_search_works_from_the_disk_without_a_network(site, browser):
     page.keyboard.type("patience_days")
     page.wait_for_selector(".md-search-result__link")
     found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
+    page.context.close()
     assert any("reference/scenario.html" in each for each in found)
     noted.assert_clean()
 

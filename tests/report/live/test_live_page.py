@@ -19,6 +19,14 @@ SET = """([name, property, value]) => {
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(autouse=True)
+def pages_are_closed(browser):
+    """Else they would ask for their server for as long as the browser runs."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 @pytest.fixture
 def path(folder):
     return folder / "two-corridors.toml"
