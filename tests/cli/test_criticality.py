@@ -120,6 +120,12 @@ def test_a_folder_of_something_else_is_refused(refused, scenario, tmp_path):
     assert "is no folder — make it first" in problem
 
 
+def test_a_place_without_permission_is_told_before_the_study(refused, scenario, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: path != tmp_path)
+    (problem,) = refused("criticality", scenario, *OUT, tmp_path / "out")
+    assert problem.endswith(f"{tmp_path} cannot be written to: no permission")
+
+
 def test_no_way_at_all_is_a_folder_too(call, scenario, tmp_path):
     closed = [f"shipments.{name}.avoid=['portb', 'norda']" for name in ("alma-omega", "omega-alma")]
     sets = [word for text in closed for word in ("--set", text)]

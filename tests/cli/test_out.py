@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import pathlib
 import shutil
 import xml.etree.ElementTree as ET
@@ -154,6 +155,19 @@ def test_ones_own_result_is_replaced_whole(write, no_pictures):
     assert _names(out) == PROMISED - {"trials.parquet"}
     assert json.loads((out / "manifest.json").read_text())["seed"] == 3
     assert {path.name for path in out.parent.iterdir()} == {"out", "two-corridors", "two-corridors.toml"}
+
+
+def test_a_result_that_cannot_be_moved_away_is_told_before_the_run(
+    write, no_pictures, refused, scenario, monkeypatch
+):
+    out = write()
+    access = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: (path != out.resolve() or not mode & os.W_OK) and access(path, mode)
+    )
+    (problem,) = refused("run", scenario, "--draws", 64, "--out", out)
+    assert problem.endswith("out — cannot be written to: no permission")
+    assert not out.with_name("out.partial").exists()
 
 
 def test_an_earlier_result_outlives_a_run_that_fails(write, no_pictures, call, scenario, monkeypatch):

@@ -127,6 +127,11 @@ def test_what_is_no_result_of_this_version_is_refused(refused, out, spoil, told)
     assert not (out / "report.html").exists()
 
 
+def test_a_folder_that_is_named_twice(refused, out):
+    (problem,) = refused("report", out, out.parent / "." / out.name)
+    assert "is named twice — each folder once" in problem
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_to(refused, out):
     out.chmod(0o500)
@@ -140,7 +145,8 @@ def test_a_disk_that_fails_leaves_the_earlier_page(call, refused, out, monkeypat
     before = (out / "report.html").read_bytes()
     monkeypatch.setattr(os, "fsync", _fail)
     (problem,) = refused("report", out)
-    assert "No space left" in problem
+    assert "report.html: No space left" in problem
+    assert not list(out.glob("*.new"))
     assert (out / "report.html").read_bytes() == before
 
 

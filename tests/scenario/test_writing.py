@@ -1,5 +1,6 @@
 """Files and folders are there whole or not at all."""
 
+import errno
 from datetime import date
 
 import pytest
@@ -63,3 +64,14 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path, monkeypatch):
 )
 def test_cells_are_the_shortest_that_read_back(value, text):
     assert cell(value) == text
+
+
+def test_a_full_disk_is_told_with_the_file_that_was_asked_for(tmp_path):
+    def write():
+        with whole_file(tmp_path / "out"):
+            raise OSError(errno.ENOSPC, "No space left on device", "a file that was copied")
+
+    with pytest.raises(OSError, match="No space left on device") as told:
+        write()
+    assert told.value.filename == str(tmp_path / "out")
+    assert _names(tmp_path) == []

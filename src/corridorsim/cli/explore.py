@@ -111,13 +111,13 @@ def _explore(
     from corridorsim.study.threads import default_workers
     from corridorsim.study.warming import is_warm, warm_kernels
 
-    say_if_compiling(POLICIES)
     with bind(port) as bound, ThreadPoolExecutor(workers or default_workers()) as threads:
-        if not is_warm(POLICIES):
-            warm_kernels()  # whoever moves a slider is not to wait for the compiler
         explorer = Explorer(scenario, threads, workers or default_workers())
         for path in begin.factors:
             explorer.questions.factor(path)
+        say_if_compiling(POLICIES)
+        if not is_warm(POLICIES):
+            warm_kernels()  # whoever moves a slider is not to wait for the compiler
         with Desk(explorer, folder) as desk:
             asked = explorer.as_it_is(begin.shipment)
             first = desk.ask(asked, desk.waiting()).result()

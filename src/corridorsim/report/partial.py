@@ -50,6 +50,8 @@ def refuse_foreign_folder(out: Path) -> None:
     if not os.access(place.parent, os.W_OK | os.X_OK):
         raise InputError.single(label, f"{place.parent} cannot be written to: no permission")
     names = _names(place, label)
+    if names and not os.access(place, os.W_OK | os.X_OK):  # it could not be moved away
+        raise InputError.single(label, "cannot be written to: no permission")
     if names and not _is_our_manifest(place / MANIFEST):
         raise InputError.single(label, f"holds {names[0]} but no {MANIFEST} of corridorsim", _RIGHT)
     _refuse_foreign_partial(_partial(place), f"--out {out}: {_partial(place).name}")
@@ -164,7 +166,9 @@ def whole_or_nothing(out: Path) -> Iterator[Path]:
     try:
         yield whole
         _put_in_place(whole, place, partial / _EARLIER)
-    except BaseException:  # Ctrl-C too must leave nothing half-written
+    except BaseException as error:  # Ctrl-C too must leave nothing half-written
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(out)  # of a full disk the system does not say where
         shutil.rmtree(whole, ignore_errors=True)
         if not any(partial.iterdir()):
             partial.rmdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -57,6 +58,9 @@ def check_folder(out: Path, ours: Sequence[str]) -> None:
         raise InputError.single(label, f"{out.absolute().parent} is no folder", "make it first")
     if out.exists() and not out.is_dir():
         raise InputError.single(label, "is a file", "name a folder that is new or empty")
+    written = out.absolute() if out.exists() else out.absolute().parent
+    if not os.access(written, os.W_OK | os.X_OK):
+        raise InputError.single(label, f"{written} cannot be written to: no permission")
     for item in sorted(out.iterdir()) if out.exists() else ():
         if not any(fnmatchcase(item.name, name) for name in ours):
             raise InputError.single(

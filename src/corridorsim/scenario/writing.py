@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -67,8 +68,19 @@ def _beside(target: Path) -> Iterator[Path]:
         raise InputError.single(str(target), f"{parent} is no folder", "make it first")
     if not os.access(parent, os.W_OK | os.X_OK):
         raise InputError.single(str(target), f"{parent} cannot be written to: no permission")
-    with tempfile.TemporaryDirectory(dir=parent, prefix=f".{target.name}.") as folder:
+    with tempfile.TemporaryDirectory(dir=parent, prefix=f".{target.name}.") as folder, _named(target):
         yield Path(folder) / target.name
+
+
+@contextmanager
+def _named(target: Path) -> Iterator[None]:
+    """Say of a full disk what did not fit: the system names another file, or none."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            error.filename = str(target)
+        raise
 
 
 def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> None:

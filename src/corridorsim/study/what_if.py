@@ -129,7 +129,7 @@ class Questions:
 
     def _of_no_range(self, path: str) -> Factor:
         draft = draft_of(self._scenario)
-        change = PlacedChange(Change(path=path, set=0), POINT, path[:80])
+        change = PlacedChange(Change(path=path, set=0), POINT, "input")
         values = [draft.values(table, row).get(field) for table, row, field in draft.targets(change)]
         value = values[0] if all(each == values[0] for each in values) else None
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:

@@ -90,3 +90,13 @@ def test_columns_say_their_units(hostile, tmp_path):
     columns = pyogrio.read_dataframe(tmp_path / "two.gpkg", layer="columns")
     (row,) = columns[(columns["table"] == "legs") & (columns["column"] == "usd_per_feu")].to_dict("records")
     assert (row["unit"], row["kind"]) == ("USD/FEU", "number")
+
+
+def test_what_gdal_cannot_write_is_told_in_a_line(eurasia, tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise pyogrio.errors.DataSourceError("Failed to commit\n transaction")
+
+    monkeypatch.setattr(pyogrio, "write_dataframe", full)
+    with pytest.raises(cs.InputError, match=r"net.gpkg — cannot be written: Failed to commit transaction"):
+        cs.write_geopackage(eurasia, tmp_path / "net.gpkg")
+    assert list(tmp_path.iterdir()) == []

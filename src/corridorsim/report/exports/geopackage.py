@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ def write_geopackage(subject: Subject, path: str | Path) -> None:
     Raises
     ------
     InputError
-        Where geopandas or pyogrio is not installed.
+        Where geopandas or pyogrio is not installed, or the file cannot be written.
     """
     try:
         import geopandas
@@ -39,7 +41,7 @@ def write_geopackage(subject: Subject, path: str | Path) -> None:
         raise InputError.single(str(path), "needs geopandas and pyogrio", right) from error
     content = content_of(subject)
     told = {"TITLE": content.title, "LICENCE": content.licence, "ATTRIBUTION": "\n".join(content.attribution)}
-    with whole_file(path) as place:
+    with whole_file(path) as place, _refused_by_gdal(path):
         for layer in content.layers:
             frame = geopandas.GeoDataFrame(_frame(layer.table), geometry=_geometry(layer), crs=_CRS)
             kind = "MultiLineString" if layer.shapes and layer.shapes[0].kind != "Point" else "Point"
@@ -48,6 +50,18 @@ def write_geopackage(subject: Subject, path: str | Path) -> None:
         plain = (part for part in content.parts if isinstance(part, FlatTable))
         for table in (*plain, described_columns(content), _about(content)):
             pyogrio.write_dataframe(_frame(table), place, layer=table.name, driver="GPKG")
+
+
+@contextmanager
+def _refused_by_gdal(path: str | Path) -> Iterator[None]:
+    """Tell what GDAL could not write, as of a full disk, with the file that was asked for."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        yield
+    except (DataLayerError, DataSourceError) as error:
+        wrong = f"cannot be written: {' '.join(str(error).split())}"
+        raise InputError.single(str(path), wrong, "room on the disk, or another place") from error
 
 
 def _about(content: Content) -> FlatTable:

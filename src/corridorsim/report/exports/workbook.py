@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,9 @@ def write_workbook(subject: Subject, path: str | Path) -> None:
         book.properties.title = _clean(content.title)
         try:
             _Sheets(book).write(content, tables)
-            book.save(place)
+            whole = BytesIO()  # on a full disk an archive would complain once more when python drops it
+            book.save(whole)
+            place.write_bytes(whole.getvalue())
         except BaseException:  # Ctrl-C too: sheets left open would complain once python drops them
             for sheet in book.worksheets:
                 with suppress(Exception):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from corridorsim.errors import InputError
 from corridorsim.report.page.folders import told_of
 from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.sections import Chart, Section, Told
@@ -23,8 +24,9 @@ def rebuild_page(folders: Sequence[Path]) -> Path:
     Raises
     ------
     InputError
-        Where one is no folder of results, or was written by another version.
+        Where one is no folder of results, was written by another version, or is named twice.
     """
+    _refuse_twice(folders)
     told = [told_of(folder) for folder in folders]
     lead = next((each for each in told if each.charts is not None), told[0])
     others = [each for each in told if each is not lead]
@@ -33,6 +35,13 @@ def rebuild_page(folders: Sequence[Path]) -> Path:
     with whole_file(path) as file:
         file.write(page.encode())
     return path
+
+
+def _refuse_twice(folders: Sequence[Path]) -> None:
+    places = [folder.resolve() for folder in folders]
+    for number, folder in enumerate(folders):
+        if places[number] in places[:number]:
+            raise InputError.single(str(folder), "is named twice", "each folder once")
 
 
 def _side_by_side(told: Sequence[Told]) -> tuple[Section, ...]:
