@@ -18,7 +18,7 @@ from corridorsim.scenario.layout import NetworkFile
 from corridorsim.scenario.rows import DeclaredLeg, Terminal
 from corridorsim.scenario.tables import ResolvedLeg, Scenario, Tables
 from corridorsim.scenario.vocabulary import BACK
-from corridorsim.scenario.writing import whole_file, write_csv
+from corridorsim.scenario.writing import new_file, write_csv
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -74,7 +74,7 @@ def write_node_link(subject: Scenario | Tables, path: str | Path) -> None:
 
     graph = to_networkx(subject.tables if isinstance(subject, Scenario) else subject)
     document = nx.node_link_data(graph, edges="edges")
-    with whole_file(path) as place:
+    with new_file(path) as place:
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
         place.write_text(text, encoding="utf-8", newline="")
 

@@ -11,7 +11,7 @@ from corridorsim.network.leg_lines import Line, Lines, cut_at_antimeridian, poin
 from corridorsim.network.network_folder import write_network
 from corridorsim.scenario.tables import ResolvedLeg, Scenario, Tables
 from corridorsim.scenario.vocabulary import BACK
-from corridorsim.scenario.writing import cell, whole_folder, write_csv
+from corridorsim.scenario.writing import cell, new_folder, write_csv
 
 BESIDE = "corridorsim"  # the folder in a GMNS folder that holds the network's own tables
 FASTEST_KMH = 200.0  # the highest free_speed that GMNS allows
@@ -44,7 +44,7 @@ def write_gmns(subject: Scenario | Tables, folder: str | Path) -> None:
     InputError
         Where the folder is not empty.
     """
-    with whole_folder(folder) as place:
+    with new_folder(folder) as place:
         tables = write_network(subject, place / BESIDE)
         for name, rows in gmns_tables(tables).items():
             if rows:

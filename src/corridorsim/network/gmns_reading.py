@@ -21,7 +21,7 @@ from corridorsim.scenario.files import parse_toml
 from corridorsim.scenario.layout import NetworkFile
 from corridorsim.scenario.rows import Leg, Terminal
 from corridorsim.scenario.tables import Tables
-from corridorsim.scenario.writing import whole_folder
+from corridorsim.scenario.writing import new_folder
 
 _LINES = "gmns_lines.geojson"
 
@@ -60,7 +60,7 @@ def from_gmns(folder: str | Path, target: str | Path, *, base: str | Path | None
     if not is_gmns(source):
         raise InputError.single(str(folder), "is no GMNS folder", "a folder with node.csv and link.csv")
     own = source / BESIDE
-    with whole_folder(target) as place:
+    with new_folder(target) as place:
         if (own / "network.toml").is_file():
             _restore(source, own, place)
         else:

@@ -17,7 +17,7 @@ from corridorsim.scenario.reading_tables import read_network
 from corridorsim.scenario.tables import Closure, Scenario, Tables
 from corridorsim.scenario.validation_score import SCORE_FILE
 from corridorsim.scenario.vocabulary import BACK, Row, values_of
-from corridorsim.scenario.writing import whole_folder
+from corridorsim.scenario.writing import new_folder
 
 AS_EXPORTED = "as-exported"  # the state that holds what a scenario has closed
 _ABOUT = "network.toml"
@@ -42,7 +42,7 @@ def write_network(subject: Scenario | Tables, folder: str | Path) -> Tables:
     """
     rows = _rows_after(subject) if isinstance(subject, Scenario) else rows_by_table(subject)
     source = (subject.tables if isinstance(subject, Scenario) else subject).folder
-    with whole_folder(folder) as place:
+    with new_folder(folder) as place:
         lay_network(place, source, rows)
         _refuse_lost(rows, rows_by_table(read_tables(place)))
     return read_tables(folder)

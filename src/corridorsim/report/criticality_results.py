@@ -9,10 +9,10 @@ from corridorsim.report import plots
 from corridorsim.report.charts.criticality_charts import criticality_charts
 from corridorsim.report.page.study_page import write_study_page
 from corridorsim.report.partial import CHARTS, MANIFEST, PAGE
-from corridorsim.report.sweep_results import check_folder
+from corridorsim.report.study_folder import check_folder, save_figure
+from corridorsim.scenario.writing import write_whole
 from corridorsim.study.criticality import Criticality
 from corridorsim.study.criticality_document import criticality_csv, criticality_document, criticality_manifest
-from corridorsim.study.part_store import whole_file
 from corridorsim.study.results import as_json
 
 _DOCUMENT, _TABLE, _FIGURE = "criticality.json", "criticality.csv", "criticality"
@@ -53,12 +53,9 @@ def write_criticality(found: Criticality, out: Path, shipments: Sequence[str] = 
         MANIFEST: as_json(criticality_manifest(found)) + "\n",
     }
     for name, text in texts.items():
-        with whole_file(out / name) as file:
-            file.write(text.encode())
+        write_whole(out / name, text)
     judged = {ranking.shipments[0] for ranking in found.shipments}
     figures = {_FIGURE: ""} | {f"{_FIGURE}-{each}": each for each in shipments if each in judged}
     for name, shipment in figures.items():
-        figure = plots.criticality(found, shipment)
-        for ending in ("png", "svg"):
-            plots.save(figure, out / f"{name}.{ending}")
+        save_figure(plots.criticality(found, shipment), out, name)
     write_study_page(criticality_charts(found), out)

@@ -10,10 +10,11 @@ from corridorsim.report import plots
 from corridorsim.report.charts.discovery_charts import discovery_charts
 from corridorsim.report.page.study_page import write_study_page
 from corridorsim.report.partial import CHARTS, PAGE
+from corridorsim.report.study_folder import save_figure
 from corridorsim.scenario.tables import Scenario
+from corridorsim.scenario.writing import write_whole
 from corridorsim.study.findings import Findings
 from corridorsim.study.findings_document import findings_document
-from corridorsim.study.part_store import whole_file
 from corridorsim.study.results import as_json
 from corridorsim.study.sweeps import Sweep
 
@@ -32,17 +33,16 @@ def write_findings(found: Findings, sweep: Sweep, scenario: Scenario, out: Path)
     out : folder
     """
     out.mkdir(exist_ok=True)
-    _write(out / "discovery.json", as_json(findings_document(found, sweep, scenario)) + "\n")
+    write_whole(out / "discovery.json", as_json(findings_document(found, sweep, scenario)) + "\n")
     for name, table in _tables(found).items():
-        _write(out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+        write_whole(out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
     figures = {
         f"box-{at + 1}": plots.box(found.discovery, at + 1) for at in range(len(found.discovery.boxes))
     }
     if not found.discovery.trajectory.empty:
         figures["peeling"] = plots.peeling(found.discovery)
     for name, figure in figures.items():
-        for ending in ("png", "svg"):
-            plots.save(figure, out / f"{name}.{ending}")
+        save_figure(figure, out, name)
     write_study_page(discovery_charts(found, sweep, scenario), out)
 
 
@@ -59,8 +59,3 @@ def _tables(found: Findings) -> dict[str, pd.DataFrame]:
     if worth:
         tables["worth-of-knowing"] = pd.concat(worth, ignore_index=True)
     return tables
-
-
-def _write(path: Path, text: str) -> None:
-    with whole_file(path) as file:
-        file.write(text.encode())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from corridorsim.network.network import Network
 from corridorsim.report.charts.models import RunCharts
+from corridorsim.report.charts.reading import charts_json
 from corridorsim.report.charts.run_charts import run_charts
-from corridorsim.report.charts.run_file import charts_json
 from corridorsim.report.figures.run_figures import draw_figures
 from corridorsim.report.geojson import routes_geojson
 from corridorsim.report.page.rendering import page_html

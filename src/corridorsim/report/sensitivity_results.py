@@ -8,8 +8,9 @@ from corridorsim.report import plots
 from corridorsim.report.charts.sensitivity_charts import sensitivity_charts
 from corridorsim.report.page.study_page import write_study_page
 from corridorsim.report.partial import CHARTS, PAGE
+from corridorsim.report.study_folder import save_figure
 from corridorsim.report.sweep_results import points_folder
-from corridorsim.study.part_store import whole_file
+from corridorsim.scenario.writing import write_whole
 from corridorsim.study.results import as_json
 from corridorsim.study.sensitivity_answer import POINTS, SCREENING, TRAINING, Sensitivity
 from corridorsim.study.sensitivity_document import sensitivity_csv, sensitivity_document
@@ -47,10 +48,8 @@ def write_sensitivity(told: Sensitivity, out: Path) -> None:
     """
     texts = {_TABLE: sensitivity_csv(told.found), _DOCUMENT: as_json(sensitivity_document(told)) + "\n"}
     for name, text in texts.items():
-        with whole_file(out / name) as file:
-            file.write(text.encode())
+        write_whole(out / name, text)
     found = told.found
     figure = plots.tornado(found) if isinstance(found, Tornado) else plots.indices(found)
-    for ending in ("png", "svg"):
-        plots.save(figure, out / f"{_FIGURE}.{ending}")
+    save_figure(figure, out, _FIGURE)
     write_study_page(sensitivity_charts(told), out)

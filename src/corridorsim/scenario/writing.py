@@ -7,15 +7,16 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from corridorsim.errors import InputError
 
 
 @contextmanager
-def whole_file(path: str | Path) -> Iterator[Path]:
+def new_file(path: str | Path) -> Iterator[Path]:
     """Give a place to write a new file to, which is moved to its own place once it is whole.
 
     Parameters
@@ -36,7 +37,7 @@ def whole_file(path: str | Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(path: str | Path) -> Iterator[Path]:
+def new_folder(path: str | Path) -> Iterator[Path]:
     """Give an empty folder to write into, which is moved to its own place once it is whole.
 
     Parameters
@@ -81,6 +82,41 @@ def _named(target: Path) -> Iterator[None]:
         if error.errno == errno.ENOSPC:
             error.filename = str(target)
         raise
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that comes to stand in its place as a whole or not at all, whatever happens meanwhile.
+
+    Parameters
+    ----------
+    path : its place
+    """
+    beside = path.with_name(path.name + ".new")
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException as error:  # Ctrl-C too must leave nothing half-written
+        with suppress(OSError):
+            beside.unlink()
+        if isinstance(error, OSError) and error.filename in (None, str(beside)):
+            error.filename = str(path)  # of a full disk the system does not say where
+        raise
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text to its place as a whole or not at all; what stood there is replaced.
+
+    Parameters
+    ----------
+    path : its place
+    text : in UTF-8, lines as they are
+    """
+    with whole_file(path) as file:
+        file.write(text.encode())
 
 
 def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> None:

@@ -7,17 +7,16 @@ whole. The header says what the parts belong to, and is written first.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridorsim.scenario.writing import whole_file
 from corridorsim.study.spans import Span
 
 if TYPE_CHECKING:
@@ -88,29 +87,6 @@ class PartStore:
     def _write(self, path: Path, named: Mapping[str, NDArray[Any]]) -> None:
         with whole_file(path) as file:
             np.savez(file, **named)  # type: ignore[arg-type]
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that comes to stand in its place as a whole or not at all, whatever happens meanwhile.
-
-    Parameters
-    ----------
-    path : its place
-    """
-    beside = path.with_name(path.name + ".new")
-    try:
-        with beside.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException as error:  # Ctrl-C too must leave nothing half-written
-        with suppress(OSError):
-            beside.unlink()
-        if isinstance(error, OSError) and error.filename in (None, str(beside)):
-            error.filename = str(path)  # of a full disk the system does not say where
-        raise
 
 
 def read_header(folder: Path) -> dict[str, Any] | None:

@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 
 from corridorsim.errors import InputError
+from corridorsim.scenario.writing import whole_file
 from corridorsim.study.design_document import design_document, read_design
 from corridorsim.study.designs import Design
 from corridorsim.study.gathered import Gathered
-from corridorsim.study.part_store import read_arrays, whole_file
+from corridorsim.study.part_store import read_arrays
 from corridorsim.study.spans import Span, spans
 from corridorsim.study.sweeps import EntryName, Evaluated, Model, Sweep
 from corridorsim.study.versions import versions

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from corridorsim.errors import InputError
+from corridorsim.report.charts.reading import charts_json
 from corridorsim.report.charts.run_charts import run_charts
-from corridorsim.report.charts.run_file import charts_json, read_run_charts
+from corridorsim.report.charts.run_file import read_run_charts
 
 
 @pytest.fixture(scope="module")

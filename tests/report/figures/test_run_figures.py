@@ -3,8 +3,8 @@
 import pytest
 
 from corridorsim.errors import InputError
+from corridorsim.report.charts.reading import charts_json
 from corridorsim.report.charts.run_charts import run_charts
-from corridorsim.report.charts.run_file import charts_json
 from corridorsim.report.figures.run_figures import (
     BY_SHIPMENT,
     draw_all_again,

@@ -7,7 +7,7 @@ import pytest
 
 import corridorsim as cs
 from corridorsim.report.charts.models import TableTold
-from corridorsim.report.charts.run_file import charts_json
+from corridorsim.report.charts.reading import charts_json
 from corridorsim.report.page.rebuilding import rebuild_page
 from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.sections import Chart, Origin, Section, Told, View

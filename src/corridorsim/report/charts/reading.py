@@ -1,4 +1,4 @@
-"""Charts of studies, read again from their folders."""
+"""Charts as they stand in folders of results, and read again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from corridorsim.errors import InputError
 from corridorsim.scenario.vocabulary import Row
 
 Charts = TypeVar("Charts", bound=Row)
+
+
+def charts_json(charts: Row) -> str:
+    """Return charts as they stand in their folder.
+
+    Parameters
+    ----------
+    charts : of a run or a study
+    """
+    return charts.model_dump_json(by_alias=True) + "\n"
 
 
 def read_charts(path: Path, kind: type[Charts]) -> Charts:

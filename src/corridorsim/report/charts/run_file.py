@@ -8,16 +8,6 @@ from corridorsim.report.charts.models import RunCharts
 from corridorsim.report.charts.reading import read_charts
 
 
-def charts_json(charts: RunCharts) -> str:
-    """Return the charts of a run as they stand in its folder.
-
-    Parameters
-    ----------
-    charts : of the run
-    """
-    return charts.model_dump_json(by_alias=True) + "\n"
-
-
 def read_run_charts(path: str | Path) -> RunCharts:
     """Return the charts of a run from its folder.
 

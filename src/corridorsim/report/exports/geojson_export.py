@@ -10,7 +10,7 @@ from typing import Any
 
 from corridorsim.report.exports.content import Layer, Shape
 from corridorsim.report.exports.subjects import Subject, content_of
-from corridorsim.scenario.writing import whole_file
+from corridorsim.scenario.writing import new_file
 
 Document = dict[str, Any]
 
@@ -41,7 +41,7 @@ def write_geojson(subject: Subject, path: str | Path) -> None:
         "about": dict(content.facts),
         "features": [feature for layer in content.layers for feature in _features(layer)],
     }
-    with whole_file(path) as place:
+    with new_file(path) as place:
         text = json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
         place.write_text(text, encoding="utf-8", newline="")
 

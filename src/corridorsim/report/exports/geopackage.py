@@ -11,7 +11,7 @@ from corridorsim.errors import InputError
 from corridorsim.report.exports.content import Column, Content, FlatTable, Layer, Shape, joined_text
 from corridorsim.report.exports.subjects import Subject, content_of
 from corridorsim.report.exports.table_folders import described_columns
-from corridorsim.scenario.writing import whole_file
+from corridorsim.scenario.writing import new_file
 
 _CRS = "EPSG:4326"
 _ABOUT = (Column("name"), Column("value"))
@@ -41,7 +41,7 @@ def write_geopackage(subject: Subject, path: str | Path) -> None:
         raise InputError.single(str(path), "needs geopandas and pyogrio", right) from error
     content = content_of(subject)
     told = {"TITLE": content.title, "LICENCE": content.licence, "ATTRIBUTION": "\n".join(content.attribution)}
-    with whole_file(path) as place, _refused_by_gdal(path):
+    with new_file(path) as place, _refused_by_gdal(path):
         for layer in content.layers:
             frame = geopandas.GeoDataFrame(_frame(layer.table), geometry=_geometry(layer), crs=_CRS)
             kind = "MultiLineString" if layer.shapes and layer.shapes[0].kind != "Point" else "Point"

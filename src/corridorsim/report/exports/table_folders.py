@@ -12,7 +12,7 @@ from typing import Any, Literal
 from corridorsim.network.attribution import ATTRIBUTION_FILE, attribution_text
 from corridorsim.report.exports.content import Column, Content, FlatTable, joined_text, table_of
 from corridorsim.report.exports.subjects import Subject, content_of
-from corridorsim.scenario.writing import whole_folder
+from corridorsim.scenario.writing import new_folder
 
 _TRIALS = "trials"
 _DESCRIBED = (
@@ -44,7 +44,7 @@ def write_tables(subject: Subject, folder: str | Path, *, ending: Literal["csv",
     """
     content = content_of(subject)
     write: Callable[[FlatTable, Path], None] = _write_csv if ending == "csv" else _write_parquet
-    with whole_folder(folder) as place:
+    with new_folder(folder) as place:
         for table in (*content.tables, described_columns(content)):
             write(table, place / f"{table.name}.{ending}")
         if content.trials is not None:

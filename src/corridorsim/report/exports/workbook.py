@@ -11,7 +11,7 @@ from corridorsim.errors import InputError
 from corridorsim.report.exports.content import Content, FlatTable, joined_text
 from corridorsim.report.exports.subjects import Subject, content_of
 from corridorsim.report.exports.table_folders import described_columns
-from corridorsim.scenario.writing import whole_file
+from corridorsim.scenario.writing import new_file
 
 _MOST_ROWS = 1_048_576 - 2  # of a sheet, below units and names
 _MOST_SIGNS = 32_767  # of a cell
@@ -45,7 +45,7 @@ def write_workbook(subject: Subject, path: str | Path) -> None:
     content = content_of(subject)
     tables = (*content.tables, described_columns(content))
     _refuse_long(tables, str(path))
-    with whole_file(path) as place:
+    with new_file(path) as place:
         book = Workbook(write_only=True)
         book.properties.creator = "corridorsim"
         book.properties.title = _clean(content.title)

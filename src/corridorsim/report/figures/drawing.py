@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridorsim.errors import InputError
 from corridorsim.report.figures.fitted_text import folded
-from corridorsim.study.part_store import whole_file
+from corridorsim.scenario.writing import whole_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

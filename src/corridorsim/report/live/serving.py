@@ -81,7 +81,8 @@ def serve(bound: Bound, page: Callable[[Document], None], ready: Callable[[str],
     from tornado.httpserver import HTTPServer
     from tornado.ioloop import IOLoop
 
-    settings.resources = "server"  # whatever the environment says: nothing comes from elsewhere
+    # whatever the environment says: nothing comes from elsewhere, and no page of another site is let in
+    settings.resources, settings.allowed_ws_origin = "server", [bound.host]
     application = BokehTornado(
         {"/": Application(FunctionHandler(page))},
         extra_websocket_origins=[bound.host],

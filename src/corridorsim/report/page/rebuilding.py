@@ -11,7 +11,7 @@ from corridorsim.report.page.folders import told_of
 from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.sections import Chart, Section, Told
 from corridorsim.report.partial import PAGE
-from corridorsim.study.part_store import whole_file
+from corridorsim.scenario.writing import write_whole
 
 
 def rebuild_page(folders: Sequence[Path]) -> Path:
@@ -32,8 +32,7 @@ def rebuild_page(folders: Sequence[Path]) -> Path:
     others = [each for each in told if each is not lead]
     path = folders[0] / PAGE
     page = page_html(lead, (*_side_by_side(told), *_further(lead, others)))
-    with whole_file(path) as file:
-        file.write(page.encode())
+    write_whole(path, page)
     return path
 
 

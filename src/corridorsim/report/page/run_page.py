@@ -7,9 +7,9 @@ from pathlib import Path
 from corridorsim.report.charts.run_charts import run_charts
 from corridorsim.report.page.rendering import page_html
 from corridorsim.report.page.run_sections import told_of_charts
+from corridorsim.scenario.writing import write_whole
 from corridorsim.study.certificate import Certificate
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.part_store import whole_file
 
 
 def write_page(comparison: Comparison, path: str | Path, certified: Certificate | None = None) -> None:
@@ -22,5 +22,4 @@ def write_page(comparison: Comparison, path: str | Path, certified: Certificate 
     certified : what the result is worth, of ``certificate``; left out where that is not asked
     """
     page = page_html(told_of_charts(run_charts(comparison, certified)))
-    with whole_file(Path(path)) as file:
-        file.write(page.encode())
+    write_whole(Path(path), page)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corridorsim.report.charts.reading import charts_json
 from corridorsim.report.charts.study_heading import StudyHeading
 from corridorsim.report.page.folders import told_of
 from corridorsim.report.page.rendering import page_html
 from corridorsim.report.partial import CHARTS, PAGE
-from corridorsim.study.part_store import whole_file
+from corridorsim.scenario.writing import write_whole
 
 
 def write_study_page(charts: StudyHeading, folder: Path) -> None:
@@ -19,8 +20,6 @@ def write_study_page(charts: StudyHeading, folder: Path) -> None:
     charts : of the study
     folder : of its results
     """
-    with whole_file(folder / CHARTS) as file:
-        file.write(charts.model_dump_json(by_alias=True).encode() + b"\n")
+    write_whole(folder / CHARTS, charts_json(charts))
     page = page_html(told_of(folder))
-    with whole_file(folder / PAGE) as file:
-        file.write(page.encode())
+    write_whole(folder / PAGE, page)
