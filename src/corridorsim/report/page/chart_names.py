@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-_WIDE, _HIGH = 400.0, 260.0  # pixels of a frame that is rather small
+_WIDE, _HIGH = 290.0, 260.0  # pixels of a frame on a phone: what stands well there does so on wider ones
 _SIGN, _LINE, _MARK = 6.2, 14.0, 9.0  # pixels: of a letter, of a line, from the middle of a mark to its rim
 
 
