@@ -62,7 +62,8 @@ class Served:
 @contextmanager
 def serving(path, *options):
     command = [sys.executable, "-m", "corridorsim", "explore", str(path), "--port", "0", *options]
-    environment = {**os.environ, "BOKEH_RESOURCES": "cdn"}  # which is not heeded
+    unheeded = {"BOKEH_RESOURCES": "cdn", "BOKEH_ALLOW_WS_ORIGIN": "corridorsim.example"}
+    environment = {**os.environ, **unheeded}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
