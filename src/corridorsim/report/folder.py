@@ -27,6 +27,7 @@ from corridorsim.study.results import (
     until_document,
     verdicts_document,
 )
+from corridorsim.study.source_document import source_document
 from corridorsim.study.summary import CorridorSummary
 from corridorsim.study.threads import Progress, Report
 from corridorsim.study.versions import versions
@@ -86,12 +87,8 @@ def manifest_document(comparison: Comparison, network: Network, certified: Certi
     return {
         "schema": "corridorsim.manifest/1",
         "scenario": scenario.name,
-        "title": scenario.title,
         "digest": scenario.digest,
-        "network": scenario.network,
-        "network_title": scenario.network_title,
-        "licence": scenario.tables.licence,
-        "attribution": list(scenario.tables.attribution),
+        **source_document(scenario),
         "state": scenario.state,
         "variant": scenario.variant,
         "seed": scenario.study.seed,

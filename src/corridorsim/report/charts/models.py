@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from corridorsim.report.charts.study_heading import StudyHeading
 from corridorsim.scenario.vocabulary import Row, number, text, words
 
 SCHEMA: Literal["corridorsim.charts/1"] = "corridorsim.charts/1"
@@ -158,23 +159,15 @@ class SourceTold(Row):
     url: str = text("where it stands; empty, an address, or words", default="")
 
 
-class RunCharts(Row):
+class RunCharts(StudyHeading):
     """Everything that the charts and the page of a run show."""
 
     model_config = ConfigDict(populate_by_name=True)
 
     schema_: Literal["corridorsim.charts/1"] = Field(SCHEMA, alias="schema", description="what this is")
-    title: str = text("of the scenario")
-    scenario: str = text("its name")
-    digest: str = text("of the scenario and its data")
-    state: str = text("of the world", default="")
-    variant: str = text("of the scenario", default="")
-    seed: int = number("of all chance", "1")
-    draws: int = number("worlds", "1")
     window: tuple[str, str] = text("first and last day of departure (UTC)")
     objective: Literal["generalized_usd", "days"] = text("what is made least")
     policies: tuple[str, ...] = text("how shippers decide")
-    attribution: tuple[str, ...] = words("whose data the network rests on")
     overview: str = text("one sentence over all shipments; empty where there is one", default="")
     corridors: tuple[CorridorLook, ...] = text("in the scenario's order")
     shipments: tuple[ShipmentTold, ...] = text("in the scenario's order")

@@ -9,6 +9,7 @@ from corridorsim.report.charts.curves import curves_of
 from corridorsim.report.charts.drawn_map import map_of
 from corridorsim.report.charts.figures import figures_of
 from corridorsim.report.charts.models import CorridorLook, RunCharts, ShipmentTold, SourceTold, TableTold
+from corridorsim.report.charts.study_heading import heading_of
 from corridorsim.report.corridor_colors import color_of, dash_of, title_of
 from corridorsim.report.tables.certificate_tables import certificate_tables
 from corridorsim.report.taken_sources import taken_sources
@@ -29,17 +30,10 @@ def run_charts(comparison: Comparison, certified: Certificate | None = None) -> 
     scenario, study = comparison.scenario, comparison.scenario.study
     told = () if certified is None else certificate_tables(certificate_document(certified))
     return RunCharts(
-        title=scenario.title or scenario.name,
-        scenario=scenario.name,
-        digest=scenario.digest,
-        state=scenario.state or "",
-        variant=scenario.variant or "",
-        seed=study.seed,
-        draws=comparison.trials.draws,
+        **heading_of(scenario, comparison.trials.draws),
         window=(str(study.depart_from), str(study.depart_until)),
         objective=study.objective,
         policies=study.policies,
-        attribution=scenario.tables.attribution,
         overview=overview_of(comparison),
         corridors=looks_of(scenario),
         shipments=shipments_of(scenario),

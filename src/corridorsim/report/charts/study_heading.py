@@ -1,4 +1,4 @@
-"""What the charts of every study tell first: of which scenario and worlds they are."""
+"""What the charts of a run and of every study tell first: of which scenario and worlds they are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corridorsim.scenario.vocabulary import Row, number, text, words
 
 
 class StudyHeading(Row):
-    """Of which scenario and worlds a study is; every study's charts add their own."""
+    """Of which scenario and worlds a run or a study is; the charts of each add their own."""
 
     schema_: str = Field(alias="schema", description="which study's charts these are")
     title: str = text("of the scenario")

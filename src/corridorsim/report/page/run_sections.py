@@ -6,7 +6,8 @@ from pathlib import Path
 
 from corridorsim.report.charts.models import RunCharts, TableTold
 from corridorsim.report.charts.run_file import read_run_charts
-from corridorsim.report.page.sections import Origin, Section, Told
+from corridorsim.report.page.sections import Section, Told
+from corridorsim.report.page.study_origin import origin_of
 
 
 def told_of_run(file: Path) -> Told:
@@ -31,8 +32,7 @@ def told_of_charts(charts: RunCharts) -> Told:
     ----------
     charts : of the run
     """
-    origin = Origin(charts.title, charts.scenario, charts.digest, charts.draws, charts.seed)
-    return Told(origin, (*_drawn(charts), *_words(charts)), charts)
+    return Told(origin_of(charts), (*_drawn(charts), *_words(charts)), charts)
 
 
 def _drawn(charts: RunCharts) -> tuple[Section, ...]:
