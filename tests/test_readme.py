@@ -13,6 +13,7 @@ from corridorsim.scenario.documents import shipped_network
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+INDEX = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 INSTALLATION, OWN_SCENARIO, TESTS = re.findall(r"```sh\n(.*?)```", README, flags=re.S)
 
@@ -45,7 +46,7 @@ def test_the_commands_for_a_scenario_of_ones_own_run(monkeypatch, capsys, tmp_pa
 
 
 def test_every_command_is_named_and_no_other():
-    (rows,) = re.findall(r"\| command \| does \|\n\|---\|---\|\n((?:\|.*\n)+)", README)
+    (rows,) = re.findall(r"\| command \| does \|\n\|---\|---\|\n((?:\|.*\n)+)", INDEX)
     named = {
         word.split()[0] for row in rows.splitlines() for word in re.findall(r"`([^`]+)`", row.split("|")[1])
     }

@@ -36,9 +36,11 @@ def map_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     label_axis(frame.yaxis[0], up)
     frame.grid.grid_line_color = None
     names = row_names(charts.corridors)
+    winners = {best for swept in charts.shipments for best in swept.best}
     shown = {
         f"{names[look.id]} is best": [_cells(frame, f"{name}/{look.id}", look, rank)]
         for rank, look in enumerate(charts.corridors)
+        if look.id in winners
     }
     facts = [
         ("", "@corridor is best"),
@@ -87,8 +89,9 @@ def _span(factor: DrawnFactor) -> tuple[float, float]:
 def _view(charts: SweepCharts, swept: SweptShipment, name: str, names: dict[str, str]) -> View:
     up, across = charts.factors
     bounds = _bounds(across), _bounds(up)
+    winners = {best for each in charts.shipments for best in each.best if best}
     data: dict[str, dict[str, list[Any]]] = {
-        look.id: {column: [] for column in _COLUMNS} for look in charts.corridors
+        corridor: {column: [] for column in _COLUMNS} for corridor in sorted(winners)
     }
     for at, best in enumerate(swept.best):
         if best:
