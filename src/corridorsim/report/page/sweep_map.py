@@ -36,7 +36,7 @@ def map_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     label_axis(frame.yaxis[0], up)
     frame.grid.grid_line_color = None
     names = row_names(charts.corridors)
-    winners = {best for swept in charts.shipments for best in swept.best}
+    winners = _winners(charts)
     shown = {
         f"{names[look.id]} is best": [_cells(frame, f"{name}/{look.id}", look, rank)]
         for rank, look in enumerate(charts.corridors)
@@ -60,6 +60,11 @@ def map_charts(charts: SweepCharts) -> tuple[Chart, ...]:
     chart = Chart(name, f"Which corridor is best, by the mean of {charts.by}", frame, views)
     set_changes(frame, chart.first.changes)
     return (chart,)
+
+
+def _winners(charts: SweepCharts) -> list[str]:
+    """Return the corridors that are the best somewhere, for some shipment."""
+    return sorted({best for swept in charts.shipments for best in swept.best if best})
 
 
 def _cells(frame: figure, name: str, look: CorridorLook, rank: int) -> GlyphRenderer:
@@ -89,9 +94,8 @@ def _span(factor: DrawnFactor) -> tuple[float, float]:
 def _view(charts: SweepCharts, swept: SweptShipment, name: str, names: dict[str, str]) -> View:
     up, across = charts.factors
     bounds = _bounds(across), _bounds(up)
-    winners = {best for each in charts.shipments for best in each.best if best}
     data: dict[str, dict[str, list[Any]]] = {
-        corridor: {column: [] for column in _COLUMNS} for corridor in sorted(winners)
+        corridor: {column: [] for column in _COLUMNS} for corridor in _winners(charts)
     }
     for at, best in enumerate(swept.best):
         if best:
