@@ -18,17 +18,22 @@ UPGRADE = {
 }
 
 
-def status(served, path="/", **headers):
+def answer_to(served, path="/", **headers):
     with closing(http.client.HTTPConnection(served.host, timeout=30)) as connection:
         connection.request("GET", path, headers=headers)
         with connection.getresponse() as answer:
-            return answer.status
+            return answer
+
+
+def status(served, path="/", **headers):
+    return answer_to(served, path, **headers).status
 
 
 @pytest.mark.slow
 def test_only_this_address_is_served_and_ctrl_c_is_the_end(folder):
     with serving(folder / "two-corridors.toml", "--draws", "200") as served:
         assert status(served) == 200
+        assert answer_to(served).headers["X-Frame-Options"] == "DENY"
         assert status(served, Host="corridorsim.example") == 403
         assert status(served, Host=served.host.replace("127.0.0.1", "localhost")) == 403
         for path in ("/../two-corridors.toml", "/static/../../../etc/passwd", "/two-corridors.toml"):

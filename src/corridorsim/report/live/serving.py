@@ -132,6 +132,8 @@ def _only_from(host: str) -> Any:  # noqa: ANN401 - Bokeh is loaded only by thos
         def _named(handler: Any) -> str:  # noqa: ANN401 - of tornado
             if handler.request.host != host:
                 raise HTTPError(403)
+            if handler.request.path == "/":  # no other site shows the page within its own, to have it clicked
+                handler.set_header("X-Frame-Options", "DENY")
             return "this machine"
 
     return OnlyThisHost()
