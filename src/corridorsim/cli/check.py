@@ -51,4 +51,5 @@ def check(
         }
         print(json.dumps(document, indent=1, ensure_ascii=False))
     else:
-        print(f"{scenario_path}: fine ({', '.join(f'{count} {name}' for name, count in counts.items())})")
+        told = (f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in counts.items())
+        print(f"{scenario_path}: fine ({', '.join(told)})")

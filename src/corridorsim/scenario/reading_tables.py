@@ -67,7 +67,7 @@ def read_network(folder: Path, label: str) -> NetworkRows:
     network = NetworkRows(folder, label)
     if not folder.is_dir():
         wrong = "is a file, not a network folder" if folder.exists() else "no such network folder"
-        network.problems.append(Problem(label, wrong, _nearest_folder(folder)))
+        network.problems.append(Problem(str(folder), wrong, _nearest_folder(folder)))
         return network
     _read_about(network)
     for entry in TABLE_FILES:
