@@ -1,6 +1,7 @@
 """Blocks of the docs are run as a reader would run them, and what fails is told with its page and line."""
 
 import contextlib
+import time
 from pathlib import Path
 
 import pytest
@@ -78,9 +79,18 @@ def test_what_runs_in_the_background_ends_with_its_page(page):
     marker = "sleep 86399.25"
     (wrong,) = run_docs.run_page(page(f"```sh\n{marker} &\nfalse\n```\n"))
     assert "fails" in wrong
+    ends_by = time.monotonic() + 10.0  # who is killed may take a moment to be gone
+    while _is_running(marker):
+        assert time.monotonic() < ends_by
+        time.sleep(0.05)
+
+
+def _is_running(marker):
     for command in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
-            assert command.read_bytes().replace(b"\0", b" ").strip() != marker.encode()
+            if command.read_bytes().replace(b"\0", b" ").strip() == marker.encode():
+                return True
+    return False
 
 
 def test_nothing_is_left_in_the_clone(page):
