@@ -125,7 +125,7 @@ def _validation(validation: Document) -> str:
     told = [
         f"{validation['status']}: {score['share_inside']:.0%} of {score['scored']} cases inside",
         f"({score['share_inside_low']:.0%} to {score['share_inside_high']:.0%})",
-        "" if error is None else f"median absolute error {error:.1f} %, none where the figure is within what was published",
+        "" if error is None else f"median absolute error {error:.1f} % (none within what was published)",
         "" if validation["as_shipped"] else "for the network without this scenario's changes",
     ]
     return ", ".join(filter(None, (" ".join(told[:2]), *told[2:])))
