@@ -28,7 +28,6 @@ from corridorsim.study.results import (
     verdicts_document,
 )
 from corridorsim.study.source_document import source_document
-from corridorsim.study.summary import CorridorSummary
 from corridorsim.study.threads import Progress, Report
 from corridorsim.study.versions import versions
 
@@ -130,7 +129,7 @@ def parts_header(scenario: Scenario, *, keep_trials: bool) -> Document:
 
 def _checks(comparison: Comparison) -> Document:
     """Return invariants of the result, each with what was found."""
-    rows = [row for row in comparison.corridors if isinstance(row, CorridorSummary)]
+    rows = comparison.summaries
     return {
         "largest_days_mean_se": max((row.days["mean_se"] for row in rows), default=0.0),
         "infeasible_corridors": len(comparison.corridors) - len(rows),

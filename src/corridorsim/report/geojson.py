@@ -6,7 +6,6 @@ import json
 
 from corridorsim.network.leg_lines import Lines
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.summary import CorridorSummary
 
 
 def routes_geojson(comparison: Comparison) -> str:
@@ -38,8 +37,7 @@ def routes_geojson(comparison: Comparison) -> str:
                 "coordinates": [[list(point) for point in lines.of(tables.legs[leg])] for leg in row.legs],
             },
         }
-        for row in comparison.corridors
-        if isinstance(row, CorridorSummary)
+        for row in comparison.summaries
     ]
     attribution = list(tables.attribution)
     document = {"type": "FeatureCollection", "attribution": attribution, "features": features}

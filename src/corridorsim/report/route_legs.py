@@ -6,10 +6,9 @@ import csv
 import io
 from dataclasses import asdict
 
-from corridorsim.scenario.explaining import explain
+from corridorsim.scenario.explaining import explain_legs
 from corridorsim.scenario.writing import cell
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.summary import CorridorSummary
 
 COLUMNS = ("leg", "field", "value", "unit", "origin", "source", "grade", "low", "high", "note")
 
@@ -21,13 +20,14 @@ def legs_csv(comparison: Comparison) -> str:
     ----------
     comparison : of one scenario
     """
-    used = {leg for row in comparison.corridors if isinstance(row, CorridorSummary) for leg in row.legs}
+    scenario = comparison.scenario
+    taken = comparison.legs_taken
+    used = [name for name in scenario.tables.legs if name in taken]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for value in explain(comparison.scenario, "legs") if used else ():
-        _, leg, *field = value.path.split(".")
-        if leg in used and field:
-            told = asdict(value) | {"leg": leg, "field": field[0]}
-            writer.writerow([cell(told[name]) for name in COLUMNS])
+    for value in explain_legs(scenario, used):
+        _, leg, field = value.path.split(".")
+        told = asdict(value) | {"leg": leg, "field": field}
+        writer.writerow([cell(told[name]) for name in COLUMNS])
     return out.getvalue()

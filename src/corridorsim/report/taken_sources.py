@@ -5,7 +5,6 @@ from __future__ import annotations
 from corridorsim.scenario.explaining import explain_legs
 from corridorsim.scenario.source_rows import Source
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.summary import CorridorSummary
 
 
 def taken_sources(comparison: Comparison) -> tuple[Source, ...]:
@@ -15,7 +14,6 @@ def taken_sources(comparison: Comparison) -> tuple[Source, ...]:
     ----------
     comparison : of one scenario
     """
-    taken = {leg for row in comparison.corridors if isinstance(row, CorridorSummary) for leg in row.legs}
     tables = comparison.scenario.tables
-    cited = {value.source for value in explain_legs(tables, taken)}
+    cited = {value.source for value in explain_legs(tables, comparison.legs_taken)}
     return tuple(tables.sources[name] for name in sorted(cited & tables.sources.keys()))

@@ -74,17 +74,18 @@ def explain(subject: Scenario | Tables, path: str | None = None) -> tuple[Explai
 
 
 def explain_legs(
-    tables: Tables, names: Iterable[str], fields: Sequence[str] = LEG_FIELDS
+    subject: Scenario | Tables, names: Iterable[str], fields: Sequence[str] = LEG_FIELDS
 ) -> Iterator[ExplainedValue]:
     """Return the values of some legs: quicker than all of a network by ``explain``.
 
     Parameters
     ----------
-    tables : of the network
+    subject : a scenario or a network
     names : ids of legs
     fields : of a leg; all where none are named
     """
-    explaining = _Explaining(tables)
+    explaining = _Explaining(subject)
+    tables = subject.tables if isinstance(subject, Scenario) else subject
     for name in names:
         yield from explaining.leg(tables.legs[name], fields)
 

@@ -163,7 +163,7 @@ def _changes_the_network(scenario: Scenario) -> bool:
 
 
 def _largest_errors(comparison: Comparison) -> Iterator[LargestError]:
-    rows = _rows(comparison)
+    rows = comparison.summaries
     for figure in _FIGURES if rows else ():
         widths = [_half_width(row, figure) for row in rows]
         at = max(range(len(rows)), key=widths.__getitem__)
@@ -174,10 +174,6 @@ def _largest_errors(comparison: Comparison) -> Iterator[LargestError]:
 def _half_width(row: CorridorSummary, figure: str) -> float:
     low, high = row.intervals[figure] or (None, None)
     return math.inf if low is None or high is None else (high - low) / 2.0
-
-
-def _rows(comparison: Comparison) -> list[CorridorSummary]:
-    return [row for row in comparison.corridors if isinstance(row, CorridorSummary)]
 
 
 def _warnings(comparison: Comparison, found: Certificate) -> Iterator[str]:
@@ -205,7 +201,7 @@ def _about_rows(comparison: Comparison) -> Iterator[str]:
     """Yield what concerns corridors, one line for each and all of its policies."""
     undelivered: dict[tuple[str, str], float] = {}
     unbounded = []
-    for row in _rows(comparison):
+    for row in comparison.summaries:
         if row.undelivered_share > _UNDELIVERED:
             key = row.shipment, row.corridor
             undelivered[key] = max(row.undelivered_share, undelivered.get(key, 0.0))

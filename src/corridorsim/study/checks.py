@@ -58,10 +58,6 @@ def run_checks(comparison: Comparison) -> tuple[Check, ...]:
     return tuple(check for make in _CHECKS for check in make(comparison))
 
 
-def _rows(comparison: Comparison) -> list[CorridorSummary]:
-    return [row for row in comparison.corridors if isinstance(row, CorridorSummary)]
-
-
 def _name(row: CorridorSummary) -> str:
     return f"{row.shipment}, {row.corridor}, {row.policy}"
 
@@ -73,7 +69,7 @@ def _check(name: str, looked_at: str, wrong: Iterable[str]) -> Iterator[Check]:
 
 
 def _each_row(comparison: Comparison, name: str, holds: Callable[[CorridorSummary], bool]) -> Iterator[Check]:
-    rows = _rows(comparison)
+    rows = comparison.summaries
     yield from _check(name, f"{len(rows)} rows", (_name(row) for row in rows if not holds(row)))
 
 
@@ -102,7 +98,9 @@ def _best_shares(comparison: Comparison) -> Iterator[Check]:
     def question(row: CorridorSummary) -> tuple[str, str]:
         return row.shipment, row.policy
 
-    groups = [(key, list(rows)) for key, rows in groupby(sorted(_rows(comparison), key=question), question)]
+    groups = [
+        (key, list(rows)) for key, rows in groupby(sorted(comparison.summaries, key=question), question)
+    ]
     wrong = [
         ", ".join(key)
         for key, rows in groups
@@ -161,7 +159,7 @@ def _best_is_best(comparison: Comparison) -> Iterator[Check]:
     for verdict in comparison.verdicts:
         rivals = [
             row
-            for row in _rows(comparison)
+            for row in comparison.summaries
             if (row.shipment, row.policy) == (verdict.shipment, verdict.policy)
         ]
         best = min(rivals, key=objective, default=None)

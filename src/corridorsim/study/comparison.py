@@ -77,6 +77,16 @@ class Comparison:
     knowledge: Knowledge | None = field(default=None, repr=False)
     bounds: Bounds = field(default_factory=dict, repr=False)
 
+    @property
+    def summaries(self) -> tuple[CorridorSummary, ...]:
+        """The corridors that are feasible, in their order."""
+        return tuple(row for row in self.corridors if isinstance(row, CorridorSummary))
+
+    @property
+    def legs_taken(self) -> frozenset[str]:
+        """Ids of the legs of the most taken routes."""
+        return frozenset(leg for row in self.summaries for leg in row.legs)
+
     def summary_of(self, shipment: str, corridor: str, policy: str) -> CorridorSummary | InfeasibleCorridor:
         """Return one corridor's summary.
 

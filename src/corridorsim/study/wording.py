@@ -127,7 +127,7 @@ def weights_line(comparison: Comparison) -> str:
     inflated = comparison.scenario.study.inflated
     if not inflated:
         return ""
-    told = [row.effective_draws for row in comparison.corridors if isinstance(row, CorridorSummary)]
+    told = [row.effective_draws for row in comparison.summaries]
     worth = f": for means they are worth {told[0]:,.0f} equal ones" if told and told[0] is not None else ""
     factors = ", ".join(f"{name} × {factor:g}" for name, factor in inflated.items())
     return (

@@ -6,7 +6,7 @@ import pytest
 
 from corridorsim.report.charts.models import Curve
 from corridorsim.report.charts.run_charts import run_charts
-from corridorsim.report.page.arrival_charts import arriving_chart, delivered_chart, share_by
+from corridorsim.report.page.arrival_charts import arriving_chart, delivered_chart
 from corridorsim.report.page.chart_names import name_places
 from corridorsim.report.page.chosen import choices
 from corridorsim.report.page.figure_table import every_figure, figure_table
@@ -55,7 +55,7 @@ def test_arrivals_of_all_days_sum_to_what_is_delivered(charts):
 def test_a_share_between_two_days_of_a_curve():
     names = {"shipment": "s", "corridor": "c", "policy": "p"}
     curve = Curve(**names, first_day=4.0, step_days=2.0, share=(0.0, 0.5, 0.9))
-    told = [share_by(curve, day) for day in (0.0, 4.0, 5.0, 6.0, 7.0, 8.0, 99.0)]
+    told = curve.share_by([0.0, 4.0, 5.0, 6.0, 7.0, 8.0, 99.0])
     assert told == pytest.approx([0.0, 0.0, 0.25, 0.5, 0.7, 0.9, 0.9])
 
 

@@ -19,7 +19,6 @@ from corridorsim.report.charts.models import (
 from corridorsim.scenario.explaining import explain_legs
 from corridorsim.scenario.tables import ResolvedLeg, Scenario, Tables
 from corridorsim.study.comparison import Comparison
-from corridorsim.study.summary import CorridorSummary
 
 _FACTS = {
     "distance_km": "length",
@@ -42,12 +41,20 @@ def map_of(comparison: Comparison) -> DrawnMap:
     ----------
     comparison : of one scenario
     """
-    routes = tuple(
+    return drawn(comparison.scenario, taken_routes(comparison))
+
+
+def taken_routes(comparison: Comparison) -> tuple[DrawnRoute, ...]:
+    """Return the most taken route of every corridor that is feasible.
+
+    Parameters
+    ----------
+    comparison : of one scenario
+    """
+    return tuple(
         DrawnRoute(shipment=row.shipment, corridor=row.corridor, policy=row.policy, legs=row.legs)
-        for row in comparison.corridors
-        if isinstance(row, CorridorSummary)
+        for row in comparison.summaries
     )
-    return drawn(comparison.scenario, routes)
 
 
 def drawn(scenario: Scenario, routes: tuple[DrawnRoute, ...]) -> DrawnMap:

@@ -22,7 +22,7 @@ def figures_of(comparison: Comparison) -> tuple[Figures, ...]:
     ----------
     comparison : of one scenario
     """
-    rows = [row for row in comparison.corridors if isinstance(row, CorridorSummary)]
+    rows = comparison.summaries
     return tuple(
         _infeasible(row) if isinstance(row, InfeasibleCorridor) else _feasible(row, rows)
         for row in comparison.corridors

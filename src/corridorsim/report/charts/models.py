@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from pydantic import ConfigDict, Field
 
 from corridorsim.report.charts.study_heading import StudyHeading
 from corridorsim.scenario.vocabulary import Row, number, text, words
 
 SCHEMA: Literal["corridorsim.charts/1"] = "corridorsim.charts/1"
+Floats = NDArray[np.float64]
 Place = tuple[float, float]  # longitude, latitude in degrees
 MOST_POINTS = 200  # of a curve
 
@@ -81,6 +84,21 @@ class Curve(Row):
     first_day: float = number("of the first share", "day")
     step_days: float = number("between shares", "day")
     share: tuple[float, ...] = text("delivered by first_day + i step_days, of all draws; the first is 0")
+
+    @property
+    def days(self) -> Floats:
+        """Days of the shares, float64 (n_shares,)."""
+        return np.asarray(self.first_day + self.step_days * np.arange(len(self.share)), dtype=np.float64)
+
+    def share_by(self, days: ArrayLike) -> Floats:
+        """Return the share delivered by some days, between those of the curve in proportion.
+
+        Parameters
+        ----------
+        days : float64 (n,), any
+        """
+        at = np.asarray(days, dtype=np.float64)
+        return np.asarray(np.interp(at, self.days, self.share), dtype=np.float64)
 
 
 class DrawnTerminal(Row):

@@ -106,10 +106,10 @@ def binned(curve: Curve, bin_days: float) -> tuple[Floats, Floats]:
     -------
     float64 (n_bins + 1,) bounds, float64 (n_bins,) shares of all draws
     """
-    at = curve.first_day + curve.step_days * np.arange(len(curve.share))
+    at = curve.days
     first, last = np.floor(at[0] / bin_days), np.ceil(at[-1] / bin_days)
     bounds = bin_days * np.arange(first, last + 1.0)
-    return bounds, np.diff(np.interp(bounds, at, curve.share))
+    return bounds, np.diff(curve.share_by(bounds))
 
 
 def _bin_days(latest: float) -> float:
@@ -157,11 +157,11 @@ def on_time(
 def _draw_curve(axes: Axes, row: DrawnCorridor, told: str, room: float) -> None:
     assert row.curve is not None
     curve, delivered = row.curve, 1.0 - (row.figures.undelivered_share or 0.0)
-    at, told = curve.first_day + curve.step_days * np.arange(len(curve.share)), f": {told}"
+    told = f": {told}"
     percent = 100.0 * np.asarray(curve.share)
     marked = sorted({int(np.argmax(percent >= each * delivered)) for each in (50.0, 90.0)})
     axes.plot(
-        at,
+        curve.days,
         percent,
         color=row.look.color,
         ls=row.look.dash,

@@ -136,23 +136,14 @@ def _draw_bar(axes: Axes, at: float, bar: Mapping[str, float], told: tuple[str, 
     left = 0.0
     for name, value in bar.items():
         look, figures = PART_LOOKS[name], format(value, form)
-        axes.barh(
-            at,
-            value,
-            left=left,
-            height=_THICK,
-            color=look.color,
-            hatch=_DENSE * look.hatch,
-            ec="white",
-            lw=0.5,
-        )
+        axes.barh(at, value, left=left, height=_THICK, **_filled(look))
         if value * inches_a_unit > inches_of(figures, SMALL_POINTS) + _GAP_INCHES:
             _write(axes, (left + value / 2, at), figures, look)
         left += value
 
 
 def _filled(look: PartLook) -> dict[str, Any]:
-    return {"fc": look.color, "hatch": _DENSE * look.hatch, "ec": "white", "lw": 0.5}
+    return {"facecolor": look.color, "hatch": _DENSE * look.hatch, "edgecolor": "white", "linewidth": 0.5}
 
 
 def _write(axes: Axes, place: tuple[float, float], figures: str, look: PartLook) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from corridorsim.report.charts.answers import answers_of
 from corridorsim.report.charts.curves import curves_of
-from corridorsim.report.charts.drawn_map import drawn
+from corridorsim.report.charts.drawn_map import drawn, taken_routes
 from corridorsim.report.charts.figures import figures_of
 from corridorsim.report.charts.models import DrawnMap, DrawnRoute, RunCharts
 from corridorsim.report.charts.run_charts import looks_of, run_charts
@@ -14,7 +12,6 @@ from corridorsim.scenario.tables import Scenario
 from corridorsim.study.comparison import Comparison
 from corridorsim.study.explored_draws import ExploredDraws
 from corridorsim.study.lately_used import LatelyUsed
-from corridorsim.study.summary import CorridorSummary
 
 _MOST_KEPT = 64
 Routes = tuple[DrawnRoute, ...]
@@ -53,7 +50,7 @@ class LiveCharts:
                 "answers": tuple(answers_of(comparison)),
                 "figures": figures_of(comparison),
                 "curves": tuple(curves_of(comparison)),
-                "map": self.map(_taken(comparison.corridors)),
+                "map": self.map(taken_routes(comparison)),
             }
         )
 
@@ -89,11 +86,3 @@ class LiveCharts:
             for way in each.entry.routes
         )
         return self.map(tuple(ways))
-
-
-def _taken(rows: Iterable[object]) -> Routes:
-    return tuple(
-        DrawnRoute(shipment=row.shipment, corridor=row.corridor, policy=row.policy, legs=row.legs)
-        for row in rows
-        if isinstance(row, CorridorSummary)
-    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
+import numpy as np
 from bokeh.models import ColumnDataSource, GlyphRenderer, NumeralTickFormatter
 from bokeh.plotting import figure
 
@@ -105,9 +105,9 @@ def _arriving(chosen: Chosen, corridor: str) -> dict[str, Any]:
         return {"left": [], "right": [], "share": [], "corridor": []}
     wide = max(_FEWEST_DAYS, curve.step_days)
     first = floor(curve.first_day / wide)
-    n = ceil(_last_day(curve) / wide) - first
-    by = [share_by(curve, (first + each) * wide) for each in range(n + 1)]
-    share = [round((late - early) / wide, _DIGITS) for early, late in pairwise(by)]
+    n = ceil(float(curve.days[-1]) / wide) - first
+    by = curve.share_by((first + np.arange(n + 1)) * wide)
+    share = [round(each, _DIGITS) for each in (np.diff(by) / wide).tolist()]
     return {
         "left": even_column(first * wide, wide, n + 1),
         "right": even_column((first + 1) * wide, wide, n + 1),
@@ -126,27 +126,6 @@ def _delivered(chosen: Chosen, corridor: str) -> dict[str, Any]:
         "share": [round(share, _DIGITS) for share in curve.share],
         "corridor": same_column(chosen.names[corridor], n),
     }
-
-
-def _last_day(curve: Curve) -> float:
-    return curve.first_day + curve.step_days * (len(curve.share) - 1)
-
-
-def share_by(curve: Curve, day: float) -> float:
-    """Return the share delivered by a day, between the days of a curve in proportion.
-
-    Parameters
-    ----------
-    curve : of a corridor
-    day : any
-    """
-    at = (day - curve.first_day) / curve.step_days
-    if at <= 0.0:
-        return 0.0
-    if at >= len(curve.share) - 1:
-        return curve.share[-1]
-    low = floor(at)
-    return curve.share[low] + (at - low) * (curve.share[low + 1] - curve.share[low])
 
 
 def _day_of(curve: Curve, share: float) -> float | None:
@@ -172,13 +151,13 @@ def _by_day(chosen: Chosen) -> TableTold:
     if not curves:
         return TableTold(title=title, header=("corridor",), rows=())
     first = floor(min(curve.first_day for curve in curves.values()))
-    last = ceil(max(_last_day(curve) for curve in curves.values()))
+    last = ceil(max(float(curve.days[-1]) for curve in curves.values()))
     step = max(1, ceil((last - first) / (_MOST_DAYS_TOLD - 1)))
     days = [float(day) for day in range(first, last + step, step)]
     promised = chosen.shipment.deadline_days
     days = sorted({*days, *([] if promised is None else [promised])})
     rows = [
-        (chosen.names[corridor], *(f"{share_by(curve, day):.1%}" for day in days))
+        (chosen.names[corridor], *(f"{share:.1%}" for share in curve.share_by(days)))
         for corridor, curve in curves.items()
     ]
     return TableTold(title=title, header=("corridor", *(f"day {day:g}" for day in days)), rows=tuple(rows))

@@ -38,11 +38,7 @@ def split_tables(comparison: Comparison, shipments: Sequence[str]) -> Iterator[S
     shipments : ids of those to show
     """
     first = comparison.scenario.study.policies[0]
-    found = [
-        row
-        for row in comparison.corridors
-        if isinstance(row, CorridorSummary) and row.shipment in shipments and row.policy == first
-    ]
+    found = [row for row in comparison.summaries if row.shipment in shipments and row.policy == first]
     if not found:
         return
     yield _table("Mean days, by what they are spent on", found, _time)
